@@ -1,0 +1,48 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import tseslint from 'typescript-eslint';
+
+const clockOnly = 'Time and timers come from the injected Clock (main/clock.ts), so that tests can turn it.';
+
+export default tseslint.config(
+  { ignores: ['dist/', 'release/', '.cache/', 'coverage/', 'node_modules/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.cts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'max-lines': ['error', 250],
+      complexity: ['error', 12],
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }],
+    },
+  },
+  {
+    files: ['main/**/*.ts'],
+    ignores: ['main/clock.ts'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: clockOnly }],
+      'no-restricted-globals': ['error', { name: 'setTimeout', message: clockOnly }, { name: 'setInterval', message: clockOnly }],
+      'no-restricted-imports': ['error', { paths: [{ name: 'electron', message: 'Only app/ imports electron.' }] }],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['main/contract/**/*.ts', 'renderer/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['node:*', 'electron'], message: 'Runs in a browser too.' }] }] },
+  },
+  { files: ['test/**/*.ts'], rules: { 'max-lines': ['error', 400], '@typescript-eslint/no-unused-expressions': 'off' } },
+  { files: ['*.config.ts', '*.config.js', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
+  ...svelte.configs['flat/recommended'],
+  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
+  {
+    files: ['scripts/**/*.mjs', '*.js', '.dependency-cruiser.cjs'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', module: 'writable', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly' } },
+  },
+);

@@ -1,0 +1,86 @@
+import type { ConfigDocument } from '../contract/document.ts';
+import type { ConnectorIndex } from '../connectors/selection.ts';
+import type { Account, Policy, ReceiveConnector } from '../connectors/model.ts';
+
+/** A send connector, compiled. Times in ms, sizes in bytes, `unlimited` as Infinity. */
+export interface SendConnector {
+  readonly identity: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly addressSpaces: readonly AddressSpace[];
+  /** Empty: MX routing. */
+  readonly smartHosts: readonly string[];
+  readonly port: number;
+  readonly auth: 'None' | 'BasicAuth' | 'BasicAuthRequireTLS';
+  readonly userName: string | null;
+  /** Name of the secret that holds the password. */
+  readonly secretName: string;
+  readonly tls: 'implicit' | 'required' | 'opportunistic' | 'never';
+  readonly tlsAuthLevel: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation';
+  readonly tlsDomain: string | null;
+  readonly tlsPinnedFingerprint: string | null;
+  readonly forceHelo: boolean;
+  readonly fqdn: string;
+  readonly maxMessageBytes: number;
+  readonly inactivityTimeoutMs: number;
+  readonly maxMessagesPerConnection: number;
+  readonly maxConnections: number;
+  readonly verboseLog: boolean;
+}
+
+/** `*` is { pattern: '', match: 'any' }; `*.x` matches x and everything below it (EXCHANGE 7.1), `x` only x. */
+export interface AddressSpace {
+  readonly text: string;
+  readonly pattern: string;
+  readonly match: 'any' | 'both' | 'exact';
+  readonly cost: number;
+}
+
+export interface TransportSettings {
+  readonly messageExpirationMs: number;
+  readonly delayNotificationMs: number;
+  readonly delayDsnEnabled: boolean;
+  readonly glitchRetryCount: number;
+  readonly glitchRetryMs: number;
+  readonly transientRetryCount: number;
+  readonly transientRetryMs: number;
+  readonly connectionFailureRetryMs: number;
+  readonly messageRetryMs: number;
+  readonly maxOutboundConnections: number;
+  readonly maxPerDomainOutboundConnections: number;
+  readonly poisonThreshold: number;
+  /** Sender shown on DSNs: ExternalPostmasterAddress, else postmaster@ the default accepted domain. */
+  readonly postmaster: string;
+  readonly minimumFreeDiskBytes: number;
+  readonly maximumQueueLength: number;
+  readonly pickupEnabled: boolean;
+}
+
+export interface LogRotation {
+  readonly maxAgeMs: number;
+  readonly maxFileBytes: number;
+  readonly maxDirectoryBytes: number;
+}
+
+export interface JournalSettings {
+  readonly protocolLog: LogRotation;
+  readonly messageTracking: LogRotation;
+  readonly messageTrackingEnabled: boolean;
+  readonly subjectLogging: boolean;
+}
+
+/** The frozen configuration of one revision. A session keeps the one it began with. */
+export interface Snapshot {
+  readonly revision: number;
+  readonly document: ConfigDocument;
+  readonly receiveConnectors: readonly ReceiveConnector[];
+  readonly index: ConnectorIndex;
+  readonly policy: Policy;
+  /** By lower-case user name; disabled accounts are absent. */
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly sendConnectors: readonly SendConnector[];
+  /** Lower-case recipient address to mailbox folder; others of an authoritative domain get the folder of their local part. */
+  readonly mailboxOf: ReadonlyMap<string, string>;
+  readonly transport: TransportSettings;
+  readonly journal: JournalSettings;
+}

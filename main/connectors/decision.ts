@@ -1,0 +1,80 @@
+import type { ConnectorIndex } from './selection.ts';
+import type { Account, ExtendedRight, Policy, ReceiveConnector, SmtpReply, TraceStep } from './model.ts';
+
+// SEAM: H1 fills the bodies; signatures are what the session calls.
+
+/** The addresses of a connection, as the socket (or the tester) gives them; IPv4-mapped and zoned forms are understood. */
+export interface Endpoint {
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+}
+
+/** Outcome of one decision: `reply` is null where the session's own success reply follows. */
+export interface Decision {
+  readonly accepted: boolean;
+  readonly reply: SmtpReply | null;
+  /** Built on demand: a trace costs more than the decision, and most are never looked at. */
+  readonly trace: () => readonly TraceStep[];
+}
+
+export interface ConnectDecision extends Decision {
+  readonly connector: ReceiveConnector | null;
+}
+
+/** Everything a session has proved so far. */
+export interface Credentials {
+  readonly tls: boolean;
+  readonly account: Account | null;
+}
+
+/** A session's principals and effective rights. */
+export interface Authorization {
+  readonly principals: readonly string[];
+  readonly rights: ReadonlySet<ExtendedRight>;
+  /** Tokens for the `Set Session Permissions` log line, in Exchange's order. */
+  readonly tokens: string;
+  /** Trusted as internal (externally secured or authenticated): organisation limits do not bind it. */
+  readonly internal: boolean;
+  readonly trace: () => readonly TraceStep[];
+}
+
+export interface MailParameters {
+  /** Empty for the null sender. Already past the mailbox grammar. */
+  readonly address: string;
+  /** SIZE= in bytes, or null. */
+  readonly declaredBytes: number | null;
+}
+
+export interface RcptParameters {
+  readonly address: string;
+  /** Recipients accepted so far in this transaction. */
+  readonly acceptedRecipients: number;
+}
+
+/** What is known when the final dot has arrived. */
+export interface MessageFacts {
+  readonly bytes: number;
+  readonly headerBytes: number;
+  /** Received headers, and those of them that name this server. */
+  readonly hops: number;
+  readonly localHops: number;
+  /** Addresses in From and Sender, lower-case. */
+  readonly authors: readonly string[];
+  readonly hasBareLinefeed: boolean;
+}
+
+export type Connect = (index: ConnectorIndex, policy: Policy, endpoint: Endpoint) => ConnectDecision;
+export type Authorize = (connector: ReceiveConnector, credentials: Credentials) => Authorization;
+export type DecideMail = (session: SessionContext, mail: MailParameters) => Decision;
+export type DecideRcpt = (session: SessionContext, rcpt: RcptParameters) => Decision;
+export type DecideEndOfData = (session: SessionContext, facts: MessageFacts) => Decision;
+
+/** What the three transaction decisions read of a session. */
+export interface SessionContext {
+  readonly connector: ReceiveConnector;
+  readonly policy: Policy;
+  readonly endpoint: Endpoint;
+  readonly credentials: Credentials;
+  readonly authorization: Authorization;
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { byteSize, hostName, mailbox, timeSpan, whole } from './fields.ts';
+import { receiveConnectorSchema } from './receive-connector.ts';
+import { sendConnectorSchema } from './send-connector.ts';
+
+/** The configuration document, section by section. Parsing gives every property its default; saving leaves defaults out. */
+
+export const currentVersion = 1;
+
+export const serverSchema = z.strictObject({
+  /** Exchange's server name: the first part of every identity, `SERVER\Connector`. */
+  name: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, 'must be a computer name such as POSTROOM')
+    .default('POSTROOM'),
+  fqdn: hostName.default('postroom.local'),
+  /** Reply texts: `2013` says "550 5.7.1 Unable to relay", `2016` "550 5.7.54 SMTP; …". */
+  replyDialect: z.enum(['2013', '2016']).default('2016'),
+});
+
+export const acceptedDomainSchema = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  domainName: z
+    .string()
+    .max(256)
+    .regex(/^(?:\*|(?:\*\.)?[^\s*@]+)$/, 'must be a domain, *.domain or *'),
+  domainType: z.enum(['Authoritative', 'InternalRelay', 'ExternalRelay']).default('Authoritative'),
+  default: z.boolean().default(false),
+  matchSubDomains: z.boolean().default(false),
+  /** Refuse recipients that are not in `recipients`. null: true where a list exists for an authoritative domain. */
+  addressBookEnabled: z.boolean().nullable().default(null),
+});
+
+export const recipientSchema = z.strictObject({
+  address: mailbox,
+  /** Mailbox folder; null: the one named like the local part. */
+  mailbox: z.string().max(64).nullable().default(null),
+});
+
+export const accountSchema = z.strictObject({
+  userName: z.string().min(1).max(256),
+  enabled: z.boolean().default(true),
+  /** Addresses the account may send as. */
+  addresses: z.array(mailbox).default([]),
+  /** `scrypt$N$r$p$salt$hash`, base64url; never the password. */
+  passwordHash: z.string().regex(/^scrypt\$\d+\$\d+\$\d+\$[\w-]+\$[\w-]+$/, 'must be a hash made by Postroom'),
+});
+
+export const mailboxFolderSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'must be a plain folder name'),
+});
+
+export const transportSchema = z.strictObject({
+  messageExpirationTimeout: timeSpan(5000, 90 * 86_400_000).default('2.00:00:00'),
+  delayNotificationTimeout: timeSpan(1000, 30 * 86_400_000).default('04:00:00'),
+  delayDsnEnabled: z.boolean().default(true),
+  queueGlitchRetryCount: whole(0, 15).default(4),
+  queueGlitchRetryInterval: timeSpan(1000).default('00:01:00'),
+  transientFailureRetryCount: whole(0, 15).default(6),
+  transientFailureRetryInterval: timeSpan(1000, 43_200_000).default('00:05:00'),
+  outboundConnectionFailureRetryInterval: timeSpan(1000, 20 * 86_400_000).default('00:10:00'),
+  messageRetryInterval: timeSpan(1000).default('00:05:00'),
+  maxOutboundConnections: whole(1, 10_000).default(100),
+  maxPerDomainOutboundConnections: whole(1, 1000).default(20),
+  poisonThreshold: whole(1, 10).default(2),
+  externalPostmasterAddress: mailbox.nullable().default(null),
+  maxReceiveSize: byteSize(65_536).default('36MB'),
+  maxRecipientEnvelopeLimit: whole(1, 512_000).default(500),
+  blockedSenders: z.array(z.string().max(320)).default([]),
+  blockedRecipients: z.array(z.string().max(320)).default([]),
+  blockedAddresses: z.array(z.string().max(100)).default([]),
+  /** Back pressure: below this much free disk MAIL FROM is answered 452 4.3.1. */
+  minimumFreeDisk: byteSize(0, Number.MAX_SAFE_INTEGER).default('200MB'),
+  /** Back pressure: with more than this many messages waiting MAIL FROM is answered 452 4.3.1. */
+  maximumQueueLength: whole(1, 10_000_000).default(200_000),
+  pickupEnabled: z.boolean().default(true),
+});
+
+export const journalSchema = z.strictObject({
+  protocolLogMaxAge: timeSpan(0, 3650 * 86_400_000).default('30.00:00:00'),
+  protocolLogMaxFileSize: byteSize(1024).default('10MB'),
+  protocolLogMaxDirectorySize: byteSize(1024, Number.MAX_SAFE_INTEGER).default('250MB'),
+  messageTrackingEnabled: z.boolean().default(true),
+  messageTrackingMaxAge: timeSpan(0, 3650 * 86_400_000).default('30.00:00:00'),
+  messageTrackingMaxFileSize: byteSize(1024).default('10MB'),
+  messageTrackingMaxDirectorySize: byteSize(1024, Number.MAX_SAFE_INTEGER).default('1000MB'),
+  messageTrackingSubjectLoggingEnabled: z.boolean().default(true),
+});
+
+export const documentSchema = z.strictObject({
+  version: z.number().int().default(currentVersion),
+  server: serverSchema,
+  receiveConnectors: z.array(receiveConnectorSchema),
+  acceptedDomains: z.array(acceptedDomainSchema),
+  recipients: z.array(recipientSchema),
+  accounts: z.array(accountSchema),
+  sendConnectors: z.array(sendConnectorSchema),
+  mailboxes: z.array(mailboxFolderSchema),
+  transport: transportSchema,
+  journal: journalSchema,
+});
+
+export type ConfigDocument = z.output<typeof documentSchema>;
+/** What stands in the file: sections and properties that equal their default are left out. */
+export type SparseDocument = { readonly [section in keyof ConfigDocument]?: unknown };
+export type ServerDocument = z.output<typeof serverSchema>;
+export type AcceptedDomainDocument = z.output<typeof acceptedDomainSchema>;
+export type RecipientDocument = z.output<typeof recipientSchema>;
+export type AccountDocument = z.output<typeof accountSchema>;
+export type TransportDocument = z.output<typeof transportSchema>;
+export type JournalDocument = z.output<typeof journalSchema>;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { parseByteSize, parseTimeSpan } from './units.ts';
+
+/** Building blocks of the configuration document: Exchange's value types as zod schemas that keep the text. */
+
+const SECOND_MS = 1000;
+const DAY_MS = 86_400 * SECOND_MS;
+
+/** ByteQuantifiedSize within [min, max] bytes; numbers are taken as bytes. */
+export function byteSize(min: number, max = 2_147_483_647) {
+  return z
+    .union([z.string(), z.number().int().transform(String)])
+    .refine(
+      (text) => {
+        const bytes = parseByteSize(text);
+        return bytes !== null && bytes >= min && bytes <= max;
+      },
+      { error: `must be a size such as 36MB, between ${String(min)} and ${String(max)} bytes` },
+    );
+}
+
+/** ByteQuantifiedSize or `unlimited`. */
+export function byteSizeOrUnlimited(min: number) {
+  return z.union([z.literal('unlimited'), byteSize(min)]);
+}
+
+/** EnhancedTimeSpan within [minMs, maxMs]. */
+export function timeSpan(minMs = 0, maxMs = DAY_MS) {
+  return z.string().refine(
+    (text) => {
+      const ms = parseTimeSpan(text);
+      return ms !== null && ms >= minMs && ms <= maxMs;
+    },
+    { error: `must be a time span such as 00:05:00, between ${String(minMs / SECOND_MS)} and ${String(maxMs / SECOND_MS)} seconds` },
+  );
+}
+
+/** A whole number within [min, max]. */
+export function whole(min: number, max: number) {
+  return z.number().int().min(min).max(max);
+}
+
+/** A whole number within [min, max], or `unlimited` (Exchange's Unlimited<Int32>). */
+export function unlimitedOr(min: number, max: number) {
+  return z.union([z.literal('unlimited'), whole(min, max)]);
+}
+
+/** A domain or host name in A-label form: labels of letters, digits, hyphen and underscore. */
+export const hostName = z
+  .string()
+  .max(255)
+  .regex(/^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/i, 'must be a host name such as mail.office.example');
+
+/** A mailbox as a person types it; the strict grammar is applied where mail is accepted. */
+export const mailbox = z
+  .string()
+  .max(320)
+  .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an address such as scanner@office.example');

@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream';
+import type { Envelope, QueuedRecipient } from '../transport/queue.ts';
+
+/** One delivery attempt: a message, the recipients that share a next hop, and what became of each. */
+
+export interface Attempt {
+  readonly id: number;
+  readonly messageId: string;
+  readonly size: number;
+  readonly envelope: Omit<Envelope, 'recipients'>;
+  readonly recipients: readonly QueuedRecipient[];
+  /** Opens the body from its first byte; may be called again for the next host. */
+  readonly body: () => Promise<Buffer | Readable>;
+}
+
+/** A remote reply, verbatim but with control characters escaped and cut at 2,000 characters. */
+export interface RemoteReply {
+  readonly host: string;
+  readonly code: number;
+  readonly enhanced: string | null;
+  readonly text: string;
+}
+
+/** deferred: try again; slowed: try again, and the next hop wants fewer; failed: never. */
+export type Verdict = 'delivered' | 'deferred' | 'slowed' | 'failed';
+
+export interface DeliveryOutcome {
+  readonly index: number;
+  readonly verdict: Verdict;
+  readonly reply: RemoteReply | null;
+  /** LastError as people read it, in Exchange's wording where known. */
+  readonly error: string | null;
+}
+
+export interface AttemptResult {
+  readonly outcomes: readonly DeliveryOutcome[];
+  /** No host took the connection, or each ended it before MAIL FROM: the next hop's queue goes into Retry as a whole. */
+  readonly unreachable: boolean;
+  /** Host that gave the outcomes. */
+  readonly host: string | null;
+}
+
+/** A next hop that mail can be handed to. Never rejects: a failure is an outcome; an unknown one is 'deferred'. */
+export interface Target {
+  deliver(attempt: Attempt, signal: AbortSignal): Promise<AttemptResult>;
+  /** Ends kept connections. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,204 @@
+import type { Readable } from 'node:stream';
+
+/**
+ * The durable queue, as the rest of the engine sees it. Asynchronous and lease-based, so that a server
+ * database could stand behind it: a message is claimed by an owner until a time, settled recipient by
+ * recipient, or given back.
+ */
+
+export type Notify = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
+
+export interface EnvelopeRecipient {
+  readonly address: string;
+  /** RFC 3461 NOTIFY; empty: not given. */
+  readonly notify: readonly Notify[];
+  /** RFC 3461 ORCPT, decoded, `rfc822;a@b`. */
+  readonly originalRecipient: string | null;
+}
+
+export interface Envelope {
+  /** Empty for the null sender. */
+  readonly mailFrom: string;
+  readonly recipients: readonly EnvelopeRecipient[];
+  readonly ret: 'FULL' | 'HDRS' | null;
+  readonly envid: string | null;
+  readonly eightBit: boolean;
+  readonly smtpUtf8: boolean;
+}
+
+/** Where a message came from; travels with it for routing, DSN policy and tracking. */
+export interface Origin {
+  readonly source: 'SMTP' | 'DSN' | 'PICKUP';
+  /** Receive connector identity, or null for DSN and pickup. */
+  readonly connector: string | null;
+  readonly sessionId: string | null;
+  readonly remoteAddress: string | null;
+  readonly helo: string | null;
+  readonly account: string | null;
+  /** Authenticated, externally secured, or local: a DSN may go back to its sender (no backscatter). */
+  readonly trusted: boolean;
+}
+
+export interface MessageDraft {
+  /** From nextId(). */
+  readonly id: number;
+  readonly envelope: Envelope;
+  readonly origin: Origin;
+  /** Message-ID header with its angle brackets. */
+  readonly messageId: string;
+  readonly subject: string | null;
+  readonly receivedAtMs: number;
+  readonly expiresAtMs: number;
+  /** First attempt not before this time (equal to receivedAtMs for "now"). */
+  readonly notBeforeMs: number;
+}
+
+/** Takes a body while it arrives: in memory up to 256 KiB, then in a spool file. */
+export interface BodyWriter {
+  /** Bytes written so far. */
+  readonly bytes: number;
+  /** Returns null when there is nothing to wait for, else a promise to await before the next write. Rejects with 'disk-full' or 'store-failed'. */
+  write(chunk: Buffer): Promise<void> | null;
+  /** Ends the body; a spool file is fsynced together with its directory. */
+  finish(): Promise<StoredBody>;
+  /** Removes what was written. Never rejects. */
+  abort(): Promise<void>;
+}
+
+export type StoredBody =
+  | { readonly kind: 'inline'; readonly bytes: Buffer }
+  | { readonly kind: 'file'; readonly name: string; readonly size: number; readonly checksum: string };
+
+export type RecipientStatus = 'ready' | 'delivered' | 'failed' | 'expanded';
+
+export interface QueuedRecipient extends EnvelopeRecipient {
+  /** Position within the message: its identity. */
+  readonly index: number;
+  readonly status: RecipientStatus;
+  readonly attempts: number;
+  /** Queue it waits in: `Submission`, `Unreachable`, `Poison` or a next hop domain. */
+  readonly queue: string;
+  readonly lastError: string | null;
+}
+
+export type MessageStatus = 'ready' | 'leased' | 'suspended' | 'poison';
+
+/** A message as it stands in the queue, without its body. */
+export interface QueuedMessage extends Omit<MessageDraft, 'envelope' | 'notBeforeMs'> {
+  readonly envelope: Omit<Envelope, 'recipients'>;
+  readonly recipients: readonly QueuedRecipient[];
+  readonly size: number;
+  readonly status: MessageStatus;
+  readonly nextAttemptMs: number;
+  /** Attempts of the message as a whole. */
+  readonly attempts: number;
+  /** Process deaths while it was being delivered. */
+  readonly crashes: number;
+  readonly delayNotified: boolean;
+  readonly lastError: string | null;
+}
+
+export interface LeasedMessage extends QueuedMessage {
+  readonly leaseOwner: string;
+  readonly leaseUntilMs: number;
+  /** Present on the way straight from intake to delivery; otherwise read it with openBody(). */
+  readonly body: Buffer | null;
+}
+
+export interface RecipientOutcome {
+  readonly index: number;
+  readonly status: Exclude<RecipientStatus, 'expanded'>;
+  /** Queue it waits in when it stays 'ready'. */
+  readonly queue: string;
+  readonly error: string | null;
+  /** False when nothing was tried (blocked next hop): the attempt is not counted. */
+  readonly attempted: boolean;
+}
+
+/** What becomes of a leased message. With no recipient left 'ready' the message and its body are removed. */
+export interface Settlement {
+  readonly id: number;
+  readonly outcomes: readonly RecipientOutcome[];
+  /** null: keep the lease (more next hops are under way). */
+  readonly release: { readonly nextAttemptMs: number; readonly lastError: string | null; readonly delayNotified: boolean } | null;
+}
+
+export interface QueueCounts {
+  /** Everything not leased that waits for an attempt. */
+  readonly waiting: number;
+  readonly active: number;
+  /** Part of waiting that has failed at least once. */
+  readonly retry: number;
+  readonly suspended: number;
+  readonly unreachable: number;
+  readonly poison: number;
+}
+
+export interface QueueSummary {
+  readonly queue: string;
+  readonly messageCount: number;
+  readonly nextAttemptMs: number | null;
+  readonly lastError: string | null;
+}
+
+export interface MessagePage {
+  readonly messages: readonly QueuedMessage[];
+  /** Pass as `after` for the next page; null at the end. */
+  readonly next: number | null;
+}
+
+export interface MessageFilter {
+  readonly queue?: string;
+  readonly status?: MessageStatus;
+}
+
+/** What recovery at start found and did. */
+export interface RecoveryReport {
+  readonly integrity: 'ok' | 'replaced';
+  /** Path of a damaged database that was set aside. */
+  readonly setAside: string | null;
+  readonly leasesReclaimed: number;
+  readonly poisoned: readonly number[];
+  readonly filesWithoutRow: number;
+  readonly rowsWithoutFile: readonly number[];
+}
+
+export interface MessageQueue {
+  /** A new InternalId: unique in this data folder, rising. */
+  nextId(): number;
+  createBody(id: number): BodyWriter;
+  /**
+   * Commits message and body; resolves when both are on disk. With `lease` the message is claimed in the
+   * same commit and returned ready for delivery. Rejects with 'disk-full' or 'store-failed'.
+   */
+  accept(draft: MessageDraft, body: StoredBody, lease?: { owner: string; untilMs: number }): Promise<LeasedMessage | null>;
+  claim(request: { owner: string; nowMs: number; untilMs: number; limit: number }): Promise<readonly LeasedMessage[]>;
+  /** Resolves when committed. Settlements of one turn share a commit. */
+  settle(owner: string, settlement: Settlement): Promise<void>;
+  renew(owner: string, ids: readonly number[], untilMs: number): Promise<void>;
+  /** Marks the message as in the hands of delivery, so that a crash can be blamed on it; survives kill -9 without an fsync. */
+  beginAttempt(id: number): void;
+  endAttempt(id: number): void;
+  /** Rejects with 'not-found', or 'store-failed' where size or checksum differ from what was accepted. */
+  openBody(id: number): Promise<Buffer | Readable>;
+  /** Earliest next attempt of a ready message, or null. */
+  nextDueMs(): Promise<number | null>;
+
+  counts(): QueueCounts;
+  queues(): Promise<readonly QueueSummary[]>;
+  page(filter: MessageFilter, after: number | null, limit: number): Promise<MessagePage>;
+  find(id: number): Promise<QueuedMessage | null>;
+
+  suspend(ids: readonly number[]): Promise<number>;
+  resume(ids: readonly number[], nowMs: number): Promise<number>;
+  /** Makes waiting messages due now. */
+  retry(filter: { ids?: readonly number[]; queue?: string }, nowMs: number): Promise<number>;
+  /** Removes messages that are not leased. Returns what was removed, for NDRs and tracking. */
+  remove(ids: readonly number[]): Promise<readonly QueuedMessage[]>;
+  /** Sets a message aside as poison. */
+  quarantine(id: number, reason: string): Promise<void>;
+
+  /** A consistent copy of the database (VACUUM INTO). */
+  backup(path: string): Promise<void>;
+  close(): Promise<void>;
+}
