@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { productNode, run, tool } from './toolchain.mjs';
+
+/** Everything about the code that a program can judge. `npm run check` runs it; `npm test` counts each check as a test. */
+
+// The slowest first, so that they do not run alone at the end.
+const checks = [
+  [
+    'lint',
+    tool('eslint', 'bin', 'eslint.js'),
+    '.',
+    '--max-warnings',
+    '0',
+    '--cache',
+    '--cache-strategy',
+    'content',
+    '--cache-location',
+    '.cache/eslint/',
+  ],
+  ['types', tool('typescript', 'bin', 'tsc'), '-b'],
+  [
+    'svelte',
+    tool('svelte-check', 'bin', 'svelte-check'),
+    '--tsconfig',
+    'renderer/tsconfig.json',
+    '--fail-on-warnings',
+    '--output',
+    'human',
+  ],
+  [
+    'format',
+    tool('prettier', 'bin', 'prettier.cjs'),
+    '--check',
+    '--log-level',
+    'warn',
+    '--cache',
+    '--cache-location',
+    '.cache/prettier',
+    '.',
+  ],
+  [
+    'layers',
+    tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
+    '--config',
+    '.dependency-cruiser.cjs',
+    'main',
+    'app',
+    'renderer',
+    'test',
+  ],
+  ['dead code', tool('knip', 'bin', 'knip.js'), '--no-progress', '--cache', '--cache-location', '.cache/knip'],
+];
+
+/** Runs all checks, as many at a time as there are processors. Calls `report` as each ends. */
+export async function runChecks(report) {
+  const node = productNode();
+  const waiting = [...checks];
+  const results = [];
+  const worker = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const [name, ...command] = check;
+      const started = performance.now();
+      const { code, output } = await run(node, command, { env: { ...process.env, FORCE_COLOR: '0' } });
+      const result = { name, passed: code === 0, output: output.trim(), seconds: (performance.now() - started) / 1000 };
+      results.push(result);
+      report(result);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
+  return results;
+}
+
+/** One line for a check that passed; everything it said for one that did not. */
+export function printCheck({ name, passed, output, seconds }) {
+  console.log(`${passed ? '✓' : '✗'} ${name} (${seconds.toFixed(1)} s)`);
+  if (!passed) console.log(output.replace(/^/gm, '    '));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const results = await runChecks(printCheck);
+  process.exitCode = results.every((result) => result.passed) ? 0 : 1;
+}

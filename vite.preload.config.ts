@@ -1,0 +1,14 @@
+import { defineConfig } from 'vite';
+
+/** The preload runs in Electron's sandbox, which loads CommonJS only. */
+export default defineConfig({
+  build: {
+    ssr: 'app/preload.ts',
+    target: 'node24',
+    outDir: 'dist/app',
+    emptyOutDir: false,
+    minify: false,
+    reportCompressedSize: false,
+    rolldownOptions: { external: ['electron'], output: { format: 'cjs', entryFileNames: 'preload.cjs' } },
+  },
+});
