@@ -1,0 +1,67 @@
+import type { ConfigDocument, SparseDocument } from './document.ts';
+import type { TraceLine } from './session-view.ts';
+
+/** Configuration, its changes and its explanations as clients see them. Times in ms since 1970. */
+
+export interface ConfigNotice {
+  readonly code: string;
+  readonly text: string;
+  readonly path: string | null;
+}
+
+export interface ConfigView {
+  readonly revision: number;
+  /** With every default filled in. */
+  readonly document: ConfigDocument;
+  /** As it stands in the file. */
+  readonly sparse: SparseDocument;
+  readonly notices: readonly ConfigNotice[];
+  readonly firstRun: boolean;
+}
+
+export interface ConfigFinding {
+  readonly severity: 'error' | 'warning';
+  readonly path: string;
+  readonly text: string;
+  /** Set where the change needs the person to type this text first. */
+  readonly confirmation?: string;
+}
+
+export interface ConfigCheck {
+  readonly findings: readonly ConfigFinding[];
+  readonly effects: readonly string[];
+}
+
+export interface ConfigApplied {
+  readonly revision: number;
+}
+
+export interface ConfigRevision {
+  readonly revision: number;
+  readonly savedAtMs: number;
+  readonly author: string;
+  readonly summary: string;
+}
+
+/** One decision of a session that would take place: connect, MAIL FROM or RCPT TO. */
+export interface ExplainedStage {
+  readonly stage: 'connect' | 'authorize' | 'mail' | 'rcpt';
+  readonly accepted: boolean;
+  /** As on the wire; null where the session goes on with its usual success reply. */
+  readonly reply: string | null;
+  readonly trace: readonly TraceLine[];
+}
+
+export interface Explanation {
+  readonly accepted: boolean;
+  readonly connector: string | null;
+  readonly rights: readonly string[];
+  readonly stages: readonly ExplainedStage[];
+}
+
+/** What a remote reply means. */
+export interface ReplyExplanation {
+  readonly verdict: 'delivered' | 'deferred' | 'slowed' | 'failed';
+  readonly category: string;
+  readonly hint: string;
+}

@@ -1,0 +1,101 @@
+/** Sessions and devices as clients see them. Times in ms since 1970. */
+
+export type SessionVerdict = 'open' | 'accepted' | 'refused' | 'mixed' | 'nothing';
+
+export interface SessionDeviation {
+  readonly code: string;
+  readonly text: string;
+  /** Line it belongs to. */
+  readonly sequence: number;
+}
+
+export interface SessionSummary {
+  readonly id: string;
+  /** Rises with every session; the cursor of a page. */
+  readonly number: number;
+  readonly direction: 'receive' | 'send';
+  readonly connector: string;
+  readonly localEndpoint: string;
+  readonly remoteEndpoint: string;
+  readonly startedMs: number;
+  readonly endedMs: number | null;
+  readonly endedBy: 'Local' | 'Remote' | 'Remote(SocketError)' | null;
+  readonly tls: string | null;
+  readonly account: string | null;
+  readonly helo: string | null;
+  /** Transactions. */
+  readonly accepted: number;
+  readonly refused: number;
+  readonly verdict: SessionVerdict;
+  /** Last 4xx or 5xx reply, or null. */
+  readonly lastError: string | null;
+  readonly deviations: readonly SessionDeviation[];
+}
+
+export interface SessionLine {
+  readonly session: string;
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly event: '+' | '-' | '>' | '<' | '*';
+  readonly data: string;
+  readonly context: string;
+}
+
+export interface SessionTransaction {
+  readonly atMs: number;
+  readonly accepted: boolean;
+  readonly mailFrom: string;
+  readonly recipients: readonly string[];
+  readonly reply: string;
+}
+
+export interface TraceLine {
+  readonly step: string;
+  readonly text: string;
+  readonly data?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+}
+
+/** Why the reply at `sequence` was what it was. */
+export interface SessionTrace {
+  readonly sequence: number;
+  readonly steps: readonly TraceLine[];
+}
+
+export interface SessionDetail extends SessionSummary {
+  readonly lines: readonly SessionLine[];
+  /** Lines of a long session that are no longer kept, from its middle. */
+  readonly omittedLines: number;
+  readonly transactions: readonly SessionTransaction[];
+  readonly traces: readonly SessionTrace[];
+}
+
+export interface SessionPage {
+  readonly sessions: readonly SessionSummary[];
+  /** Pass as `before` for the next page; null at the end. */
+  readonly next: number | null;
+}
+
+/** What changed since the last delta. Under load not every line is sent: `skippedLines` says how many were not. */
+export interface SessionsDelta {
+  readonly changed: readonly SessionSummary[];
+  readonly lines: readonly SessionLine[];
+  readonly skippedLines: number;
+  readonly skippedSessions: number;
+}
+
+/** A source address and what is known of the device behind it. */
+export interface DeviceCard {
+  readonly address: string;
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
+  readonly connector: string;
+  readonly tls: string | null;
+  readonly helo: string | null;
+  readonly sessions: number;
+  readonly accepted: number;
+  readonly refused: number;
+  /** Codes of tolerated deviations. */
+  readonly deviations: readonly string[];
+  readonly lastError: string | null;
+  readonly lastErrorMs: number | null;
+}

@@ -1,0 +1,63 @@
+/** The state of the engine as `status --json` prints it. Times in ms since 1970. */
+
+export const serviceNames = [
+  'Frontend Transport',
+  'Transport',
+  'Mailbox Transport Delivery',
+  'Mailbox Transport Submission',
+] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+export interface ServiceState {
+  readonly name: ServiceName;
+  readonly state: 'running' | 'stopped';
+}
+
+/** One row per connector and binding. */
+export interface ListenerState {
+  readonly connector: string;
+  readonly address: string;
+  readonly port: number;
+  readonly state: 'listening' | 'failed' | 'stopped';
+  readonly reason: string | null;
+}
+
+export interface QueueTotals {
+  readonly waiting: number;
+  readonly active: number;
+  readonly retry: number;
+  readonly suspended: number;
+  readonly unreachable: number;
+  readonly poison: number;
+}
+
+/** Something that needs a person. `code` is stable, `text` says what is wrong, `action` what to do. */
+export interface Problem {
+  readonly code: string;
+  readonly text: string;
+  readonly action: string;
+}
+
+export interface Status {
+  readonly state: 'running' | 'stopped';
+  readonly pid: number;
+  readonly version: string;
+  /** Address of the console, or null where it is off. */
+  readonly console: string | null;
+  readonly services: readonly ServiceState[];
+  readonly listeners: readonly ListenerState[];
+  readonly queue: QueueTotals;
+  /** Messages since the engine started. */
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly refused: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Messages per minute, oldest first; the last entry is the minute that runs. */
+export interface Throughput {
+  readonly firstMinuteMs: number;
+  readonly accepted: readonly number[];
+  readonly delivered: readonly number[];
+  readonly refused: readonly number[];
+}
