@@ -1,4 +1,21 @@
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import type { JournalSettings } from '../config/snapshot.ts';
 import type { TraceStep } from '../connectors/model.ts';
+import type { SessionFilter } from '../contract/calls.ts';
+import type { DeviceCard, SessionDetail, SessionPage } from '../contract/session-view.ts';
+import type { Throughput } from '../contract/status-view.ts';
+import type { PostroomError } from '../errors.ts';
+import { Counters } from './counters.ts';
+import { DeviceCards } from './device-cards.ts';
+import { LiveSession } from './live-session.ts';
+import type { SessionSink } from './live-session.ts';
+import { LiveSessions, addressOf } from './live-sessions.ts';
+import type { SessionsListener } from './live-sessions.ts';
+import { createLogWriter } from './log-writer.ts';
+import { createTrackingFormat, TRACKING_FIELDS } from './message-tracking.ts';
+import { createProtocolFormat, protocolColumns, PROTOCOL_FIELDS } from './protocol-log.ts';
+import type { ProtocolColumns } from './protocol-log.ts';
 
 /** The side exit of every stage: protocol logs, message tracking, live events, counters. Nothing here may slow or fail a caller. */
 
@@ -27,13 +44,19 @@ export interface SessionLog {
   /** Facts that change during a session. */
   update(facts: { readonly tls?: string; readonly account?: string; readonly helo?: string }): void;
   /** One transaction ended. */
-  transaction(result: { readonly accepted: boolean; readonly mailFrom: string; readonly recipients: readonly string[]; readonly reply: string }): void;
+  transaction(result: {
+    readonly accepted: boolean;
+    readonly mailFrom: string;
+    readonly recipients: readonly string[];
+    readonly reply: string;
+  }): void;
   close(by: 'Local' | 'Remote' | 'Remote(SocketError)'): void;
 }
 
 /** A line of the message tracking log (EXCHANGE 9.2). */
 export interface TrackingEvent {
-  readonly event: 'RECEIVE' | 'SEND' | 'DELIVER' | 'DEFER' | 'FAIL' | 'DSN' | 'EXPAND' | 'POISONMESSAGE' | 'SUBMIT' | 'DROP';
+  readonly event:
+    'RECEIVE' | 'SEND' | 'DELIVER' | 'DEFER' | 'FAIL' | 'DSN' | 'EXPAND' | 'POISONMESSAGE' | 'SUBMIT' | 'DROP';
   readonly source: 'SMTP' | 'DSN' | 'ROUTING' | 'QUEUE' | 'PICKUP' | 'STOREDRIVER' | 'ADMIN' | 'POISONMESSAGE';
   readonly clientIp?: string;
   readonly clientHostname?: string;
@@ -63,4 +86,102 @@ export interface Journal {
   counters(): Readonly<Record<Counter, number>>;
   /** Writes what is buffered and closes the files. */
   close(): Promise<void>;
+}
+
+/** What clients look at: recent sessions, devices, rates. In memory; only device cards outlive the process. */
+export interface LiveJournal {
+  /** Newest first; `before` is the `next` of the page before. */
+  sessions(filter: SessionFilter, before: number | null, limit: number): SessionPage;
+  session(id: string): SessionDetail | null;
+  /** Batches of what changes: lines every 100 ms, sessions at most four times a second. Returns the unsubscriber. */
+  subscribe(listener: SessionsListener): () => void;
+  devices(): readonly DeviceCard[];
+  throughput(minutes: number): Throughput;
+}
+
+export interface JournalOptions {
+  /** The data folder. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly settings: () => JournalSettings;
+  readonly serverName: () => string;
+  /** A log or the device list cannot be written or read; told once per failure. */
+  readonly onError: (error: PostroomError) => void;
+}
+
+// Columns around the data of a line, roughly.
+const LINE_OVERHEAD_BYTES = 140;
+const TRACKING_OVERHEAD_BYTES = 400;
+
+export function createJournal({ folder, clock, settings, serverName, onError }: JournalOptions): Journal & LiveJournal {
+  const counters = new Counters(clock);
+  const live = new LiveSessions(clock);
+  const devices = new DeviceCards(join(folder, 'devices.json'), clock, onError);
+  const shared = { clock, onError, onDropped: () => counters.add('dropped-log-lines', 1) };
+  const protocol = { ...shared, fields: PROTOCOL_FIELDS, rotation: () => settings().protocolLog };
+  const receiveLog = createLogWriter({
+    ...protocol,
+    folder: join(folder, 'logs', 'ProtocolLog', 'SmtpReceive'),
+    prefix: 'RECV',
+    logType: 'SMTP Receive Protocol Log',
+    format: createProtocolFormat(),
+  });
+  const sendLog = createLogWriter({
+    ...protocol,
+    folder: join(folder, 'logs', 'ProtocolLog', 'SmtpSend'),
+    prefix: 'SEND',
+    logType: 'SMTP Send Protocol Log',
+    format: createProtocolFormat(),
+  });
+  const trackingLog = createLogWriter({
+    ...shared,
+    folder: join(folder, 'logs', 'MessageTracking'),
+    prefix: 'MSGTRK',
+    logType: 'Message Tracking Log',
+    fields: TRACKING_FIELDS,
+    rotation: () => settings().messageTracking,
+    format: createTrackingFormat({ serverName, logsSubject: () => settings().subjectLogging }),
+  });
+  let lastNumber = 0;
+
+  const sinkFor = (start: SessionStart): SessionSink => {
+    const log = start.direction === 'receive' ? receiveLog : sendLog;
+    const columns: ProtocolColumns | null = start.verbose ? protocolColumns(start) : null;
+    return {
+      now: () => clock.now(),
+      line(session, line) {
+        live.addLine(session, line);
+        if (columns !== null) log.push({ columns, line }, line.data.length + line.context.length + LINE_OVERHEAD_BYTES);
+      },
+      changed: (session) => live.markChanged(session),
+      closed: (session) => live.markEnded(session),
+    };
+  };
+
+  return {
+    open(start) {
+      lastNumber += 1;
+      const device =
+        start.direction === 'receive' ? devices.seen(addressOf(start.remoteEndpoint), start.connector) : null;
+      const session = new LiveSession(start, lastNumber, sinkFor(start), device);
+      live.add(session);
+      return session;
+    },
+    track(event) {
+      if (!settings().messageTrackingEnabled) return;
+      const size = event.messageId.length + event.recipients.length * 40 + (event.recipientStatus?.length ?? 0) * 60;
+      trackingLog.push({ atMs: clock.now(), event }, size + TRACKING_OVERHEAD_BYTES);
+    },
+    count: (counter, by = 1) => counters.add(counter, by),
+    counters: () => ({ ...counters.totals }),
+    async close() {
+      live.close();
+      await Promise.all([receiveLog.close(), sendLog.close(), trackingLog.close(), devices.close()]);
+    },
+    sessions: (filter, before, limit) => live.page(filter, before, limit),
+    session: (id) => live.get(id),
+    subscribe: (listener) => live.subscribe(listener),
+    devices: () => devices.list(),
+    throughput: (minutes) => counters.throughput(minutes),
+  };
 }
