@@ -1,0 +1,45 @@
+/** Numbers and times as people read them, in the reader's locale. */
+
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+});
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const whole = new Intl.NumberFormat();
+
+const SIZE_STEPS = [
+  { unit: 'MB', bytes: 1024 ** 2 },
+  { unit: 'KB', bytes: 1024 },
+] as const;
+const DAY_MS = 86_400_000;
+
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
+/** `4.2 MB`, `312 B`. */
+export function formatSize(bytes: number): string {
+  for (const { unit, bytes: step } of SIZE_STEPS) {
+    if (bytes >= step) return `${(bytes / step).toFixed(1)} ${unit}`;
+  }
+  return `${whole.format(bytes)} B`;
+}
+
+/** Time of day; with its date where it is not within a day of now. */
+export function formatTime(ms: number, nowMs: number): string {
+  const time = clock.format(ms);
+  return Math.abs(nowMs - ms) < DAY_MS ? time : `${day.format(ms)} ${time}`;
+}
+
+/** Time of day to the millisecond, as a protocol log has it. */
+export function formatLogTime(ms: number): string {
+  return `${clock.format(ms)}.${String(Math.floor(ms) % 1000).padStart(3, '0')}`;
+}
+
+/** `25`, `25 and 587`, `25, 465 and 587`. */
+export function joinWords(words: readonly string[], and: string): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1) ?? ''}`;
+}

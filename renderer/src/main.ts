@@ -1,0 +1,10 @@
+import { mount } from 'svelte';
+import './app.css';
+import App from './App.svelte';
+import { openPort } from './transport.ts';
+import { applyTheme } from './state/theme.svelte.ts';
+import { Live } from './state/live.svelte.ts';
+
+applyTheme();
+const target = document.getElementById('app');
+if (target) mount(App, { target, props: { live: new Live(openPort) } });

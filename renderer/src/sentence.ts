@@ -1,0 +1,53 @@
+import type { ListenerState, ServiceName, Status } from '../../main/contract/status-view.ts';
+import { messages } from './messages.ts';
+
+/** The one sentence that says how things are, and the tone it is said in. */
+
+export type Tone = 'good' | 'warn' | 'bad';
+
+export interface Sentence {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+export function isRunning(status: Status, service: ServiceName): boolean {
+  return status.services.find(({ name }) => name === service)?.state === 'running';
+}
+
+const portsOf = (listeners: readonly ListenerState[], state: ListenerState['state']): readonly string[] =>
+  [...new Set(listeners.filter((listener) => listener.state === state).map(({ port }) => port))]
+    .sort((a, b) => a - b)
+    .map(String);
+
+function receiving(status: Status): Sentence {
+  if (!isRunning(status, 'Frontend Transport')) return { tone: 'bad', text: messages.state.receivingStopped };
+  const listening = portsOf(status.listeners, 'listening');
+  const failed = portsOf(status.listeners, 'failed');
+  if (listening.length === 0) {
+    return { tone: 'bad', text: failed.length > 0 ? messages.state.notReceiving : messages.state.noListeners };
+  }
+  return failed.length > 0
+    ? { tone: 'warn', text: messages.state.partly(listening, failed) }
+    : { tone: 'good', text: messages.state.receiving(listening) };
+}
+
+/** `Receiving on 25 and 587, nothing waiting`. */
+export function statusSentence(status: Status): Sentence {
+  const intake = receiving(status);
+  const waiting = status.queue.waiting + status.queue.active;
+  const parts = [intake.text];
+  const paused = !isRunning(status, 'Transport');
+  if (paused) parts.push(messages.state.sendingPaused);
+  parts.push(waiting === 0 ? messages.state.nothingWaiting : messages.state.waiting(waiting));
+  const isTroubled = paused || status.problems.length > 0;
+  return { tone: intake.tone === 'good' && isTroubled ? 'warn' : intake.tone, text: parts.join(', ') };
+}
+
+/** The heading of the overview: what matters most. */
+export function headline(status: Status): string {
+  if (!isRunning(status, 'Frontend Transport')) return messages.headline.stopped;
+  if (!isRunning(status, 'Transport')) return messages.headline.paused;
+  if (status.problems.length > 0) return messages.headline.problems(status.problems.length);
+  if (status.queue.waiting > 0) return messages.headline.waiting(status.queue.waiting);
+  return messages.headline.good;
+}

@@ -1,0 +1,40 @@
+import type { SessionLine, SessionSummary, SessionTrace } from '../../main/contract/session-view.ts';
+
+/** Sessions as the pages show them. */
+
+/** The list after a delta: newest first, each session once, no more than `limit`. */
+export function mergeSessions(
+  known: readonly SessionSummary[],
+  changed: readonly SessionSummary[],
+  limit: number,
+): readonly SessionSummary[] {
+  if (changed.length === 0) return known;
+  const byId = new Map([...known, ...changed].map((session) => [session.id, session]));
+  return [...byId.values()].sort((a, b) => b.number - a.number).slice(0, limit);
+}
+
+/** Lines in order, each once: a snapshot and the live stream overlap. */
+export function mergeLines(known: readonly SessionLine[], more: readonly SessionLine[]): readonly SessionLine[] {
+  const bySequence = new Map([...known, ...more].map((line) => [line.sequence, line]));
+  return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
+}
+
+/** The address of an endpoint without its port: `192.168.0.1:25` and `[::1]:25`. */
+export function addressOf(endpoint: string): string {
+  return endpoint.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+}
+
+export type LineTone = 'good' | 'bad' | 'plain';
+
+/** How a line reads: refusals stand out, and so does the acceptance of a message. */
+export function toneOf(line: SessionLine, direction: SessionSummary['direction']): LineTone {
+  const isReply = direction === 'receive' ? line.event === '>' : line.event === '<';
+  if (!isReply) return 'plain';
+  if (/^[45]\d\d/.test(line.data)) return 'bad';
+  return /^250 2\.[16]\.[05]\b/.test(line.data) ? 'good' : 'plain';
+}
+
+/** The reasoning behind a line, or null. */
+export function traceAt(traces: readonly SessionTrace[], sequence: number): SessionTrace | null {
+  return traces.find((trace) => trace.sequence === sequence) ?? null;
+}

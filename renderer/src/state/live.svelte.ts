@@ -1,0 +1,115 @@
+import { CallError, connectClient } from '../../../main/contract/client.ts';
+import type { Client } from '../../../main/contract/client.ts';
+import type { CallInput, CallName, CallResult } from '../../../main/contract/calls.ts';
+import type { Port } from '../../../main/contract/port.ts';
+import type { QueueOverview } from '../../../main/contract/queue-view.ts';
+import type { SessionLine, SessionSummary } from '../../../main/contract/session-view.ts';
+import type { Status } from '../../../main/contract/status-view.ts';
+import { messages } from '../messages.ts';
+import { mergeSessions } from '../sessions.ts';
+
+const RECENT_SESSIONS = 200;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 8000;
+
+/** The engine's state as this page knows it, kept current over one connection that comes back by itself. */
+export class Live {
+  connection = $state<'connecting' | 'open' | 'lost'>('connecting');
+  status = $state.raw<Status | null>(null);
+  queue = $state.raw<QueueOverview | null>(null);
+  sessions = $state.raw<readonly SessionSummary[]>([]);
+  /** What went wrong with the last action, in the engine's words; null once dismissed. */
+  failure = $state<string | null>(null);
+
+  #client: Client | null = null;
+  #retryMs = FIRST_RETRY_MS;
+  readonly #open: () => Promise<Port>;
+
+  constructor(open: () => Promise<Port>) {
+    this.#open = open;
+    void this.#connect();
+    document.addEventListener('visibilitychange', () => {
+      // A hidden page asks for nothing: it lets go, and comes back for a fresh snapshot.
+      if (document.hidden) this.#client?.close();
+      else if (this.connection === 'lost') void this.#connect();
+    });
+  }
+
+  /** Makes a call; a failure is shown on the page and null comes back. */
+  async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name> | null> {
+    if (this.#client === null) {
+      this.failure = messages.connection.lost;
+      return null;
+    }
+    try {
+      return await this.#client.call(name, input);
+    } catch (error) {
+      this.failure = error instanceof CallError ? error.message : String(error);
+      return null;
+    }
+  }
+
+  /** Lines of one session as they come; returns the unsubscriber. */
+  watchLines(session: string, take: (lines: readonly SessionLine[]) => void): () => void {
+    if (this.#client === null) return () => undefined;
+    return this.#client.watch(
+      'sessions',
+      { lines: true, recent: 0 },
+      {
+        snapshot: () => undefined,
+        delta: ({ lines }) => {
+          const own = lines.filter((line) => line.session === session);
+          if (own.length > 0) take(own);
+        },
+      },
+    );
+  }
+
+  async #connect(): Promise<void> {
+    this.connection = 'connecting';
+    try {
+      const client = connectClient(await this.#open());
+      client.onClose(() => this.#lost());
+      this.#watch(client);
+      this.#client = client;
+      this.#retryMs = FIRST_RETRY_MS;
+      this.connection = 'open';
+    } catch {
+      this.#lost();
+    }
+  }
+
+  #watch(client: Client): void {
+    const status = (value: Status): void => {
+      this.status = value;
+    };
+    const queue = (value: QueueOverview): void => {
+      this.queue = value;
+    };
+    client.watch('status', {}, { snapshot: status, delta: status });
+    client.watch('queue', {}, { snapshot: queue, delta: queue });
+    client.watch(
+      'sessions',
+      { lines: false, recent: RECENT_SESSIONS },
+      {
+        snapshot: (page) => {
+          this.sessions = page.sessions;
+        },
+        delta: ({ changed }) => {
+          this.sessions = mergeSessions(this.sessions, changed, RECENT_SESSIONS);
+        },
+      },
+    );
+  }
+
+  #lost(): void {
+    this.#client = null;
+    this.connection = 'lost';
+    if (document.hidden) return;
+    const wait = this.#retryMs;
+    this.#retryMs = Math.min(wait * 2, LONGEST_RETRY_MS);
+    setTimeout(() => {
+      if (this.connection === 'lost' && !document.hidden) void this.#connect();
+    }, wait);
+  }
+}
