@@ -1,0 +1,112 @@
+import { PostroomError } from '../../errors.ts';
+import type { Database, Statement } from './database.ts';
+import type { Answer, Call, Handlers, Operation, Outcome } from './protocol.ts';
+import type { OpenStore } from './recovery.ts';
+import { isConstraint, isDiskFull, needsReopen, sqliteCode, toFailure } from './store-error.ts';
+
+/** An operation that failed half-way through its own writes, without fault of the disk. */
+class OperationFault extends Error {
+  readonly index: number;
+
+  constructor(index: number, cause: unknown) {
+    super('operation failed', { cause });
+    this.index = index;
+  }
+}
+
+/** Runs many operations in one transaction, so that they share one fsync. */
+export class BatchRunner {
+  readonly #open: OpenStore;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  readonly #changes: Statement;
+  readonly #lastId: Statement;
+  /** Transactions that wrote. */
+  commits = 0;
+
+  constructor(open: OpenStore) {
+    const { database } = open;
+    this.#open = open;
+    this.#begin = database.prepare('BEGIN');
+    this.#commit = database.prepare('COMMIT');
+    this.#changes = database.prepare('SELECT total_changes() AS changes');
+    this.#lastId = database.prepare("UPDATE meta SET value = max(value, ?) WHERE name = 'last_id'");
+  }
+
+  /**
+   * One outcome for each operation. An operation that fails by itself does not touch the others; where the disk is
+   * full, what makes room (settlements) is tried without what needs it. `suspect` means: open the database again.
+   */
+  run(operations: readonly Operation[], bodies: Uint8Array): { outcomes: Outcome[]; suspect: boolean } {
+    const failed = new Map<number, Outcome>();
+    this.#open.store.useBodies(bodies);
+    for (;;) {
+      try {
+        return { outcomes: this.#transaction(operations, failed), suspect: false };
+      } catch (error) {
+        this.#rollback();
+        if (error instanceof OperationFault) {
+          failed.set(error.index, { failure: toFailure(error.cause) });
+          continue;
+        }
+        if (isDiskFull(error) && failAccepts(operations, failed, error)) continue;
+        const outcome: Outcome = { failure: toFailure(error) };
+        return { outcomes: operations.map((_, index) => failed.get(index) ?? outcome), suspect: needsReopen(error) };
+      }
+    }
+  }
+
+  #transaction(operations: readonly Operation[], failed: ReadonlyMap<number, Outcome>): Outcome[] {
+    const { store, tally } = this.#open;
+    const before = this.#totalChanges();
+    this.#begin.run();
+    let lastId = 0;
+    const outcomes = operations.map((operation, index) => {
+      const known = failed.get(index);
+      if (known !== undefined) return known;
+      if (operation.call === 'accept') lastId = Math.max(lastId, operation.id);
+      return runOne(store.handlers, operation, index);
+    });
+    if (lastId > 0) this.#lastId.run(lastId);
+    this.#commit.run();
+    tally.commit();
+    if (this.#totalChanges() !== before) this.commits += 1;
+    return outcomes;
+  }
+
+  #totalChanges(): unknown {
+    return this.#changes.get()?.['changes'];
+  }
+
+  #rollback(): void {
+    const database: Database = this.#open.database;
+    this.#open.tally.rollback();
+    // SQLite has already rolled back after some errors.
+    if (database.isTransaction) database.exec('ROLLBACK');
+  }
+}
+
+function runOne(handlers: Handlers, operation: Operation, index: number): Outcome {
+  try {
+    return { value: call(handlers, operation) };
+  } catch (error) {
+    // Handlers throw these before their first write.
+    if (error instanceof PostroomError) return { failure: toFailure(error) };
+    if (sqliteCode(error) === null || isConstraint(error)) throw new OperationFault(index, error);
+    throw error;
+  }
+}
+
+function call<K extends Call>(handlers: Handlers, operation: Operation<K>): Answer<K> {
+  const handler: (operation: Operation<K>) => Answer<K> = handlers[operation.call];
+  return handler(operation);
+}
+
+/** Whether there was an accept that had not failed yet. */
+function failAccepts(operations: readonly Operation[], failed: Map<number, Outcome>, error: unknown): boolean {
+  const before = failed.size;
+  operations.forEach((operation, index) => {
+    if (operation.call === 'accept' && !failed.has(index)) failed.set(index, { failure: toFailure(error) });
+  });
+  return failed.size > before && failed.size < operations.length;
+}

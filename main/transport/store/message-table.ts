@@ -1,0 +1,130 @@
+import type { MessageFilter, MessageStatus } from '../queue.ts';
+import type { Database, Statement } from './database.ts';
+import type { AcceptRequest, BodyAnswer, MessageRow } from './protocol.ts';
+import { notFound, storeError } from './store-error.ts';
+import type { Tally } from './tally.ts';
+
+/** Rows of queue.db: every statement that reads or writes a message stands here, and keeps the tally. */
+
+export const COLUMNS = `id, status, queue, next_attempt_ms AS nextAttemptMs, lease_owner AS leaseOwner,
+  lease_until_ms AS leaseUntilMs, held, attempts, crashes, delay_notified AS delayNotified, last_error AS lastError,
+  size, checksum, file, details, recipients`;
+
+const unleasedStatuses = ['ready', 'suspended', 'poison'] as const satisfies readonly MessageStatus[];
+
+/** SQLite answers with what the query selects; the query stands beside the type it is read as. */
+export function rowsOf(statement: Statement, ...values: (string | number | null)[]): MessageRow[] {
+  return statement.all(...values) as unknown as MessageRow[];
+}
+
+export class MessageTable {
+  readonly #tally: Tally;
+  readonly #insert: Statement;
+  readonly #insertBody: Statement;
+  readonly #find: Statement;
+  readonly #update: Statement;
+  readonly #delete: Statement;
+  readonly #deleteBody: Statement;
+  readonly #body: Statement;
+  readonly #pageAll: Statement;
+  readonly #pageStatus: Statement;
+  readonly #pageQueue: Statement;
+  readonly #pageLeased: Statement;
+
+  constructor(database: Database, tally: Tally) {
+    this.#tally = tally;
+    this.#insert = database.prepare(
+      `INSERT INTO messages (id, status, queue, next_attempt_ms, lease_owner, lease_until_ms, size, checksum, file,
+       details, recipients) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#insertBody = database.prepare('INSERT INTO bodies (id, bytes) VALUES (?, ?)');
+    this.#find = database.prepare(`SELECT ${COLUMNS} FROM messages WHERE id = ?`);
+    this.#update = database.prepare(
+      `UPDATE messages SET status = ?, queue = ?, next_attempt_ms = ?, lease_owner = ?, lease_until_ms = ?, held = ?,
+       attempts = ?, crashes = ?, delay_notified = ?, last_error = ?, recipients = ? WHERE id = ?`,
+    );
+    this.#delete = database.prepare('DELETE FROM messages WHERE id = ?');
+    this.#deleteBody = database.prepare('DELETE FROM bodies WHERE id = ?');
+    this.#body = database.prepare(
+      `SELECT file, size, checksum, bytes FROM messages LEFT JOIN bodies ON bodies.id = messages.id WHERE messages.id = ?`,
+    );
+    this.#pageAll = database.prepare(`SELECT ${COLUMNS} FROM messages WHERE id > ? ORDER BY id LIMIT ?`);
+    this.#pageStatus = database.prepare(
+      `SELECT ${COLUMNS} FROM messages WHERE status <> 'leased' AND status = ? AND id > ? ORDER BY id LIMIT ?`,
+    );
+    this.#pageQueue = database.prepare(
+      `SELECT ${COLUMNS} FROM messages WHERE status <> 'leased' AND queue = ? AND status = ? AND id > ? ORDER BY id LIMIT ?`,
+    );
+    // Few rows are leased at a time: their index is read whole.
+    this.#pageLeased = database.prepare(
+      `SELECT ${COLUMNS} FROM messages INDEXED BY messages_leased
+       WHERE status = 'leased' AND id > ?1 AND (?2 IS NULL OR queue = ?2) ORDER BY id LIMIT ?3`,
+    );
+  }
+
+  insert(request: AcceptRequest, inline: Uint8Array | null, checksum: string): void {
+    const { id, queue, lease, body, details, recipients, nextAttemptMs } = request;
+    const status = lease === null ? 'ready' : 'leased';
+    const file = body.kind === 'file' ? body.name : null;
+    this.#insert.run(
+      ...[id, status, queue, nextAttemptMs, lease?.owner ?? null, lease?.untilMs ?? null],
+      ...[body.size, checksum, file, details, recipients],
+    );
+    if (inline !== null) this.#insertBody.run(id, inline);
+    this.#tally.change(null, { status, queue, attempts: 0, lastError: null });
+  }
+
+  find(id: number): MessageRow | null {
+    return (this.#find.get(id) as MessageRow | undefined) ?? null;
+  }
+
+  /** Throws 'not-found' unless `owner` holds the lease. */
+  leasedBy(id: number, owner: string): MessageRow {
+    const row = this.find(id);
+    if (row?.status !== 'leased' || row.leaseOwner !== owner) throw notFound(id);
+    return row;
+  }
+
+  update(before: MessageRow, after: MessageRow): void {
+    this.#update.run(
+      ...[after.status, after.queue, after.nextAttemptMs, after.leaseOwner, after.leaseUntilMs, after.held],
+      ...[after.attempts, after.crashes, after.delayNotified, after.lastError, after.recipients, after.id],
+    );
+    this.#tally.change(before, after);
+  }
+
+  /** The spool file, if there is one, may go once this is committed. */
+  delete(row: MessageRow): void {
+    this.#delete.run(row.id);
+    if (row.file === null) this.#deleteBody.run(row.id);
+    this.#tally.change(row, null);
+  }
+
+  body(id: number): { answer: BodyAnswer; checksum: string } {
+    const row = this.#body.get(id) as
+      { file: string | null; size: number; checksum: string; bytes: Uint8Array | null } | undefined;
+    if (row === undefined) throw notFound(id);
+    const { file, size, checksum, bytes } = row;
+    if (file !== null) return { answer: { kind: 'file', name: file, size, checksum }, checksum };
+    if (bytes?.length !== size)
+      throw storeError(new Error(`message ${id}: ${bytes?.length ?? 'no'} bytes instead of ${size}`));
+    return { answer: { kind: 'inline', bytes }, checksum };
+  }
+
+  page(filter: MessageFilter, after: number, limit: number): MessageRow[] {
+    const { queue, status } = filter;
+    if (queue === undefined && status === undefined) return rowsOf(this.#pageAll, after, limit);
+    const statuses = status === undefined ? ([...unleasedStatuses, 'leased'] as const) : [status];
+    const pages = statuses.map((one) => {
+      if (one === 'leased') return rowsOf(this.#pageLeased, after, queue ?? null, limit);
+      return queue === undefined
+        ? rowsOf(this.#pageStatus, one, after, limit)
+        : rowsOf(this.#pageQueue, queue, one, after, limit);
+    });
+    // Each page is in order by its index; together they hold the first `limit` of all.
+    return pages
+      .flat()
+      .sort((a, b) => a.id - b.id)
+      .slice(0, limit);
+  }
+}

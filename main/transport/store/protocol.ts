@@ -1,0 +1,129 @@
+import type { ErrorCode } from '../../errors.ts';
+import type { MessageFilter, MessageStatus, QueueCounts, QueueSummary, RecoveryReport, Settlement } from '../queue.ts';
+
+/** What the engine's thread and the store's thread say to each other: plain data, nothing else. */
+
+/** A message as its row stands; `details` and `recipients` stay JSON until someone reads them. */
+export interface MessageRow {
+  readonly id: number;
+  readonly status: MessageStatus;
+  readonly queue: string;
+  readonly nextAttemptMs: number;
+  readonly leaseOwner: string | null;
+  readonly leaseUntilMs: number | null;
+  /** 1: becomes suspended when the lease ends. */
+  readonly held: number;
+  readonly attempts: number;
+  readonly crashes: number;
+  readonly delayNotified: number;
+  readonly lastError: string | null;
+  readonly size: number;
+  /** CRC-32 of the body, 8 hexadecimal digits; for an inline body the store computes it. */
+  readonly checksum: string;
+  /** Name in the spool folder; null: the body is in the database. */
+  readonly file: string | null;
+  readonly details: string;
+  readonly recipients: string;
+}
+
+export interface Lease {
+  readonly owner: string;
+  readonly untilMs: number;
+}
+
+/** An inline body is a slice of the batch's one transferred block of memory. */
+export type BodyReference =
+  | { readonly kind: 'inline'; readonly offset: number; readonly size: number }
+  | { readonly kind: 'file'; readonly name: string; readonly size: number; readonly checksum: string };
+
+export type BodyAnswer =
+  | { readonly kind: 'inline'; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly name: string; readonly size: number; readonly checksum: string };
+
+export interface AcceptRequest {
+  readonly id: number;
+  readonly details: string;
+  readonly recipients: string;
+  readonly queue: string;
+  readonly nextAttemptMs: number;
+  readonly lease: Lease | null;
+  readonly body: BodyReference;
+}
+
+interface Calls {
+  accept: { request: AcceptRequest; answer: null };
+  claim: { request: { owner: string; nowMs: number; untilMs: number; limit: number }; answer: MessageRow[] };
+  /** Answers with the spool file that is no longer needed. */
+  settle: { request: { owner: string; settlement: Settlement }; answer: string | null };
+  renew: { request: { owner: string; ids: readonly number[]; untilMs: number }; answer: null };
+  body: { request: { id: number }; answer: BodyAnswer };
+  nextDue: { request: object; answer: number | null };
+  queues: { request: object; answer: QueueSummary[] };
+  page: { request: { filter: MessageFilter; after: number | null; limit: number }; answer: MessageRow[] };
+  find: { request: { id: number }; answer: MessageRow | null };
+  suspend: { request: { ids: readonly number[] }; answer: number };
+  resume: { request: { ids: readonly number[]; nowMs: number }; answer: number };
+  retryIds: { request: { ids: readonly number[]; queue: string | null; nowMs: number }; answer: number };
+  /** At most `limit` messages, of one queue or of all. */
+  retryDue: { request: { queue: string | null; nowMs: number; limit: number }; answer: number };
+  remove: { request: { ids: readonly number[] }; answer: MessageRow[] };
+  quarantine: { request: { id: number; reason: string }; answer: null };
+}
+
+export type Call = keyof Calls;
+export type Answer<K extends Call> = Calls[K]['answer'];
+export type Operation<K extends Call = Call> = { [P in K]: { readonly call: P } & Readonly<Calls[P]['request']> }[K];
+export type Handlers = { readonly [K in Call]: (operation: Operation<K>) => Answer<K> };
+
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly cause: string;
+}
+
+export type Outcome = { readonly value: Answer<Call> } | { readonly failure: Failure };
+
+export interface StoreStats {
+  /** Transactions that wrote, each with one fsync of the write-ahead log. */
+  readonly commits: number;
+  readonly batches: number;
+  readonly operations: number;
+}
+
+export interface OpenRequest {
+  readonly databasePath: string;
+  readonly spoolFolder: string;
+  readonly nowMs: number;
+  readonly poisonThreshold: number;
+  /** Messages that were in the hands of delivery when the process died. */
+  readonly inFlight: readonly number[];
+  /** 'reopen': the thread died, not the process; leases stand and nothing is recovered. */
+  readonly mode: 'recover' | 'reopen';
+}
+
+export type ToStore =
+  | { readonly kind: 'open'; readonly request: OpenRequest }
+  | { readonly kind: 'batch'; readonly operations: readonly Operation[]; readonly bodies: Uint8Array }
+  | { readonly kind: 'close'; readonly lastId: number };
+
+export type FromStore =
+  | {
+      readonly kind: 'opened';
+      readonly recovery: RecoveryReport;
+      readonly lastId: number;
+      readonly counts: QueueCounts;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | {
+      readonly kind: 'answers';
+      readonly outcomes: readonly Outcome[];
+      readonly counts: QueueCounts;
+      readonly stats: StoreStats;
+    }
+  | { readonly kind: 'closed' };
+
+/** Given to a worker thread that only copies the database and ends. */
+export interface BackupRequest {
+  readonly databasePath: string;
+  readonly targetPath: string;
+}
