@@ -1,0 +1,72 @@
+import type { Socket } from 'node:net';
+import { createSecureContext, type TLSSocket } from 'node:tls';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import type { ReceiveConnector } from '../connectors/model.ts';
+import { Session } from './session.ts';
+import type { SessionServices } from './session-services.ts';
+
+/** A certificate with its key, PEM. */
+export interface TlsIdentity {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** What a connection is known by, where the socket cannot say it (the tester chooses freely). */
+export interface SessionAddresses {
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+}
+
+/** A receive connector as an SMTPServer that never listens: the listener set hands it sockets. */
+export class ConnectorServer extends SMTPServer {
+  private readonly sessions = new WeakMap<SMTPServerSession, Session>();
+
+  constructor(connector: ReceiveConnector, identity: TlsIdentity | null) {
+    super({
+      // With no certificate of ours TLS is never offered, and smtp-server's own (its key is public) never shown.
+      ...(identity === null ? { hideSTARTTLS: true } : tlsOptions(connector, identity)),
+      secure: connector.implicitTls,
+      needsUpgrade: connector.implicitTls,
+      logger: false,
+      disableReverseLookup: true,
+      authOptional: true,
+      hideDSN: false,
+      socketTimeout: connector.inactivityTimeoutMs,
+    });
+    this.on('error', () => {
+      // Sessions report their own socket errors; nothing else can reach a server that never listens.
+    });
+  }
+
+  /** Runs a session on the socket. */
+  open(socket: Socket | TLSSocket, addresses: SessionAddresses, services: SessionServices): Session {
+    const session = new Session(this, socket, { ...addresses, id: services.log.id }, services);
+    this.sessions.set(session.session, session);
+    this.connections.add(session);
+    session.init();
+    return session;
+  }
+
+  override onSecure(
+    _socket: Socket | TLSSocket,
+    session: SMTPServerSession,
+    callback: (error?: Error | null) => void,
+  ): void {
+    this.sessions.get(session)?.secured();
+    callback();
+  }
+}
+
+function tlsOptions(connector: ReceiveConnector, identity: TlsIdentity) {
+  if (!connector.oldTls) return { ...identity, minVersion: 'TLSv1.2' as const };
+  const old = { ...identity, minVersion: 'TLSv1' as const, ciphers: 'DEFAULT:@SECLEVEL=0' };
+  try {
+    createSecureContext(old);
+    return old;
+  } catch {
+    // BoringSSL knows no security levels; it takes the old versions with its usual ciphers.
+    return { ...identity, minVersion: 'TLSv1' as const };
+  }
+}

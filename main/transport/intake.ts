@@ -1,0 +1,119 @@
+import type { BodyWriter, StoredBody } from './queue.ts';
+import { editHeader, type HeaderEdit } from './intake-header.ts';
+
+/**
+ * The one place where a message is touched: on its way in, once. Puts a Received header on top, adds what a
+ * device forgot (Date, Message-ID, From), strips what the sender has no right to (Bcc, trusted headers), and
+ * streams the rest through unchanged.
+ */
+
+export interface IntakeOptions {
+  readonly writer: BodyWriter;
+  /** The trace header, ending in CRLF. */
+  readonly received: string;
+  /** Name of this server in Received headers, to count local hops. */
+  readonly fqdn: string;
+  readonly keepRoutingHeaders: boolean;
+  readonly keepOrganizationHeaders: boolean;
+  readonly keepForestHeaders: boolean;
+  /** Used where the message has no From. */
+  readonly mailFrom: string;
+  readonly maxHeaderBytes: number;
+  /** Hard cap on what is stored; beyond it bytes are counted and thrown away. */
+  readonly maxBytes: number;
+  readonly newMessageId: () => string;
+  readonly date: () => string;
+}
+
+/** What is known when the message has arrived. */
+export interface IntakeResult {
+  readonly bytes: number;
+  readonly headerBytes: number;
+  readonly header: HeaderEdit;
+}
+
+const END_OF_HEADER = Buffer.from('\r\n\r\n');
+const BLANK_LINE = Buffer.from('\r\n');
+
+export class Intake {
+  /** Message bytes as received. */
+  bytes = 0;
+  private readonly options: IntakeOptions;
+  private head: Buffer[] = [];
+  private headLength = 0;
+  private edit: HeaderEdit | null = null;
+  private headerBytes = 0;
+  private failure: unknown = null;
+  private written: Promise<void> | null = null;
+
+  constructor(options: IntakeOptions) {
+    this.options = options;
+  }
+
+  /** Takes normalised body bytes (CRLF line ends). The promise is the writer's back pressure. */
+  write(chunk: Buffer): Promise<void> | null {
+    this.bytes += chunk.length;
+    if (this.failure !== null || this.bytes > this.options.maxBytes) return null;
+    if (this.edit !== null) return this.store(chunk);
+    const seen = this.headLength;
+    this.head.push(chunk);
+    this.headLength += chunk.length;
+    const joined = this.head.length === 1 ? chunk : this.joinHead();
+    const end = endOfHeader(joined, seen);
+    if (end < 0 && this.headLength <= this.options.maxHeaderBytes) return null;
+    return this.finishHeader(joined, end);
+  }
+
+  /** Ends the message. Rejects with what the writer failed with. */
+  async finish(): Promise<IntakeResult> {
+    if (this.edit === null && this.failure === null) void this.finishHeader(Buffer.concat(this.head), -1);
+    if (this.written !== null) await this.written;
+    if (this.failure !== null) throw this.failure as Error;
+    if (this.edit === null) throw new Error('A message ended without a header having been read.');
+    return { bytes: this.bytes, headerBytes: this.headerBytes, header: this.edit };
+  }
+
+  /** Completes the stored body. Call after finish(), when the message is to be kept. */
+  body(): Promise<StoredBody> {
+    return this.options.writer.finish();
+  }
+
+  abort(): Promise<void> {
+    return this.options.writer.abort();
+  }
+
+  private joinHead(): Buffer {
+    const all = Buffer.concat(this.head, this.headLength);
+    this.head = [all];
+    return all;
+  }
+
+  private finishHeader(joined: Buffer, end: number): Promise<void> | null {
+    this.head = [];
+    // Without a blank line everything is header up to the limit; a body that never had a header is found by the editor.
+    const split = end < 0 ? joined.length : end;
+    this.headerBytes = end < 0 && this.headLength > this.options.maxHeaderBytes ? this.headLength : split;
+    this.edit = editHeader(joined.toString('latin1', 0, split), this.options);
+    const rest = this.edit.headerless ? joined : joined.subarray(split);
+    if (this.edit.headerless) this.headerBytes = 0;
+    const top = Buffer.from(this.options.received + this.edit.text, 'latin1');
+    const first = this.edit.headerless ? Buffer.concat([top, BLANK_LINE, rest]) : Buffer.concat([top, rest]);
+    return this.store(first);
+  }
+
+  private store(chunk: Buffer): Promise<void> | null {
+    const wait = this.options.writer.write(chunk);
+    if (wait === null) return null;
+    this.written = wait.catch((error: unknown) => {
+      this.failure ??= error;
+    });
+    return this.written;
+  }
+}
+
+/** Offset of the blank line's CRLF (so that the body begins with it), or -1. Looks only where something new came. */
+function endOfHeader(buffer: Buffer, seen: number): number {
+  if (buffer.length >= 2 && buffer[0] === 0x0d && buffer[1] === 0x0a) return 0;
+  const at = buffer.indexOf(END_OF_HEADER, Math.max(0, seen - 3));
+  return at < 0 ? -1 : at + 2;
+}
