@@ -1,7 +1,15 @@
-import type { ConnectorIndex } from './selection.ts';
 import type { Account, ExtendedRight, Policy, ReceiveConnector, SmtpReply, TraceStep } from './model.ts';
 
-// SEAM: H1 fills the bodies; signatures are what the session calls.
+export { connect } from './connect-decision.ts';
+export { decideEndOfData } from './data-decision.ts';
+export { decideMail } from './mail-decision.ts';
+export { decideRcpt } from './rcpt-decision.ts';
+export { authorize } from './rights.ts';
+
+/**
+ * What a connection, a sender, a recipient and a message are answered, and why. The live session, the tester and the
+ * change preview call nothing else. Pure: the same facts give the same decision and the same trace.
+ */
 
 /** The addresses of a connection, as the socket (or the tester) gives them; IPv4-mapped and zoned forms are understood. */
 export interface Endpoint {
@@ -63,12 +71,6 @@ export interface MessageFacts {
   readonly authors: readonly string[];
   readonly hasBareLinefeed: boolean;
 }
-
-export type Connect = (index: ConnectorIndex, policy: Policy, endpoint: Endpoint) => ConnectDecision;
-export type Authorize = (connector: ReceiveConnector, credentials: Credentials) => Authorization;
-export type DecideMail = (session: SessionContext, mail: MailParameters) => Decision;
-export type DecideRcpt = (session: SessionContext, rcpt: RcptParameters) => Decision;
-export type DecideEndOfData = (session: SessionContext, facts: MessageFacts) => Decision;
 
 /** What the three transaction decisions read of a session. */
 export interface SessionContext {

@@ -36,12 +36,11 @@ export function queued(
   return reply(250, '2.6.0', `${messageId} [InternalId=${String(internalId)}${host}] Queued mail for delivery`);
 }
 
-/** The lines of a HELP reply: an introduction and the verbs that work here. */
-export function help(
-  verbs: readonly string[] = ['HELO', 'EHLO', 'STARTTLS', 'RCPT', 'DATA', 'RSET', 'MAIL', 'QUIT', 'HELP', 'AUTH'],
-): readonly SmtpReply[] {
-  return [reply(214, null, 'This server supports the following commands:'), reply(214, null, verbs.join(' '))];
-}
+/** A HELP reply as it stands on the wire; BDAT is missing from Exchange's list because it is not offered here. */
+export const helpLines = (): readonly string[] => [
+  '214-This server supports the following commands:',
+  '214 HELO EHLO STARTTLS RCPT DATA RSET MAIL QUIT HELP AUTH',
+];
 
 // Order and syntax of commands
 
@@ -59,6 +58,7 @@ export const sendHelloFirst = (): SmtpReply => reply(503, '5.5.2', 'Send hello f
 export const needMail = (): SmtpReply => reply(503, '5.5.2', 'Need mail command');
 export const needRcpt = (): SmtpReply => reply(503, '5.5.2', 'Need rcpt command');
 export const senderAlreadySpecified = (): SmtpReply => reply(503, '5.5.2', 'Sender already specified');
+/** A command at a time when it makes no sense: AUTH inside a transaction (RFC 4954 4), STARTTLS inside TLS (RFC 3207 4). */
 export const badSequence = (): SmtpReply => reply(503, '5.5.2', 'Bad sequence of commands');
 
 // TLS and AUTH

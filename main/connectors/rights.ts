@@ -1,132 +1,31 @@
+import { PostroomError } from '../errors.ts';
 import { extendedRights } from './model.ts';
+import {
+  anonymousLogon,
+  authenticatedUsers,
+  exchangeLegacyInterop,
+  exchangeServers,
+  externallySecuredServers,
+  groupGrants,
+  principalSids,
+  rightNames,
+} from './permission-groups.ts';
 import type { PermissionGroup } from '../contract/receive-connector.ts';
 import type { Authorization, Credentials } from './decision.ts';
 import type { Account, ExtendedRight, ReceiveConnector, TraceStep } from './model.ts';
 
-/** Permission groups, the principals behind them and the rights each has; a session's rights from its principals. */
-
-export const anonymousLogon = 'NT AUTHORITY\\ANONYMOUS LOGON';
-export const authenticatedUsers = 'NT AUTHORITY\\Authenticated Users';
-export const externallySecuredServers = 'MS Exchange\\Externally Secured Servers';
-export const partnerServers = 'MS Exchange\\Partner Servers';
-const hubTransportServers = 'MS Exchange\\Hub Transport Servers';
-const edgeTransportServers = 'MS Exchange\\Edge Transport Servers';
-const legacyExchangeServers = 'MS Exchange\\Legacy Exchange Servers';
-// In Exchange these two carry the Windows domain's name in front; there is no domain here.
-const exchangeServers = 'Exchange Servers';
-const exchangeLegacyInterop = 'ExchangeLegacyInterop';
-
-const EXCHANGE_SID = 'S-1-9-1419165041-1139599005-3936102811-1022490595';
-
-/** Security identifiers of the principals that have a fixed one. */
-export const principalSids: Readonly<Record<string, string>> = {
-  [anonymousLogon]: 'S-1-5-7',
-  [authenticatedUsers]: 'S-1-5-11',
-  [partnerServers]: `${EXCHANGE_SID}-10`,
-  [hubTransportServers]: `${EXCHANGE_SID}-21`,
-  [edgeTransportServers]: `${EXCHANGE_SID}-22`,
-  [externallySecuredServers]: `${EXCHANGE_SID}-23`,
-  [legacyExchangeServers]: `${EXCHANGE_SID}-24`,
-};
-
-interface RightNames {
-  /** Name in Active Directory's permission dialogs. */
-  readonly displayName: string;
-  /** Token in the `Set Session Permissions` log line. */
-  readonly token: string;
-}
-
-export const rightNames: Readonly<Record<ExtendedRight, RightNames>> = {
-  'ms-Exch-SMTP-Submit': { displayName: 'Submit Messages to Server', token: 'SMTPSubmit' },
-  'ms-Exch-SMTP-Accept-Any-Recipient': {
-    displayName: 'Submit Messages to any Recipient',
-    token: 'SMTPAcceptAnyRecipient',
-  },
-  'ms-Exch-SMTP-Accept-Any-Sender': { displayName: 'Accept Any Sender', token: 'SMTPAcceptAnySender' },
-  'ms-Exch-SMTP-Accept-Authoritative-Domain-Sender': {
-    displayName: 'Accept Authoritative Domain Sender',
-    token: 'SMTPAcceptAuthoritativeDomainSender',
-  },
-  'ms-Exch-SMTP-Accept-Authentication-Flag': {
-    displayName: 'Accept Authentication Flag',
-    token: 'SMTPAcceptAuthenticationFlag',
-  },
-  'ms-Exch-SMTP-Accept-Exch50': { displayName: 'Accept Exch50', token: 'SMTPAcceptEXCH50' },
-  'ms-Exch-Accept-Headers-Routing': { displayName: 'Accept Routing Headers', token: 'AcceptRoutingHeaders' },
-  'ms-Exch-Accept-Headers-Forest': { displayName: 'Accept Forest Headers', token: 'AcceptForestHeaders' },
-  'ms-Exch-Accept-Headers-Organization': {
-    displayName: 'Accept Organization Headers',
-    token: 'AcceptOrganizationHeaders',
-  },
-  'ms-Exch-Bypass-Anti-Spam': { displayName: 'Bypass Anti-Spam', token: 'BypassAntiSpam' },
-  'ms-Exch-Bypass-Message-Size-Limit': { displayName: 'Bypass Message Size Limit', token: 'BypassMessageSizeLimit' },
-};
-
-/** What a group gives one principal. */
-export interface Grant {
-  readonly group: PermissionGroup;
-  readonly principal: string;
-  readonly allow: readonly ExtendedRight[];
-  readonly deny: readonly ExtendedRight[];
-}
-
-const headerRights: readonly ExtendedRight[] = ['ms-Exch-Accept-Headers-Forest', 'ms-Exch-Accept-Headers-Organization'];
-const externallySecuredRights = extendedRights.filter((right) => !headerRights.includes(right));
-
-const serverGrant = (principal: string): Grant => ({
-  group: 'ExchangeServers',
-  principal,
-  allow: extendedRights,
-  deny: [],
-});
-
-/** The documented table of permission groups (Receive connectors, "Permission groups"). It cannot be edited. */
-export const groupGrants: readonly Grant[] = [
-  {
-    group: 'AnonymousUsers',
-    principal: anonymousLogon,
-    allow: [
-      'ms-Exch-SMTP-Submit',
-      'ms-Exch-SMTP-Accept-Any-Sender',
-      'ms-Exch-SMTP-Accept-Authoritative-Domain-Sender',
-      'ms-Exch-Accept-Headers-Routing',
-    ],
-    deny: [],
-  },
-  {
-    group: 'ExchangeUsers',
-    principal: authenticatedUsers,
-    allow: [
-      'ms-Exch-SMTP-Submit',
-      'ms-Exch-SMTP-Accept-Any-Recipient',
-      'ms-Exch-Accept-Headers-Routing',
-      'ms-Exch-Bypass-Anti-Spam',
-    ],
-    deny: [],
-  },
-  serverGrant(exchangeServers),
-  serverGrant(hubTransportServers),
-  serverGrant(edgeTransportServers),
-  { group: 'ExchangeServers', principal: externallySecuredServers, allow: externallySecuredRights, deny: [] },
-  {
-    group: 'ExchangeLegacyServers',
-    principal: exchangeLegacyInterop,
-    allow: externallySecuredRights,
-    deny: headerRights,
-  },
-  {
-    group: 'Partners',
-    principal: partnerServers,
-    allow: ['ms-Exch-SMTP-Submit', 'ms-Exch-Accept-Headers-Routing'],
-    deny: [],
-  },
-];
+/** A session's rights: those of its principals, from permission groups and access control entries. */
 
 const rightsByName = new Map(extendedRights.map((right) => [right.toLowerCase(), right]));
 
-/** The right in its documented spelling, or null; `MS-Exch-…` and any other case will do. */
-export function parseRight(text: string): ExtendedRight | null {
-  return rightsByName.get(text.trim().toLowerCase()) ?? null;
+/** The right in its documented spelling; `MS-Exch-…` and any other case will do. Throws 'config-invalid'. */
+export function parseRight(text: string): ExtendedRight {
+  const right = rightsByName.get(text.trim().toLowerCase());
+  if (right !== undefined) return right;
+  throw new PostroomError(
+    'config-invalid',
+    `"${text}" is not an extended right that works here; the one that allows relay is ms-Exch-SMTP-Accept-Any-Recipient.`,
+  );
 }
 
 const principalsByName = new Map<string, string>();
@@ -149,6 +48,9 @@ export function parsePrincipal(text: string): string {
   return plain !== undefined && !plain.includes('\\') ? plain : name;
 }
 
+/** What of a connector gives rights. */
+export type Grants = Pick<ReceiveConnector, 'authMechanism' | 'permissionGroups' | 'accessControl'>;
+
 interface Entry {
   /** `AnonymousUsers`, or null for an access control entry of the connector. */
   readonly group: PermissionGroup | null;
@@ -158,7 +60,7 @@ interface Entry {
 }
 
 /** All entries that hold on a connector: those of its groups and its own. */
-function listEntries(connector: ReceiveConnector): readonly Entry[] {
+function listEntries(connector: Grants): readonly Entry[] {
   const entries: Entry[] = connector.accessControl.map(({ user, right, deny }) => ({
     group: null,
     principal: parsePrincipal(user),
@@ -177,7 +79,7 @@ function listEntries(connector: ReceiveConnector): readonly Entry[] {
  * Anonymous Logon stands for whoever connects. On an externally secured connector the peer is a trusted server instead,
  * and both where the AnonymousUsers group is given too: then the two relay methods add up.
  */
-function listPrincipals(connector: ReceiveConnector, account: Account | null): string[] {
+function listPrincipals(connector: Grants, account: Account | null): string[] {
   const principals: string[] = [];
   const isExternallySecured = connector.authMechanism.has('ExternalAuthoritative');
   if (isExternallySecured) principals.push(externallySecuredServers);
@@ -195,7 +97,7 @@ function explainEntry({ group, principal, right, deny }: Entry): TraceStep {
   };
 }
 
-function computeAuthorization(connector: ReceiveConnector, account: Account | null): Authorization {
+function computeAuthorization(connector: Grants, account: Account | null): Authorization {
   const principals = listPrincipals(connector, account);
   const names = new Set(principals.map((principal) => principal.toLowerCase()));
   const entries = listEntries(connector).filter(({ principal }) => names.has(principal.toLowerCase()));
@@ -237,4 +139,23 @@ export function authorize(connector: ReceiveConnector, credentials: Credentials)
   const authorization = computeAuthorization(connector, account);
   cached.byAccount.set(account, authorization);
   return authorization;
+}
+
+/** The ways in which a peer that does not log in may relay to any domain. */
+export type RelayGrant = 'anonymous' | 'externallySecured';
+
+/** Empty where only accepted domains can be reached without a login. */
+export function relayGrants(connector: Grants): readonly RelayGrant[] {
+  const { rights, principals } = computeAuthorization(connector, null);
+  if (!rights.has('ms-Exch-SMTP-Submit') || !rights.has('ms-Exch-SMTP-Accept-Any-Recipient')) return [];
+  const relaying = new Set(
+    listEntries(connector)
+      .filter(({ right, deny }) => right === 'ms-Exch-SMTP-Accept-Any-Recipient' && !deny)
+      .map(({ principal }) => principal),
+  );
+  const grants: RelayGrant[] = [];
+  if (principals.includes(anonymousLogon) && relaying.has(anonymousLogon)) grants.push('anonymous');
+  if (principals.includes(externallySecuredServers) && relaying.has(externallySecuredServers))
+    grants.push('externallySecured');
+  return grants;
 }

@@ -133,16 +133,23 @@ function findPeer(table: PeerTable | undefined, peer: number | IpAddress): Selec
   return peer.family === 4 ? find(table.ipv4, Number(peer.value)) : find(table.ipv6, peer.value);
 }
 
+/** Dual-stack sockets of Node spell IPv4 peers this way; the general parser would cost more than the search. */
+const MAPPED = '::ffff:';
+
+function readQuickly(text: string): number | IpAddress | null {
+  const ipv4 = parseIpv4(text.startsWith(MAPPED) ? text.slice(MAPPED.length) : text);
+  return ipv4 >= 0 ? ipv4 : parseAddress(text);
+}
+
 /** The connector for a connection, or null where none listens there for this peer. Never throws. */
 export function select(index: ConnectorIndex, endpoint: Endpoint): Selection | null {
   const tables = index.ports.get(endpoint.localPort);
   if (!tables) return null;
-  const quickPeer = parseIpv4(endpoint.remoteAddress);
-  const peer = quickPeer >= 0 ? quickPeer : parseAddress(endpoint.remoteAddress);
-  const quickLocal = parseIpv4(endpoint.localAddress);
-  const local = quickLocal >= 0 ? null : parseAddress(endpoint.localAddress);
-  if (peer === null || (quickLocal < 0 && local === null)) return null;
-  if (local?.family === 6) return findPeer(tables.ipv6.get(local.value), peer) ?? findPeer(tables.ipv6.get(0n), peer);
-  const address = local ? Number(local.value) : quickLocal;
+  const peer = readQuickly(endpoint.remoteAddress);
+  const local = readQuickly(endpoint.localAddress);
+  if (peer === null || local === null) return null;
+  if (typeof local !== 'number' && local.family === 6)
+    return findPeer(tables.ipv6.get(local.value), peer) ?? findPeer(tables.ipv6.get(0n), peer);
+  const address = typeof local === 'number' ? local : Number(local.value);
   return findPeer(tables.ipv4.get(address), peer) ?? findPeer(tables.ipv4.get(0), peer);
 }
