@@ -58,12 +58,14 @@ export const sendHelloFirst = (): SmtpReply => reply(503, '5.5.2', 'Send hello f
 export const needMail = (): SmtpReply => reply(503, '5.5.2', 'Need mail command');
 export const needRcpt = (): SmtpReply => reply(503, '5.5.2', 'Need rcpt command');
 export const senderAlreadySpecified = (): SmtpReply => reply(503, '5.5.2', 'Sender already specified');
-/** A command at a time when it makes no sense: AUTH inside a transaction (RFC 4954 4), STARTTLS inside TLS (RFC 3207 4). */
-export const badSequence = (): SmtpReply => reply(503, '5.5.2', 'Bad sequence of commands');
+/** A command at a time when it makes no sense, such as AUTH inside a transaction (RFC 4954 4). */
+export const invalidSequence = (): SmtpReply => reply(503, '5.5.2', 'Bad sequence of commands');
 
 // TLS and AUTH
 
 export const tlsRequired = (): SmtpReply => reply(451, '5.7.3', 'STARTTLS is required to send mail');
+/** STARTTLS inside TLS (RFC 3207 4). */
+export const tlsAlreadyActive = (): SmtpReply => reply(503, '5.5.2', 'TLS is already active');
 export const tlsUnavailable = (): SmtpReply => reply(454, '4.7.0', 'TLS not available due to temporary reason');
 export const authUnrecognized = (): SmtpReply => reply(504, '5.7.4', 'Unrecognized authentication type');
 export const authSucceeded = (): SmtpReply => reply(235, '2.7.0', 'Authentication successful');
