@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byteSize, hostName, mailbox, timeSpan, whole } from './fields.ts';
+import { byteSize, displayName, folderName, hostName, mailbox, timeSpan, whole } from './fields.ts';
 import { receiveConnectorSchema } from './receive-connector.ts';
 import { sendConnectorSchema } from './send-connector.ts';
 
@@ -19,7 +19,7 @@ export const serverSchema = z.strictObject({
 });
 
 export const acceptedDomainSchema = z.strictObject({
-  name: z.string().trim().min(1).max(64),
+  name: displayName,
   domainName: z
     .string()
     .max(256)
@@ -34,11 +34,15 @@ export const acceptedDomainSchema = z.strictObject({
 export const recipientSchema = z.strictObject({
   address: mailbox,
   /** Mailbox folder; null: the one named like the local part. */
-  mailbox: z.string().max(64).nullable().default(null),
+  mailbox: folderName.nullable().default(null),
 });
 
 export const accountSchema = z.strictObject({
-  userName: z.string().min(1).max(256),
+  userName: z
+    .string()
+    .min(1)
+    .max(256)
+    .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters'),
   enabled: z.boolean().default(true),
   /** Addresses the account may send as. */
   addresses: z.array(mailbox).default([]),
@@ -47,7 +51,7 @@ export const accountSchema = z.strictObject({
 });
 
 export const mailboxFolderSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'must be a plain folder name'),
+  name: folderName,
 });
 
 export const transportSchema = z.strictObject({
@@ -88,16 +92,18 @@ export const journalSchema = z.strictObject({
 });
 
 export const documentSchema = z.strictObject({
+  /** For editors: where the published JSON Schema is. */
+  $schema: z.string().optional(),
   version: z.number().int().default(currentVersion),
-  server: serverSchema,
-  receiveConnectors: z.array(receiveConnectorSchema),
-  acceptedDomains: z.array(acceptedDomainSchema),
-  recipients: z.array(recipientSchema),
-  accounts: z.array(accountSchema),
-  sendConnectors: z.array(sendConnectorSchema),
-  mailboxes: z.array(mailboxFolderSchema),
-  transport: transportSchema,
-  journal: journalSchema,
+  server: serverSchema.prefault({}),
+  receiveConnectors: z.array(receiveConnectorSchema).default([]),
+  acceptedDomains: z.array(acceptedDomainSchema).default([]),
+  recipients: z.array(recipientSchema).default([]),
+  accounts: z.array(accountSchema).default([]),
+  sendConnectors: z.array(sendConnectorSchema).default([]),
+  mailboxes: z.array(mailboxFolderSchema).default([]),
+  transport: transportSchema.prefault({}),
+  journal: journalSchema.prefault({}),
 });
 
 export type ConfigDocument = z.output<typeof documentSchema>;

@@ -8,15 +8,13 @@ const DAY_MS = 86_400 * SECOND_MS;
 
 /** ByteQuantifiedSize within [min, max] bytes; numbers are taken as bytes. */
 export function byteSize(min: number, max = 2_147_483_647) {
-  return z
-    .union([z.string(), z.number().int().transform(String)])
-    .refine(
-      (text) => {
-        const bytes = parseByteSize(text);
-        return bytes !== null && bytes >= min && bytes <= max;
-      },
-      { error: `must be a size such as 36MB, between ${String(min)} and ${String(max)} bytes` },
-    );
+  return z.union([z.string(), z.number().int().transform(String)]).refine(
+    (text) => {
+      const bytes = parseByteSize(text);
+      return bytes !== null && bytes >= min && bytes <= max;
+    },
+    { error: `must be a size such as 36MB, between ${String(min)} and ${String(max)} bytes` },
+  );
 }
 
 /** ByteQuantifiedSize or `unlimited`. */
@@ -31,7 +29,9 @@ export function timeSpan(minMs = 0, maxMs = DAY_MS) {
       const ms = parseTimeSpan(text);
       return ms !== null && ms >= minMs && ms <= maxMs;
     },
-    { error: `must be a time span such as 00:05:00, between ${String(minMs / SECOND_MS)} and ${String(maxMs / SECOND_MS)} seconds` },
+    {
+      error: `must be a time span such as 00:05:00, between ${String(minMs / SECOND_MS)} and ${String(maxMs / SECOND_MS)} seconds`,
+    },
   );
 }
 
@@ -49,10 +49,30 @@ export function unlimitedOr(min: number, max: number) {
 export const hostName = z
   .string()
   .max(255)
-  .regex(/^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/i, 'must be a host name such as mail.office.example');
+  .regex(
+    /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/i,
+    'must be a host name such as mail.office.example',
+  );
 
 /** A mailbox as a person types it; the strict grammar is applied where mail is accepted. */
 export const mailbox = z
   .string()
   .max(320)
-  .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an address such as scanner@office.example');
+  .regex(/^[^\s@<>\p{Cc}]+@[^\s@<>\p{Cc}]+$/u, 'must be an address such as scanner@office.example');
+
+// Names Windows keeps for devices, with or without an extension.
+const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/** A folder name that is one plain path component on every file system. */
+export const folderName = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9_-])?$/i, 'must be a plain folder name')
+  .refine((name) => !DEVICE_NAME.test(name), { error: 'must not be a name that Windows keeps for devices' });
+
+/** The name of a connector or domain: it stands in identities (`SERVER\Name`), log lines and secret names. */
+export const displayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\]*$/u, 'must be one line without control characters and without a backslash');

@@ -1,10 +1,26 @@
 import { z } from 'zod';
-import { byteSize, hostName, timeSpan, unlimitedOr, whole } from './fields.ts';
+import { byteSize, displayName, hostName, timeSpan, unlimitedOr, whole } from './fields.ts';
 
 /** Receive connectors as they stand in config.json: Exchange's property names in camelCase, Exchange's values (EXCHANGE 1.2). */
 
-export const authMechanisms = ['None', 'Tls', 'Integrated', 'BasicAuth', 'BasicAuthRequireTLS', 'ExchangeServer', 'ExternalAuthoritative'] as const;
-export const permissionGroups = ['None', 'AnonymousUsers', 'ExchangeUsers', 'ExchangeServers', 'ExchangeLegacyServers', 'Partners', 'Custom'] as const;
+export const authMechanisms = [
+  'None',
+  'Tls',
+  'Integrated',
+  'BasicAuth',
+  'BasicAuthRequireTLS',
+  'ExchangeServer',
+  'ExternalAuthoritative',
+] as const;
+export const permissionGroups = [
+  'None',
+  'AnonymousUsers',
+  'ExchangeUsers',
+  'ExchangeServers',
+  'ExchangeLegacyServers',
+  'Partners',
+  'Custom',
+] as const;
 export const transportRoles = ['FrontendTransport', 'HubTransport'] as const;
 export const tolerances = ['Strict', 'DeviceFriendly'] as const;
 
@@ -21,7 +37,7 @@ export const accessControlEntrySchema = z.strictObject({
 });
 
 export const receiveConnectorSchema = z.strictObject({
-  name: z.string().trim().min(1).max(64),
+  name: displayName,
   enabled: z.boolean().default(true),
   comment: z.string().max(1024).default(''),
   transportRole: z.enum(transportRoles).default('FrontendTransport'),

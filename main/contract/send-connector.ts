@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { byteSizeOrUnlimited, hostName, timeSpan, whole } from './fields.ts';
+import { byteSizeOrUnlimited, displayName, hostName, timeSpan, whole } from './fields.ts';
 
 /** Send connectors as they stand in config.json (EXCHANGE 7.1). */
 export const sendConnectorSchema = z.strictObject({
-  name: z.string().trim().min(1).max(64),
+  name: displayName,
   enabled: z.boolean().default(true),
   comment: z.string().max(1024).default(''),
   /** `Type:Space;Cost`, as `SMTP:*;1` or `contoso.com`. */
@@ -11,7 +11,10 @@ export const sendConnectorSchema = z.strictObject({
     .array(
       z
         .string()
-        .regex(/^(?:smtp:)?(?:\*|(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?:;(?:100|[1-9]?\d))?$/i, 'must be an address space such as SMTP:*;1 or contoso.com'),
+        .regex(
+          /^(?:smtp:)?(?:\*|(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?:;(?:100|[1-9]?\d))?$/i,
+          'must be an address space such as SMTP:*;1 or contoso.com',
+        ),
     )
     .min(1),
   /** Host names or IP literals in order of preference; empty means MX routing. */
@@ -19,7 +22,13 @@ export const sendConnectorSchema = z.strictObject({
   port: whole(1, 65_535).default(25),
   smartHostAuthMechanism: z.enum(['None', 'BasicAuth', 'BasicAuthRequireTLS']).default('None'),
   /** Account at the smart host; the password is the secret named `send-connector/<name>`. */
-  userName: z.string().max(320).nullable().default(null),
+  userName: z
+    .string()
+    .min(1)
+    .max(320)
+    .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
+    .nullable()
+    .default(null),
   requireTLS: z.boolean().default(false),
   ignoreSTARTTLS: z.boolean().default(false),
   /** Ours: TLS from the first byte (port 465). */

@@ -1,0 +1,194 @@
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, parse } from 'node:path';
+import type { Clock } from '../clock.ts';
+import type { Notice } from './configuration.ts';
+
+/** A certificate with its key, ready to be served. */
+export interface LoadedCertificate {
+  /** Exchange's TlsCertificateName: `<I>Issuer<S>Subject`. */
+  readonly name: string;
+  /** File name without extension: `default`. */
+  readonly file: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serialNumber: string;
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  /** DNS names and IP addresses it is for. */
+  readonly sans: readonly string[];
+  /** The whole chain as in the file. */
+  readonly certificatePem: string;
+  readonly keyPem: string;
+  /** Hexadecimal SHA-1, as Exchange shows it; not a security measure. */
+  readonly thumbprint: string;
+  readonly sha256: string;
+}
+
+export interface LoadedCertificates {
+  readonly certificates: readonly LoadedCertificate[];
+  readonly problems: readonly Notice[];
+}
+
+const EXPIRY_WARNING_MS = 21 * 86_400_000;
+const PRIVATE_KEY = /-----BEGIN (?:[A-Z ]+ )?PRIVATE KEY-----/;
+const certificateExtensions: ReadonlySet<string> = new Set(['.crt', '.cer', '.pem']);
+
+/**
+ * Every usable pair in the certificates folder: NAME.crt (or .cer, .pem) with NAME.key, or one .pem with both. A
+ * certificate that has expired is served all the same, because mail has to go on, and named in `problems`.
+ */
+export async function loadCertificates(folder: string, clock: Clock): Promise<LoadedCertificates> {
+  const certificates: LoadedCertificate[] = [];
+  const problems: Notice[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    const { ext } = parse(name);
+    const path = join(folder, name);
+    if (/^\.(?:pfx|p12)$/i.test(ext)) {
+      problems.push(
+        problem(
+          'certificate-unusable',
+          path,
+          `${name} is a PFX file; convert it to ${parse(name).name}.crt and .key (PEM).`,
+        ),
+      );
+    } else if (certificateExtensions.has(ext.toLowerCase())) {
+      const loaded = await loadPair(folder, name);
+      if ('code' in loaded) {
+        problems.push(loaded);
+      } else {
+        certificates.push(loaded);
+        problems.push(...validityProblems(loaded, path, clock));
+      }
+    }
+  }
+  return { certificates, problems };
+}
+
+async function loadPair(folder: string, fileName: string): Promise<LoadedCertificate | Notice> {
+  const path = join(folder, fileName);
+  const { name: file } = parse(fileName);
+  let certificatePem: string;
+  let certificate: X509Certificate;
+  try {
+    certificatePem = await readFile(path, 'utf8');
+    certificate = new X509Certificate(certificatePem);
+  } catch {
+    return problem(
+      'certificate-unusable',
+      path,
+      `${fileName} is not a certificate in PEM form that can be read; replace it.`,
+    );
+  }
+  const keyPem = PRIVATE_KEY.test(certificatePem)
+    ? certificatePem
+    : await readFile(join(folder, `${file}.key`), 'utf8').catch(() => null);
+  if (keyPem === null) {
+    return problem('certificate-unusable', path, `The key of ${fileName} is missing; put it beside it as ${file}.key.`);
+  }
+  const key = readKey(keyPem);
+  if (!key) {
+    return problem(
+      'certificate-unusable',
+      path,
+      `The key of ${fileName} cannot be read; it must be in PEM form and without a password.`,
+    );
+  }
+  if (!certificate.checkPrivateKey(key)) {
+    return problem(
+      'certificate-unusable',
+      path,
+      `${file}.key does not belong to ${fileName}; put the key it was issued for there.`,
+    );
+  }
+  return describe(file, certificate, certificatePem, keyPem);
+}
+
+function readKey(pem: string): KeyObject | null {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    return null;
+  }
+}
+
+function describe(
+  file: string,
+  certificate: X509Certificate,
+  certificatePem: string,
+  keyPem: string,
+): LoadedCertificate {
+  const subject = distinguishedName(certificate.subject);
+  const issuer = distinguishedName(certificate.issuer);
+  return {
+    name: `<I>${issuer}<S>${subject}`,
+    file,
+    subject,
+    issuer,
+    serialNumber: certificate.serialNumber,
+    notBeforeMs: certificate.validFromDate.getTime(),
+    notAfterMs: certificate.validToDate.getTime(),
+    sans: alternativeNames(certificate.subjectAltName),
+    certificatePem,
+    keyPem,
+    thumbprint: certificate.fingerprint.replaceAll(':', ''),
+    sha256: certificate.fingerprint256,
+  };
+}
+
+function validityProblems(
+  { file, notBeforeMs, notAfterMs, subject, issuer }: LoadedCertificate,
+  path: string,
+  clock: Clock,
+): Notice[] {
+  const renewal =
+    subject === issuer
+      ? `To renew it, remove ${file}.crt and ${file}.key and start Postroom again, or put a certificate of your own there.`
+      : `Put the renewed certificate and key there as ${file}.crt and ${file}.key.`;
+  const now = clock.now();
+  const day = new Date(notAfterMs).toISOString().slice(0, 10);
+  if (now > notAfterMs) {
+    return [
+      problem(
+        'certificate-expired',
+        path,
+        `The certificate "${file}" expired on ${day} and is still used, so devices that check it will refuse. ${renewal}`,
+      ),
+    ];
+  }
+  if (now < notBeforeMs) {
+    const start = new Date(notBeforeMs).toISOString().slice(0, 10);
+    return [
+      problem(
+        'certificate-not-yet-valid',
+        path,
+        `The certificate "${file}" is valid only from ${start}; check this machine's clock.`,
+      ),
+    ];
+  }
+  return notAfterMs - now < EXPIRY_WARNING_MS
+    ? [problem('certificate-expiring', path, `The certificate "${file}" expires on ${day}. ${renewal}`)]
+    : [];
+}
+
+function problem(code: string, path: string, text: string): Notice {
+  return { code, path, text };
+}
+
+/** Windows and Exchange print the most specific part first, with values that need it in quotes. */
+function distinguishedName(text: string): string {
+  return text
+    .split('\n')
+    .reverse()
+    .map((part) => {
+      const [, type = '', value = ''] = /^([^=]+)=(.*)$/s.exec(part) ?? [];
+      const plain = value.replaceAll(/\\(.)/g, '$1');
+      return `${type}=${/[,+="<>#;]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain}`;
+    })
+    .join(', ');
+}
+
+/** `DNS:a, IP Address:1.2.3.4` as a list; other kinds of names say nothing about hosts. */
+function alternativeNames(text: string | undefined): readonly string[] {
+  return (text ?? '').split(', ').flatMap((part) => /^(?:DNS|IP Address):(.+)$/.exec(part)?.[1] ?? []);
+}

@@ -1,0 +1,6 @@
+import type { ConfigDocument } from '../contract/document.ts';
+import type { Finding } from './configuration.ts';
+
+export function checkConnectorRules(_document: ConfigDocument): Finding[] {
+  return [];
+}

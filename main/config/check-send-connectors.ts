@@ -1,0 +1,113 @@
+import { isIP } from 'node:net';
+import { parseBinding } from '../connectors/ranges.ts';
+import type { ConfigDocument } from '../contract/document.ts';
+import { hostName } from '../contract/fields.ts';
+import type { SendConnectorDocument } from '../contract/send-connector.ts';
+import { bareHost } from './compile-send-connector.ts';
+import type { Finding } from './configuration.ts';
+
+/** Rules of New-SendConnector, and two of ours: no password in the clear unseen, no mail to ourselves. */
+export function checkSendConnectors(document: ConfigDocument): Finding[] {
+  return document.sendConnectors.flatMap((connector, index) => {
+    const path = `sendConnectors[${String(index)}]`;
+    return [
+      ...checkTls(connector, path),
+      ...checkCredential(connector, path),
+      ...checkSmartHosts(connector, path, document),
+    ];
+  });
+}
+
+function checkTls(connector: SendConnectorDocument, path: string): Finding[] {
+  const { name, requireTLS, ignoreSTARTTLS, implicitTls, smartHostAuthMechanism } = connector;
+  const findings: Finding[] = [];
+  if (ignoreSTARTTLS && (requireTLS || smartHostAuthMechanism === 'BasicAuthRequireTLS')) {
+    findings.push({
+      severity: 'error',
+      path: `${path}.ignoreSTARTTLS`,
+      text: `Send connector "${name}" cannot require TLS and ignore STARTTLS; clear one of the two.`,
+    });
+  } else if (ignoreSTARTTLS && smartHostAuthMechanism === 'BasicAuth' && !implicitTls) {
+    findings.push({
+      severity: 'warning',
+      path: `${path}.ignoreSTARTTLS`,
+      text: `Send connector "${name}" sends its password unencrypted; anyone on the way can read it.`,
+    });
+  }
+  return findings;
+}
+
+function checkCredential(
+  { name, smartHostAuthMechanism, userName, smartHosts }: SendConnectorDocument,
+  path: string,
+): Finding[] {
+  if (smartHostAuthMechanism === 'None') return [];
+  const findings: Finding[] = [];
+  if (userName === null)
+    findings.push({
+      severity: 'error',
+      path: `${path}.userName`,
+      text: `Send connector "${name}" signs in, so it needs a user name.`,
+    });
+  if (smartHosts.length === 0) {
+    findings.push({
+      severity: 'error',
+      path: `${path}.smartHosts`,
+      text: `Send connector "${name}" signs in, so it needs a smart host to sign in to.`,
+    });
+  }
+  return findings;
+}
+
+function checkSmartHosts(connector: SendConnectorDocument, path: string, document: ConfigDocument): Finding[] {
+  return connector.smartHosts.flatMap((text, index): Finding[] => {
+    const host = bareHost(text);
+    const at = `${path}.smartHosts[${String(index)}]`;
+    if (isIP(host) === 0 && !isHostName(host)) {
+      return [
+        {
+          severity: 'error',
+          path: at,
+          text: `Send connector "${connector.name}": "${text}" is not a host name or an IP address.`,
+        },
+      ];
+    }
+    if (isOurselves(host, connector.port, document)) {
+      return [
+        {
+          severity: 'error',
+          path: at,
+          text: `Send connector "${connector.name}": ${text}, port ${String(connector.port)}, is this server; mail would go round in circles.`,
+        },
+      ];
+    }
+    return [];
+  });
+}
+
+function isHostName(host: string): boolean {
+  // All digits and dots is an address someone mistyped, not a name.
+  return hostName.safeParse(host.replace(/\.$/, '')).success && !/^[\d.]+$/.test(host);
+}
+
+/** Whether an enabled receive connector listens where this smart host is, as far as the document tells. */
+function isOurselves(host: string, port: number, { server, receiveConnectors }: ConfigDocument): boolean {
+  const bindings = receiveConnectors
+    .filter(({ enabled }) => enabled)
+    .flatMap((connector) => connector.bindings)
+    .flatMap((text) => readBinding(text))
+    .filter((binding) => binding.port === port);
+  const name = host.replace(/\.$/, '').toLowerCase();
+  const isLoopback = name === 'localhost' || name === '::1' || name.startsWith('127.');
+  const isOurName = [server.fqdn, server.name].some((own) => own.toLowerCase() === name);
+  return bindings.some(({ wildcard, address }) => (wildcard && isLoopback) || isOurName || address === name);
+}
+
+/** Unreadable bindings are reported where they stand. */
+function readBinding(text: string) {
+  try {
+    return [parseBinding(text)];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,106 @@
+import type { ExtendedRight, ReceiveConnector } from '../connectors/model.ts';
+import { parseBinding, parseRange } from '../connectors/ranges.ts';
+import { authorize, parseRight } from '../connectors/rights.ts';
+import { PostroomError } from '../errors.ts';
+import type { ReceiveConnectorDocument, Tolerance } from '../contract/receive-connector.ts';
+import { bytes, milliseconds } from './compile-send-connector.ts';
+
+/** Properties that are kept for Exchange's sake and change nothing in a session (docs/deviations.md). */
+export const keptProperties = ['comment', 'domainSecureEnabled', 'imported'] as const;
+
+/** What a connector borrows from the rest of the document. */
+export interface Surroundings {
+  readonly server: { readonly name: string; readonly fqdn: string };
+  /** Domain names of the accepted domains by lower-case name. */
+  readonly domainNames: ReadonlyMap<string, string>;
+}
+
+/** A receive connector with numbers for texts. Throws 'config-invalid' with the words of the range or binding at fault. */
+export function compileReceiveConnector(
+  document: ReceiveConnectorDocument,
+  { server, domainNames }: Surroundings,
+): ReceiveConnector {
+  const connector: ReceiveConnector = {
+    identity: `${server.name}\\${document.name}`,
+    name: document.name,
+    enabled: document.enabled,
+    transportRole: document.transportRole,
+    bindings: document.bindings.map((text) => Object.freeze(parseBinding(text))),
+    ranges: document.remoteIPRanges.map((text) => Object.freeze(parseRange(text))),
+    authMechanism: new Set(document.authMechanism),
+    permissionGroups: new Set(document.permissionGroups),
+    accessControl: document.extendedRights.map(({ user, right, deny }) =>
+      Object.freeze({ user, right: readRight(right), deny }),
+    ),
+    fqdn: document.fqdn ?? server.fqdn,
+    banner: document.banner,
+    verboseLog: document.protocolLoggingLevel === 'Verbose',
+    ...limits(document),
+    ...extensions(document),
+    defaultDomain:
+      document.defaultDomain === null ? null : (domainNames.get(document.defaultDomain.toLowerCase()) ?? null),
+    requireTls: document.requireTLS,
+    tlsCertificateName: document.tlsCertificateName,
+    implicitTls: document.implicitTls,
+    oldTls: document.oldTls,
+    tolerance: document.tolerance ?? 'Strict',
+  };
+  return Object.freeze({ ...connector, tolerance: document.tolerance ?? toleranceFor(connector) });
+}
+
+/** The extended right in its documented spelling. Throws 'config-invalid'. */
+export function readRight(text: string): ExtendedRight {
+  const right = parseRight(text);
+  if (right) return right;
+  throw new PostroomError(
+    'config-invalid',
+    `"${text}" is not an extended right; write one such as ms-Exch-SMTP-Accept-Any-Recipient.`,
+  );
+}
+
+function limits(document: ReceiveConnectorDocument) {
+  return {
+    connectionTimeoutMs: milliseconds(document.connectionTimeout),
+    inactivityTimeoutMs: milliseconds(document.connectionInactivityTimeout),
+    maxInboundConnection: count(document.maxInboundConnection),
+    maxInboundConnectionPerSource: count(document.maxInboundConnectionPerSource),
+    maxInboundConnectionPercentagePerSource: document.maxInboundConnectionPercentagePerSource,
+    messageRateLimitPerMinute: count(document.messageRateLimit),
+    messageRateSource: document.messageRateSource,
+    maxMessageBytes: bytes(document.maxMessageSize),
+    maxHeaderBytes: bytes(document.maxHeaderSize),
+    maxHopCount: document.maxHopCount,
+    maxLocalHopCount: document.maxLocalHopCount,
+    maxRecipientsPerMessage: document.maxRecipientsPerMessage,
+    maxLogonFailures: document.maxLogonFailures,
+    maxProtocolErrors: count(document.maxProtocolErrors),
+    tarpitMs: milliseconds(document.tarpitInterval),
+    authTarpitMs: milliseconds(document.authTarpitInterval),
+  };
+}
+
+function extensions(document: ReceiveConnectorDocument) {
+  return {
+    requireEhloDomain: document.requireEHLODomain,
+    sizeAdvertised: document.sizeEnabled,
+    pipelining: document.pipeliningEnabled,
+    eightBitMime: document.eightBitMimeEnabled,
+    smtpUtf8: document.smtpUtf8Enabled,
+    deliveryStatusNotification: document.deliveryStatusNotificationEnabled,
+    enhancedStatusCodes: document.enhancedStatusCodesEnabled,
+    bareLinefeedRejection: document.bareLinefeedRejectionEnabled,
+    rejectReservedTopLevelRecipientDomains: document.rejectReservedTopLevelRecipientDomains,
+    rejectReservedSecondLevelRecipientDomains: document.rejectReservedSecondLevelRecipientDomains,
+    rejectSingleLabelRecipientDomains: document.rejectSingleLabelRecipientDomains,
+  };
+}
+
+/** Connectors that relay for whoever connects are made for devices, and devices are what needs tolerance. */
+function toleranceFor(connector: ReceiveConnector): Tolerance {
+  const { rights } = authorize(connector, { tls: false, account: null });
+  return rights.has('ms-Exch-SMTP-Accept-Any-Recipient') ? 'DeviceFriendly' : 'Strict';
+}
+
+function count(limit: number | 'unlimited'): number {
+  return limit === 'unlimited' ? Number.POSITIVE_INFINITY : limit;
+}

@@ -1,0 +1,77 @@
+import { parseByteSize, parseTimeSpan } from '../contract/units.ts';
+import type { SendConnectorDocument } from '../contract/send-connector.ts';
+import type { AddressSpace, SendConnector } from './snapshot.ts';
+
+const DEFAULT_COST = 1;
+
+/** Name of the secret that holds a send connector's password. */
+export function passwordSecretOf(connector: string): string {
+  return `send-connector/${connector}`;
+}
+
+/** A valid send connector with numbers for texts and every dependent default decided. */
+export function compileSendConnector(
+  document: SendConnectorDocument,
+  server: { name: string; fqdn: string },
+): SendConnector {
+  return Object.freeze({
+    identity: document.name,
+    name: document.name,
+    enabled: document.enabled,
+    addressSpaces: Object.freeze(document.addressSpaces.map(parseAddressSpace)),
+    smartHosts: Object.freeze(document.smartHosts.map(bareHost)),
+    port: document.port,
+    auth: document.smartHostAuthMechanism,
+    userName: document.userName,
+    secretName: passwordSecretOf(document.name),
+    tls: tlsMode(document),
+    // A password goes only to the host it is meant for.
+    tlsAuthLevel:
+      document.tlsAuthLevel ?? (document.smartHostAuthMechanism === 'None' ? 'EncryptionOnly' : 'DomainValidation'),
+    tlsDomain: document.tlsDomain,
+    tlsPinnedFingerprint: document.tlsPinnedFingerprint?.toUpperCase() ?? null,
+    forceHelo: document.forceHELO,
+    fqdn: document.fqdn ?? server.fqdn,
+    maxMessageBytes: bytes(document.maxMessageSize),
+    inactivityTimeoutMs: milliseconds(document.connectionInactivityTimeOut),
+    maxMessagesPerConnection: document.smtpMaxMessagesPerConnection,
+    maxConnections: document.maxConnections,
+    verboseLog: document.protocolLoggingLevel === 'Verbose',
+  });
+}
+
+/** `SMTP:*.contoso.com;5`; type and cost may be left out. */
+export function parseAddressSpace(text: string): AddressSpace {
+  const [space = '', cost] = text
+    .replace(/^smtp:/i, '')
+    .toLowerCase()
+    .split(';');
+  const costOrDefault = cost === undefined ? DEFAULT_COST : Number(cost);
+  if (space === '*') return Object.freeze({ text, pattern: '', match: 'any', cost: costOrDefault });
+  if (space.startsWith('*.'))
+    return Object.freeze({ text, pattern: space.slice(2), match: 'both', cost: costOrDefault });
+  return Object.freeze({ text, pattern: space, match: 'exact', cost: costOrDefault });
+}
+
+/** Smart hosts may be written as Exchange shows them, `[10.1.1.1]`. */
+export function bareHost(text: string): string {
+  return /^\[(?:ipv6:)?(.+)\]$/i.exec(text.trim())?.[1] ?? text.trim();
+}
+
+function tlsMode(document: SendConnectorDocument): SendConnector['tls'] {
+  if (document.implicitTls) return 'implicit';
+  if (document.requireTLS || document.smartHostAuthMechanism === 'BasicAuthRequireTLS') return 'required';
+  if (document.ignoreSTARTTLS) return 'never';
+  // Without this a next hop that hides STARTTLS would be sent the password in the clear.
+  return document.smartHostAuthMechanism === 'BasicAuth' ? 'required' : 'opportunistic';
+}
+
+/** Bytes of a validated size; `unlimited` is Infinity. */
+export function bytes(size: string): number {
+  return size === 'unlimited' ? Number.POSITIVE_INFINITY : (parseByteSize(size) ?? Number.NaN);
+}
+
+/** Milliseconds of a validated time span. */
+export function milliseconds(span: string): number {
+  return parseTimeSpan(span) ?? Number.NaN;
+}

@@ -1,0 +1,134 @@
+import { comparable, compileAcceptedDomain } from '../connectors/accepted-domains.ts';
+import type { AcceptedDomain, Account, Policy } from '../connectors/model.ts';
+import { parseRange } from '../connectors/ranges.ts';
+import { buildIndex } from '../connectors/selection.ts';
+import type { AcceptedDomainDocument, ConfigDocument } from '../contract/document.ts';
+import { compileReceiveConnector } from './compile-receive-connector.ts';
+import { bytes, compileSendConnector, milliseconds } from './compile-send-connector.ts';
+import type { JournalSettings, Snapshot, TransportSettings } from './snapshot.ts';
+
+/**
+ * Turns a valid document into the frozen snapshot that sessions, the queue and delivery read. Throws 'config-invalid'
+ * for what only compiling can tell; `checkDocument` finds all of that beforehand.
+ */
+export function compile(document: ConfigDocument, revision: number): Snapshot {
+  const { server } = document;
+  const acceptedDomains = compileAcceptedDomains(document);
+  const domainNames = new Map(
+    document.acceptedDomains.map(({ name, domainName }) => [name.toLowerCase(), domainName.toLowerCase()]),
+  );
+  const receiveConnectors = document.receiveConnectors.map((connector) =>
+    compileReceiveConnector(connector, { server, domainNames }),
+  );
+  return Object.freeze({
+    revision,
+    document: deepFreeze(document),
+    receiveConnectors: Object.freeze(receiveConnectors),
+    index: buildIndex(receiveConnectors),
+    policy: compilePolicy(document, acceptedDomains),
+    accounts: compileAccounts(document),
+    sendConnectors: Object.freeze(document.sendConnectors.map((connector) => compileSendConnector(connector, server))),
+    mailboxOf: new Map(
+      document.recipients.flatMap(({ address, mailbox }) =>
+        mailbox === null ? [] : [[comparable(address), mailbox] as const],
+      ),
+    ),
+    transport: compileTransport(document, acceptedDomains),
+    journal: compileJournal(document),
+  });
+}
+
+/** Exactly one accepted domain is the default; where none is marked it is the first, as the first one made is in Exchange. */
+export function defaultDomainOf(document: ConfigDocument): AcceptedDomainDocument | null {
+  return document.acceptedDomains.find((domain) => domain.default) ?? document.acceptedDomains.at(0) ?? null;
+}
+
+function compileAcceptedDomains(document: ConfigDocument): readonly AcceptedDomain[] {
+  const chosen = defaultDomainOf(document);
+  const addresses = document.recipients.map(({ address }) => address);
+  return Object.freeze(
+    document.acceptedDomains.map((domain) =>
+      Object.freeze(compileAcceptedDomain({ ...domain, default: domain === chosen }, addresses)),
+    ),
+  );
+}
+
+function compilePolicy(document: ConfigDocument, acceptedDomains: readonly AcceptedDomain[]): Policy {
+  const { server, transport } = document;
+  return Object.freeze({
+    serverName: server.name,
+    fqdn: server.fqdn,
+    dialect: server.replyDialect,
+    acceptedDomains,
+    recipients: new Set(document.recipients.map(({ address }) => comparable(address))),
+    blockedSenders: Object.freeze([...transport.blockedSenders]),
+    blockedRecipients: Object.freeze([...transport.blockedRecipients]),
+    blockedRanges: Object.freeze(transport.blockedAddresses.map((text) => Object.freeze(parseRange(text)))),
+    maxReceiveBytes: bytes(transport.maxReceiveSize),
+    maxRecipientEnvelopeLimit: transport.maxRecipientEnvelopeLimit,
+  });
+}
+
+function compileAccounts(document: ConfigDocument): ReadonlyMap<string, Account> {
+  return new Map(
+    document.accounts
+      .filter(({ enabled }) => enabled)
+      .map(({ userName, addresses, passwordHash }) => [
+        userName.toLowerCase(),
+        Object.freeze({ userName, addresses: new Set(addresses.map(comparable)), passwordHash }),
+      ]),
+  );
+}
+
+function compileTransport(
+  { server, transport }: ConfigDocument,
+  acceptedDomains: readonly AcceptedDomain[],
+): TransportSettings {
+  const defaultDomain = acceptedDomains.find(({ isDefault }) => isDefault);
+  // A wildcard names no domain that could receive an answer.
+  const postmasterDomain =
+    defaultDomain === undefined || defaultDomain.pattern === '' ? server.fqdn : defaultDomain.pattern;
+  return Object.freeze({
+    messageExpirationMs: milliseconds(transport.messageExpirationTimeout),
+    delayNotificationMs: milliseconds(transport.delayNotificationTimeout),
+    delayDsnEnabled: transport.delayDsnEnabled,
+    glitchRetryCount: transport.queueGlitchRetryCount,
+    glitchRetryMs: milliseconds(transport.queueGlitchRetryInterval),
+    transientRetryCount: transport.transientFailureRetryCount,
+    transientRetryMs: milliseconds(transport.transientFailureRetryInterval),
+    connectionFailureRetryMs: milliseconds(transport.outboundConnectionFailureRetryInterval),
+    messageRetryMs: milliseconds(transport.messageRetryInterval),
+    maxOutboundConnections: transport.maxOutboundConnections,
+    maxPerDomainOutboundConnections: transport.maxPerDomainOutboundConnections,
+    poisonThreshold: transport.poisonThreshold,
+    postmaster: transport.externalPostmasterAddress ?? `postmaster@${postmasterDomain}`,
+    minimumFreeDiskBytes: bytes(transport.minimumFreeDisk),
+    maximumQueueLength: transport.maximumQueueLength,
+    pickupEnabled: transport.pickupEnabled,
+  });
+}
+
+function compileJournal({ journal }: ConfigDocument): JournalSettings {
+  return Object.freeze({
+    protocolLog: Object.freeze({
+      maxAgeMs: milliseconds(journal.protocolLogMaxAge),
+      maxFileBytes: bytes(journal.protocolLogMaxFileSize),
+      maxDirectoryBytes: bytes(journal.protocolLogMaxDirectorySize),
+    }),
+    messageTracking: Object.freeze({
+      maxAgeMs: milliseconds(journal.messageTrackingMaxAge),
+      maxFileBytes: bytes(journal.messageTrackingMaxFileSize),
+      maxDirectoryBytes: bytes(journal.messageTrackingMaxDirectorySize),
+    }),
+    messageTrackingEnabled: journal.messageTrackingEnabled,
+    subjectLogging: journal.messageTrackingSubjectLoggingEnabled,
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}

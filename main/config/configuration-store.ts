@@ -1,0 +1,177 @@
+import type { Low } from 'lowdb';
+import type { Clock } from '../clock.ts';
+import { currentVersion, type SparseDocument } from '../contract/document.ts';
+import { PostroomError } from '../errors.ts';
+import { describeEffects, summarize } from './changes.ts';
+import { compile } from './compile.ts';
+import { passwordSecretOf } from './compile-send-connector.ts';
+import type { ApplyOptions, CheckReport, Configuration, Finding, Notice, Secrets } from './configuration.ts';
+import type { History } from './history.ts';
+import { examine } from './load.ts';
+import { applyMergePatch, assertPlainJson, type JsonObject } from './merge-patch.ts';
+import { migrations } from './migrations/list.ts';
+import { migrateDocument } from './migrations/migrate.ts';
+import type { Snapshot } from './snapshot.ts';
+import { toSparse } from './sparse.ts';
+
+interface Opened {
+  readonly clock: Clock;
+  readonly db: Low<JsonObject>;
+  readonly history: History;
+  readonly secrets: Secrets;
+  readonly log: (text: string, cause?: unknown) => void;
+  readonly firstRun: boolean;
+  /** What stands in the file. */
+  readonly raw: JsonObject;
+  readonly snapshot: Snapshot;
+  readonly notices: readonly Notice[];
+}
+
+// Notices about the text of the file; a saved document has no such faults.
+const FILE_FAULTS: ReadonlySet<string> = new Set(['config-entry-ignored', 'config-section-ignored']);
+
+/** The running configuration: checks drafts, applies them one after the other, and tells listeners. */
+export function createConfiguration(opened: Opened): Configuration {
+  const { clock, db, history, secrets, log } = opened;
+  let { raw, snapshot, notices } = opened;
+  const listeners = new Set<(next: Snapshot, previous: Snapshot) => void>();
+  let applying: Promise<unknown> = Promise.resolve();
+
+  function check(draft: SparseDocument): CheckReport {
+    try {
+      assertPlainJson(draft);
+      const { findings, document } = examine(migrateDocument({ ...draft }, migrations, currentVersion).document);
+      const effects = document ? describeEffects(snapshot.document, document) : [];
+      return { findings: [...findings, ...missingSecrets(document?.sendConnectors ?? [])], effects, document };
+    } catch (error) {
+      if (!(error instanceof PostroomError)) throw error;
+      return {
+        findings: [{ severity: 'error', path: error.path ?? '', text: error.message }],
+        effects: [],
+        document: null,
+      };
+    }
+  }
+
+  function missingSecrets(connectors: Snapshot['document']['sendConnectors']): Finding[] {
+    const known = new Set(secrets.names());
+    return connectors.flatMap(({ name, smartHostAuthMechanism }, index): Finding[] => {
+      if (smartHostAuthMechanism === 'None' || known.has(passwordSecretOf(name))) return [];
+      const text = `Send connector "${name}" has no password yet; set the secret ${passwordSecretOf(name)}.`;
+      return [{ severity: 'warning', path: `sendConnectors[${String(index)}].userName`, text }];
+    });
+  }
+
+  /** Dangers the person has confirmed before, because they stand in the current document, are not asked again. */
+  function assertConfirmed(findings: readonly Finding[], confirmations: readonly string[]): void {
+    const standing = new Set(
+      examine(raw).findings.map(({ text, confirmation }) => JSON.stringify([text, confirmation])),
+    );
+    const open = findings.find(
+      ({ text, confirmation }) =>
+        confirmation !== undefined &&
+        !confirmations.includes(confirmation) &&
+        !standing.has(JSON.stringify([text, confirmation])),
+    );
+    if (open?.confirmation === undefined) return;
+    throw new PostroomError(
+      'confirmation-needed',
+      `${open.text} To do it all the same, confirm with the words: ${open.confirmation}`,
+      { path: open.path },
+    );
+  }
+
+  async function save(draft: SparseDocument, options: ApplyOptions, describe?: string): Promise<Snapshot> {
+    if (options.baseRevision !== snapshot.revision) {
+      throw new PostroomError(
+        'config-conflict',
+        `The configuration was changed meanwhile: it is at revision ${String(snapshot.revision)}, and this change was made on ${String(options.baseRevision)}. Look at it again and repeat the change.`,
+      );
+    }
+    const { findings, document } = check(draft);
+    if (!document) {
+      const first = findings.find(({ severity }) => severity === 'error');
+      throw new PostroomError(
+        'config-invalid',
+        first?.text ?? 'The configuration is not valid.',
+        first ? { path: first.path } : {},
+      );
+    }
+    assertConfirmed(findings, options.confirmations ?? []);
+    const revision = history.highest() + 1;
+    const next = compile(document, revision);
+    const sparse: JsonObject = { ...toSparse(document) };
+    const summary = describe ?? summarize(snapshot.document, document);
+    await history.append({ revision, savedAtMs: clock.now(), author: options.author, summary, document: sparse });
+    const previousData = db.data;
+    try {
+      db.data = sparse;
+      await db.write();
+    } catch (error) {
+      db.data = previousData;
+      await history.withdraw(revision);
+      throw error;
+    }
+    publish(next, sparse);
+    return next;
+  }
+
+  function publish(next: Snapshot, sparse: JsonObject): void {
+    const previous = snapshot;
+    snapshot = next;
+    raw = sparse;
+    notices = notices.filter(({ code }) => !FILE_FAULTS.has(code));
+    for (const listener of listeners) {
+      try {
+        listener(next, previous);
+      } catch (error) {
+        // The change is saved; one part that cannot follow must not keep it from the others.
+        log('A part of Postroom could not take over the new configuration.', error);
+      }
+    }
+  }
+
+  function inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const result = applying.then(action);
+    applying = result.catch(() => undefined);
+    return result;
+  }
+
+  return {
+    current: () => snapshot,
+    notices: () => notices,
+    firstRun: opened.firstRun,
+    check,
+    checkPatch(patch) {
+      try {
+        return check(applyMergePatch(raw, patch));
+      } catch (error) {
+        if (!(error instanceof PostroomError)) throw error;
+        return {
+          findings: [{ severity: 'error', path: error.path ?? '', text: error.message }],
+          effects: [],
+          document: null,
+        };
+      }
+    },
+    apply: (draft, options) => inTurn(() => save(draft, options)),
+    patch: (patch, options) => inTurn(async () => save(applyMergePatch(raw, patch), options)),
+    history: () => history.list(),
+    undo: (options) =>
+      inTurn(async () => {
+        const earlier = await history.before(snapshot.revision);
+        if (!earlier) throw new PostroomError('not-found', 'There is no earlier revision to go back to.');
+        return save(earlier.document, options, `Back to revision ${String(earlier.revision)}`);
+      }),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    sparse: () => raw,
+    secrets,
+    async close() {
+      await applying;
+      listeners.clear();
+    },
+  };
+}
