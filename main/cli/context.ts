@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { CallInput, CallName, CallResult } from '../contract/calls.ts';
+import type { Clock } from '../clock.ts';
+import type { Output } from './output.ts';
+import { printer } from './output.ts';
+import { resolveDataFolder } from './data-folder.ts';
+
+/** What every command is handed: where to look, how to print, how to reach the engine. */
+
+export interface Surroundings {
+  readonly output: Output;
+  readonly clock: Clock;
+  /** The whole of standard input, for secrets and documents. */
+  readonly readInput: () => Promise<string>;
+}
+
+/** Makes calls of the contract, to a running engine or on the files of one that does not run. */
+export interface Caller {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>>;
+  close(): Promise<void>;
+}
+
+export interface CommandContext extends Surroundings {
+  readonly dataFolder: string;
+  readonly json: boolean;
+  readonly print: ReturnType<typeof printer>;
+  /** Exit code 1: the command did its work, and the answer is no. */
+  answerNo(): void;
+}
+
+/** Adds what every command has. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--data <folder>', 'data folder of the Postroom that is meant')
+    .option('--json', 'print the result as JSON', false)
+    .option('--verbose', 'on failure, say the technical cause too', false);
+}
+
+/** The context of one run of a command. */
+export function contextOf(command: Command, surroundings: Surroundings): CommandContext {
+  const options = command.optsWithGlobals<{ data?: string; json: boolean }>();
+  return {
+    ...surroundings,
+    dataFolder: resolveDataFolder(options.data),
+    json: options.json,
+    print: printer(surroundings.output, options.json),
+    answerNo: () => {
+      process.exitCode = 1;
+    },
+  };
+}

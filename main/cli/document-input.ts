@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { PostroomError } from '../errors.ts';
+
+/** A JSON object from a file named on the command line; `-` is standard input. Rejects with 'usage'. */
+export async function readJsonObject(name: string, readInput: () => Promise<string>): Promise<Record<string, unknown>> {
+  const text = name === '-' ? await readInput() : await readText(name);
+  let value: unknown;
+  try {
+    // A byte order mark is what Windows editors put there.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PostroomError('usage', `${shown(name)} is not JSON: ${reason}.`, { cause });
+  }
+  if (!isObject(value)) throw new PostroomError('usage', `${shown(name)} must hold one JSON object.`);
+  return value;
+}
+
+const shown = (name: string): string => (name === '-' ? 'Standard input' : name);
+
+async function readText(name: string): Promise<string> {
+  try {
+    return await readFile(resolve(process.env['INIT_CWD'] ?? process.cwd(), name), 'utf8');
+  } catch (cause) {
+    throw new PostroomError('usage', `${name} cannot be read. Check the path and its permissions.`, { cause });
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
