@@ -18,6 +18,8 @@ export class Counters {
     'dropped-log-lines': 0,
     sessions: 0,
   };
+  /** When a log line was last dropped, or null. */
+  lastDropMs: number | null = null;
   private readonly minutes = new Map(PER_MINUTE.map((name) => [name as Counter, new Uint32Array(MINUTES)]));
   private readonly clock: Clock;
   /** The minute the rings stand at, counted from 1970. */
@@ -30,6 +32,7 @@ export class Counters {
 
   add(counter: Counter, by: number): void {
     this.totals[counter] += by;
+    if (counter === 'dropped-log-lines') this.lastDropMs = this.clock.now();
     const ring = this.minutes.get(counter);
     if (!ring) return;
     this.turn();

@@ -97,6 +97,8 @@ export interface LiveJournal {
   subscribe(listener: SessionsListener): () => void;
   devices(): readonly DeviceCard[];
   throughput(minutes: number): Throughput;
+  /** When a log line was last dropped, or null. */
+  lastDropMs(): number | null;
 }
 
 export interface JournalOptions {
@@ -183,5 +185,6 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
     subscribe: (listener) => live.subscribe(listener),
     devices: () => devices.list(),
     throughput: (minutes) => counters.throughput(minutes),
+    lastDropMs: () => counters.lastDropMs,
   };
 }

@@ -46,6 +46,7 @@ export class LiveSession implements SessionLog {
   /** Whose replies count: ours when receiving, the other side's when sending. */
   private readonly replyEvent: LogEventKind;
   private sequence = 0;
+  private hasEndLine = false;
   private omittedLines = 0;
   private endedMs: number | null = null;
   private endedBy: SessionSummary['endedBy'] = null;
@@ -79,6 +80,7 @@ export class LiveSession implements SessionLog {
       context,
     };
     this.sequence += 1;
+    if (event === '-') this.hasEndLine = true;
     if (event === this.replyEvent && isRefusal(data)) this.noteError(data);
     this.sink.line(this, line);
   }
@@ -118,7 +120,7 @@ export class LiveSession implements SessionLog {
 
   close(by: 'Local' | 'Remote' | 'Remote(SocketError)'): void {
     if (this.endedMs !== null) return;
-    this.write('-', '', by);
+    if (!this.hasEndLine) this.write('-', '', by);
     this.endedMs = this.sink.now();
     this.endedBy = by;
     this.sink.closed(this);

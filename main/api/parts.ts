@@ -1,0 +1,42 @@
+import type { Clock } from '../clock.ts';
+import type { Configuration } from '../config/configuration.ts';
+import type { ReplyExplanation } from '../contract/config-view.ts';
+import type { ServiceName, ServiceState } from '../contract/status-view.ts';
+import type { Frontend } from '../frontend/frontend.ts';
+import type { Journal, LiveJournal } from '../journal/journal.ts';
+import type { Transport } from '../transport/transport.ts';
+
+/** What the api stands on; the engine wires it. */
+
+/** The four services, each started and stopped on its own. */
+export interface ServicesControl {
+  list(): readonly ServiceState[];
+  start(name: ServiceName): Promise<void>;
+  stop(name: ServiceName): Promise<void>;
+}
+
+export interface CertificateState {
+  readonly subject: string;
+  readonly notAfterMs: number;
+}
+
+export interface ApiParts {
+  readonly configuration: Configuration;
+  readonly transport: Transport;
+  readonly frontend: Frontend;
+  readonly journal: Journal & LiveJournal;
+  readonly services: ServicesControl;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly pid: number;
+  readonly consoleUrl: () => string | null;
+  /** Certificates that listeners use. */
+  readonly certificates: () => readonly CertificateState[];
+  readonly explainReply: (text: string) => ReplyExplanation;
+  /** Writes a backup; null: into the data folder. Resolves with its path. */
+  readonly backup: (path: string | null) => Promise<string>;
+  /** Begins the orderly shutdown; the caller does not wait for it. */
+  readonly stop: () => void;
+  /** For causes that no call can be told. */
+  readonly onError: (error: unknown) => void;
+}

@@ -1,0 +1,19 @@
+import type { Api } from '../contract/calls.ts';
+import { PostroomError } from '../errors.ts';
+import type { ApiParts } from './parts.ts';
+
+/** Recent sessions and the devices behind them. */
+type SessionCalls = Pick<Api['calls'], 'sessions.list' | 'sessions.get' | 'devices.list'>;
+
+export function createSessionCalls({ journal }: ApiParts): SessionCalls {
+  return {
+    'sessions.list': ({ filter, before, limit }) => journal.sessions(filter, before, limit),
+    'sessions.get': ({ id }) => {
+      const session = journal.session(id);
+      if (session === null)
+        throw new PostroomError('not-found', 'This session is no longer kept. Its lines may be in the protocol log.');
+      return session;
+    },
+    'devices.list': () => journal.devices(),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Api } from '../contract/calls.ts';
+import type { ListenerState, Status } from '../contract/status-view.ts';
+import type { ApiParts } from './parts.ts';
+import { problemsOf } from './problems.ts';
+
+/** The state of the engine, its services and listeners. */
+
+// The answer to engine.stop leaves before the console closes.
+const STOP_AFTER_MS = 50;
+
+type StatusCalls = Pick<
+  Api['calls'],
+  | 'status.get'
+  | 'throughput.get'
+  | 'services.list'
+  | 'services.start'
+  | 'services.stop'
+  | 'listeners.list'
+  | 'backup.create'
+  | 'engine.stop'
+>;
+
+export function statusOf(parts: ApiParts): Status {
+  const listeners = listenersOf(parts);
+  const { accepted, delivered, refused } = parts.journal.counters();
+  const { waiting, active, retry, suspended, unreachable, poison } = parts.transport.counts();
+  const services = parts.services.list();
+  return {
+    // An engine that answers runs; what each service does is told apart.
+    state: 'running',
+    pid: parts.pid,
+    version: parts.version,
+    console: parts.consoleUrl(),
+    services,
+    listeners,
+    queue: { waiting, active, retry, suspended, unreachable, poison },
+    accepted,
+    delivered,
+    refused,
+    problems: problemsOf(parts, listeners),
+  };
+}
+
+function listenersOf({ frontend }: ApiParts): readonly ListenerState[] {
+  return frontend
+    .listeners()
+    .flatMap(({ connectors, address, port, state, reason }) =>
+      connectors.map((connector) => ({ connector, address, port, state, reason })),
+    );
+}
+
+export function createStatusCalls(parts: ApiParts): StatusCalls {
+  return {
+    'status.get': () => statusOf(parts),
+    'throughput.get': ({ minutes }) => parts.journal.throughput(minutes),
+    'services.list': () => parts.services.list(),
+    'services.start': async ({ name }) => {
+      await parts.services.start(name);
+      return null;
+    },
+    'services.stop': async ({ name }) => {
+      await parts.services.stop(name);
+      return null;
+    },
+    'listeners.list': () => listenersOf(parts),
+    'backup.create': async ({ path }) => ({ path: await parts.backup(path) }),
+    'engine.stop': () => {
+      parts.clock.after(STOP_AFTER_MS, parts.stop);
+      return null;
+    },
+  };
+}
