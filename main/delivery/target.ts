@@ -7,6 +7,8 @@ export interface Attempt {
   readonly id: number;
   readonly messageId: string;
   readonly size: number;
+  /** When it was accepted; dates the file of a mailbox delivery, which must be the same at each attempt. */
+  readonly receivedAtMs?: number;
   readonly envelope: Omit<Envelope, 'recipients'>;
   readonly recipients: readonly QueuedRecipient[];
   /** Opens the body from its first byte; may be called again for the next host. */

@@ -1,0 +1,83 @@
+/**
+ * What the replies of real servers mean. The first rule that matches wins, so the narrow ones stand first.
+ * A refusal that somebody can put right at our side (a login, a quota, a certificate, a changed address) waits
+ * instead of bouncing the mail of everybody who happened to send that day.
+ */
+
+export type ReplyCategory =
+  | 'unknown-recipient'
+  | 'mailbox-full'
+  | 'mailbox-disabled'
+  | 'sender-refused'
+  | 'relay-denied'
+  | 'authentication'
+  | 'tls'
+  | 'rate'
+  | 'quota'
+  | 'reputation'
+  | 'greylisted'
+  | 'content'
+  | 'size'
+  | 'loop'
+  | 'dns'
+  | 'syntax'
+  | 'busy'
+  | 'other';
+
+export interface ReplyRule {
+  readonly pattern: RegExp;
+  readonly verdict: 'defer' | 'fail' | 'slow';
+  readonly category: ReplyCategory;
+  /** One plain sentence that says what to do. */
+  readonly hint: string;
+}
+
+// A line a rule, so that the table can be read as one.
+// prettier-ignore
+export const replyRules: readonly ReplyRule[] = [
+  // Microsoft 365: https://learn.microsoft.com/exchange/troubleshoot/send-emails/smtp-submission-improvements (checked 2026-11)
+  { pattern: /\b5\.7\.139\b/, verdict: 'defer', category: 'authentication', hint: 'Microsoft 365 refused the login: SMTP AUTH is off for this mailbox or the whole organisation, security defaults are on, or the password is wrong; allow Authenticated SMTP for the mailbox or use another way to send.' },
+  { pattern: /\b5\.7\.30\b/, verdict: 'defer', category: 'authentication', hint: 'Microsoft 365 no longer takes a user name and password here: let an administrator enable SMTP AUTH again, or send through a connector, direct send or High Volume Email instead.' },
+  { pattern: /\b5\.7\.57\b/, verdict: 'defer', category: 'authentication', hint: 'The server wants a login before mail: set the authentication of the send connector to a user name and password, and its TLS to required.' },
+  { pattern: /\b5\.7\.60\b|SendAsDenied/i, verdict: 'fail', category: 'sender-refused', hint: 'The login may not send as this sender: give the account Send As permission for the sender address, or send with the address of the account.' },
+  { pattern: /\b5\.7\.64\b|TenantAttribution/i, verdict: 'defer', category: 'relay-denied', hint: 'Microsoft 365 does not know this server: the public address or the certificate named in its inbound connector no longer matches; update the connector in the Exchange admin centre.' },
+  { pattern: /\b5\.7\.68\b|TenantInboundAttribution/i, verdict: 'defer', category: 'relay-denied', hint: 'The organisation rejects direct send: create an inbound connector for this server in Microsoft 365, or turn RejectDirectSend off.' },
+  { pattern: /\b4\.7\.66\b|TLS 1\.0 and 1\.1 are not supported/i, verdict: 'defer', category: 'tls', hint: 'The server wants TLS 1.2 or newer: set the TLS of the send connector to required, and look for a proxy or antivirus that speaks an older version in between.' },
+  { pattern: /\b5\.7\.236\b/, verdict: 'slow', category: 'quota', hint: 'Senders at onmicrosoft.com may write to 100 outside recipients a day: send from your own domain.' },
+  { pattern: /\b4\.3\.2\b.*concurrent|concurrent connections? limit|^432\b/i, verdict: 'slow', category: 'rate', hint: 'Too many connections at a time for this account: lower the maximum connections of the send connector (Microsoft 365 allows 3).' },
+  { pattern: /^554\b.*\b5\.2\.0\b.*(?:SubmissionQuota|limit|quota|exceeded|StoreDrv)/i, verdict: 'slow', category: 'quota', hint: 'The account has sent all it may today (Microsoft 365: 10,000 recipients a day): wait, or spread the mail over more accounts.' },
+  { pattern: /\b4\.7\.(?:5\d\d|6\d\d)\b/, verdict: 'slow', category: 'rate', hint: 'The server limits how fast it takes mail from this address: it will be tried again more slowly.' },
+  { pattern: /\b5\.7\.(?:511|60[6-9]|64\d)\b|Access denied, banned send(?:er|ing IP)/i, verdict: 'fail', category: 'reputation', hint: 'The public address of this server is on the block list of the recipient’s provider: ask for removal, or send through a smart host.' },
+  // Google: https://support.google.com/a/answer/3726730 (checked 2026-11)
+  { pattern: /\b5\.4\.5\b|Daily (?:user|SMTP relay|message|sending) (?:sending )?(?:quota|limit) exceeded/i, verdict: 'slow', category: 'quota', hint: 'The daily sending limit is used up: the mail waits until the provider opens again, usually within 24 hours.' },
+  { pattern: /\b4\.2\.1\b.*(?:rate|peak|too (?:quickly|many)|receiving)|^450\b.*\b4\.2\.1\b/i, verdict: 'slow', category: 'rate', hint: 'Too much mail in a short time for this recipient or account: it will be tried again more slowly.' },
+  { pattern: /\b5\.7\.9\b.*(?:application-specific|web ?login)|application-specific password|web login required/i, verdict: 'defer', category: 'authentication', hint: 'Google wants an app password: turn on 2-step verification for the account and create one.' },
+  { pattern: /\b5\.7\.14\b/, verdict: 'defer', category: 'authentication', hint: 'Google wants somebody to sign in with a browser once for this account, then try again.' },
+  { pattern: /\b[45]\.7\.2[67]\b|\bDMARC\b|\bSPF\b.*(?:fail|not pass|denied|reject)|Unauthenticated (?:e-?mail|sender)/i, verdict: 'fail', category: 'reputation', hint: 'The recipient’s provider could not confirm that this server may send for the domain: add its public address to the SPF record, or send through a smart host that signs with DKIM.' },
+  { pattern: /^555\b.*\b5\.5\.2\b/, verdict: 'fail', category: 'syntax', hint: 'The server did not understand the command: look for a strange character in the sender or recipient address.' },
+  // Logins and permission to relay
+  { pattern: /\b5\.7\.3\b/, verdict: 'defer', category: 'authentication', hint: 'The login was refused: check the user name and password of the send connector, and that the account may use SMTP AUTH.' },
+  { pattern: /\b[45]\.7\.8\b|^535\b|username and password not accepted|authentication (?:failed|unsuccessful|credentials invalid)/i, verdict: 'defer', category: 'authentication', hint: 'The login was refused: check the user name and password of the send connector.' },
+  { pattern: /\b5\.7\.11\b|^538\b|must issue a STARTTLS|STARTTLS (?:first|required)|encryption (?:needed|required)/i, verdict: 'defer', category: 'tls', hint: 'The server takes mail over TLS only: set the TLS of the send connector to required.' },
+  { pattern: /^530\b|authentication (?:is )?required|SMTP AUTH is required/i, verdict: 'defer', category: 'authentication', hint: 'The server wants a login: set the authentication of the send connector to a user name and password.' },
+  { pattern: /^(?:454|432|534)\b.*\b[45]\.7\.\d/, verdict: 'defer', category: 'authentication', hint: 'The login could not be checked just now: it will be tried again.' },
+  { pattern: /unable to relay|relay(?:ing)? (?:access )?(?:denied|not (?:allowed|permitted))|not permitted to relay|\b5\.7\.54\b/i, verdict: 'fail', category: 'relay-denied', hint: 'The next hop does not relay for this server: have its administrator allow this address, or set a login on the send connector.' },
+  // Recipients
+  { pattern: /\b5\.2\.2\b|\b4\.2\.2\b|^552\b.*(?:mailbox|quota|full)|mailbox (?:is )?(?:full|over ?quota)|over quota/i, verdict: 'defer', category: 'mailbox-full', hint: 'The mailbox is full: the recipient, or for a login with Sent Items the sender, has to make room.' },
+  { pattern: /\b5\.1\.10\b/, verdict: 'fail', category: 'unknown-recipient', hint: 'The recipient’s domain does not know this address or takes no mail at all: check the spelling.' },
+  { pattern: /\b5\.2\.1\b|(?:mailbox|account) (?:is )?(?:disabled|inactive|unavailable)/i, verdict: 'fail', category: 'mailbox-disabled', hint: 'The recipient’s mailbox is disabled.' },
+  { pattern: /\b5\.1\.[12]\b|user unknown|unknown (?:user|recipient)|no such (?:user|recipient|mailbox)|recipient (?:address )?rejected|does not exist|mailbox not found/i, verdict: 'fail', category: 'unknown-recipient', hint: 'The recipient does not exist: check the spelling of the address.' },
+  { pattern: /\b[45]\.1\.[78]\b|sender (?:address )?rejected|sender (?:denied|refused)|bad sender/i, verdict: 'fail', category: 'sender-refused', hint: 'The sender address was refused: use an address whose domain exists and that the next hop accepts.' },
+  { pattern: /\b[45]\.4\.6\b|\b5\.4\.14\b|too many hops|hop count|mail loop/i, verdict: 'fail', category: 'loop', hint: 'The message goes round in circles: look where the accepted domains and smart hosts of both servers point.' },
+  { pattern: /\b[45]\.4\.[14]\b.*(?:DNS|domain|host)|nonexistent domain|domain not found/i, verdict: 'fail', category: 'dns', hint: 'The recipient’s domain does not exist: check the spelling.' },
+  { pattern: /\b5\.3\.4\b|\b5\.2\.3\b|^552\b.*(?:size|large|big)|message (?:size exceeds|too (?:large|big))|exceeds (?:the )?(?:maximum|fixed) (?:message )?size/i, verdict: 'fail', category: 'size', hint: 'The message is larger than the next hop takes: scan with a lower resolution or send a link.' },
+  { pattern: /\b5\.6\.7\b/, verdict: 'fail', category: 'syntax', hint: 'The address has letters beyond plain English ones and the next hop cannot carry them.' },
+  { pattern: /\b5\.6\.\d|content rejected|message (?:content )?(?:rejected|refused)|spam|virus|malware/i, verdict: 'fail', category: 'content', hint: 'The message was refused for what is in it.' },
+  // Patience
+  { pattern: /\b452\b.*\b4\.5\.3\b|too many recipients/i, verdict: 'defer', category: 'rate', hint: 'The next hop takes fewer recipients at a time: the others follow with the next attempt.' },
+  { pattern: /grey-?list|gray-?list|^45\d\b.*try again (?:later|in)/i, verdict: 'defer', category: 'greylisted', hint: 'The server lets new senders wait: the mail is tried again and usually passes within minutes.' },
+  { pattern: /\b4\.7\.\d+\b.*(?:rate|limit|throttl|too (?:many|fast))|too many (?:connections|messages|e-?mails)|rate limit|throttl/i, verdict: 'slow', category: 'rate', hint: 'The server limits how fast it takes mail: it will be tried again more slowly.' },
+  { pattern: /block ?list|black ?list|listed (?:at|in|by)|spamhaus|poor reputation|\b5\.7\.1\b.*\[(?:\d+\.){3}\d+\]/i, verdict: 'fail', category: 'reputation', hint: 'The public address of this server is on a block list: ask for removal, or send through a smart host.' },
+  { pattern: /\b4\.3\.1\b|insufficient (?:system )?(?:storage|resources)/i, verdict: 'defer', category: 'busy', hint: 'The next hop is short of disk or memory: the mail is tried again.' },
+  { pattern: /^421\b|service not available|server busy|temporarily unavailable/i, verdict: 'defer', category: 'busy', hint: 'The server is busy or going down: the mail is tried again.' },
+];

@@ -1,0 +1,250 @@
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import type { Clock, Timer } from '../clock.ts';
+import type { SessionLog } from '../journal/journal.ts';
+import { DotStuffer } from './dot-stuffer.ts';
+import { ReplyParser, replyText, type Reply } from './reply.ts';
+import { SmtpFailure, closing, socketFailure, stopped, timedOut } from './smtp-failure.ts';
+import type { ReadyConnection } from './smtp-login.ts';
+import { writeBody } from './wire-body.ts';
+import { isPositive, type SmtpTimeouts, type TransactionReplies } from './smtp-transaction.ts';
+
+interface Expectation {
+  readonly count: number;
+  readonly timeoutMs: number;
+  readonly replies: Reply[];
+  readonly resolve: (replies: readonly Reply[]) => void;
+}
+
+/** The mail transaction on a connection that is ready for it (RFC 5321 3.3, RFC 2920). One message at a time. */
+export class SmtpClient {
+  /** Name of the peer, for the records. */
+  readonly host: string;
+  readonly address: string;
+  readonly log: SessionLog;
+  readonly extensions: ReadonlyMap<string, string>;
+  /** Transactions begun. */
+  messages = 0;
+  readonly #socket: Socket;
+  readonly #clock: Clock;
+  readonly #timeouts: SmtpTimeouts;
+  readonly #parser = new ReplyParser();
+  readonly #stuffer = new DotStuffer();
+  #expected: Expectation | null = null;
+  #timer: Timer | null = null;
+  #failure: SmtpFailure | null = null;
+  #onDrain: (() => void) | null = null;
+  /** The peer still remembers a sender: RSET goes first. */
+  #stale = false;
+  /** An answer that came while the body was still on its way. */
+  #early: Reply | undefined;
+
+  constructor(
+    ready: ReadyConnection,
+    peer: { host: string; address: string },
+    { clock, timeouts, log }: { clock: Clock; timeouts: SmtpTimeouts; log: SessionLog },
+  ) {
+    this.host = peer.host;
+    this.address = peer.address;
+    this.extensions = ready.extensions;
+    this.#socket = ready.socket;
+    this.#clock = clock;
+    this.#timeouts = timeouts;
+    this.log = log;
+    const { socket } = ready;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    socket.on('drain', () => this.#onDrain?.());
+    socket.on('error', (error) => this.#end(socketFailure('lost', error), 'Remote(SocketError)'));
+    socket.on('end', () => this.#end(socketFailure('lost', null), 'Remote'));
+    socket.on('close', () => this.#end(socketFailure('lost', null), 'Remote'));
+    socket.resume();
+    if (socket.destroyed) this.#end(socketFailure('lost', null), 'Remote');
+  }
+
+  /** True while a further message may be handed over. */
+  get usable(): boolean {
+    return this.#failure === null;
+  }
+
+  /** Sends one message. Never rejects; closes the connection where it got out of step. */
+  async send(mail: string, rcpt: readonly string[], body: Buffer | Readable): Promise<TransactionReplies> {
+    this.messages += 1;
+    const envelope = this.extensions.has('PIPELINING')
+      ? await this.#pipelined(mail, rcpt)
+      : await this.#stepwise(mail, rcpt);
+    const anyone = isPositive(envelope.mail) && envelope.rcpt.some(isPositive);
+    if (envelope.data?.code !== 354) {
+      this.#stale = isPositive(envelope.mail);
+      if (body instanceof Readable) body.destroy();
+      this.#checkStep([envelope.mail, ...envelope.rcpt, envelope.data]);
+      return { ...envelope, final: undefined, failure: this.#failure, sent: false };
+    }
+    this.#stale = false;
+    if (!anyone) {
+      if (body instanceof Readable) body.destroy();
+      await this.#refuseData(envelope.mail);
+      return { ...envelope, final: undefined, failure: this.#failure, sent: false };
+    }
+    const { final, sent } = await this.#content(body);
+    if (final !== undefined) this.#checkStep([final]);
+    return { ...envelope, final, failure: this.#failure, sent };
+  }
+
+  /** Says QUIT and closes without waiting long. */
+  async quit(): Promise<void> {
+    if (this.#failure !== null) return;
+    await this.#command('QUIT', Math.min(this.#timeouts.commandMs, 2000));
+    this.#end(stopped(), 'Local');
+  }
+
+  /** Closes at once. What was under way ends with the failure. */
+  destroy(failure: SmtpFailure = stopped()): void {
+    this.#end(failure, 'Local');
+  }
+
+  async #pipelined(mail: string, rcpt: readonly string[]): Promise<Envelope> {
+    const reset = this.#stale ? ['RSET'] : [];
+    const replies = await this.#exchange([...reset, mail, ...rcpt, 'DATA'], this.#timeouts.commandMs);
+    const at = reset.length;
+    return {
+      mail: replies[at],
+      rcpt: rcpt.map((_, index) => replies[at + 1 + index]),
+      data: replies[at + 1 + rcpt.length],
+    };
+  }
+
+  async #stepwise(mail: string, rcpt: readonly string[]): Promise<Envelope> {
+    if (this.#stale) await this.#command('RSET');
+    const answer = await this.#command(mail);
+    const answers: (Reply | undefined)[] = rcpt.map(() => undefined);
+    if (!isPositive(answer)) return { mail: answer, rcpt: answers, data: undefined };
+    for (const [index, line] of rcpt.entries()) {
+      answers[index] = await this.#command(line);
+      if (this.#failure !== null) return { mail: answer, rcpt: answers, data: undefined };
+    }
+    return { mail: answer, rcpt: answers, data: answers.some(isPositive) ? await this.#command('DATA') : undefined };
+  }
+
+  async #command(line: string, timeoutMs = this.#timeouts.commandMs): Promise<Reply | undefined> {
+    return (await this.#exchange([line], timeoutMs))[0];
+  }
+
+  async #exchange(lines: readonly string[], timeoutMs: number): Promise<readonly Reply[]> {
+    if (this.#failure !== null) return [];
+    for (const line of lines) this.log.write('>', line);
+    const replies = this.#expect(lines.length, timeoutMs);
+    this.#socket.write(`${lines.join('\r\n')}\r\n`);
+    return replies;
+  }
+
+  #expect(count: number, timeoutMs: number): Promise<readonly Reply[]> {
+    return new Promise((resolve) => {
+      this.#expected = { count, timeoutMs, replies: [], resolve };
+      this.#arm(timeoutMs);
+    });
+  }
+
+  /** 354 although nobody is to get the message: RFC 2920 3.1 wants an empty one, unless the peer is past reason. */
+  async #refuseData(mail: Reply | undefined): Promise<void> {
+    if (!isPositive(mail)) {
+      this.#end(
+        new SmtpFailure('lost', '421 4.5.0 The server asked for a message whose sender it had refused.'),
+        'Local',
+      );
+      return;
+    }
+    await this.#command('.');
+  }
+
+  async #content(body: Buffer | Readable): Promise<{ final: Reply | undefined; sent: boolean }> {
+    let last: readonly Buffer[] = [];
+    try {
+      last = await writeBody(body, this.#stuffer, (pieces) => this.#write(pieces));
+    } catch (error) {
+      // The body cannot be read on: the peer must not take what it has for the whole.
+      this.#end(new SmtpFailure('lost', '451 4.3.0 The stored message could not be read.', { cause: error }), 'Local');
+    }
+    if (this.#failure !== null) return { final: this.#early, sent: false };
+    const replies = this.#expect(1, this.#timeouts.finalMs);
+    const end = this.#stuffer.end();
+    this.#socket.write(last.length === 0 ? end : Buffer.concat([...last, end]));
+    const [final] = await replies;
+    return { final, sent: true };
+  }
+
+  async #write(pieces: readonly Buffer[]): Promise<void> {
+    for (const piece of pieces) {
+      if (this.#failure !== null) throw this.#failure;
+      if (this.#socket.write(piece)) continue;
+      this.#arm(this.#timeouts.blockMs);
+      await new Promise<void>((resolve) => {
+        this.#onDrain = resolve;
+      });
+      this.#onDrain = null;
+      this.#timer?.cancel();
+    }
+  }
+
+  #onData(chunk: Buffer): void {
+    const replies = this.#parser.push(chunk);
+    if (typeof replies === 'string') {
+      this.#end(new SmtpFailure('lost', `421 4.5.0 The server broke the protocol. ${replies}`), 'Local');
+      return;
+    }
+    for (const reply of replies) this.#take(reply);
+  }
+
+  #take(reply: Reply): void {
+    this.log.write('<', replyText(reply));
+    const expected = this.#expected;
+    if (expected === null) {
+      // Unasked: a refusal in the middle of the body, 421 that announces the end (RFC 5321 3.8), or nonsense.
+      if (reply.code > 421) this.#early = reply;
+      this.#end(closing(this.host, reply), 'Local');
+      return;
+    }
+    expected.replies.push(reply);
+    if (reply.code === 421) this.#end(closing(this.host, reply), 'Remote');
+    else if (expected.replies.length < expected.count) this.#arm(expected.timeoutMs);
+    else this.#settle();
+  }
+
+  #settle(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    const expected = this.#expected;
+    this.#expected = null;
+    expected?.resolve(expected.replies);
+  }
+
+  #arm(ms: number): void {
+    this.#timer?.cancel();
+    this.#timer = this.#clock.after(ms, () => this.#end(timedOut('lost'), 'Local'));
+  }
+
+  /** 1xx, 3xx out of place, or 2xx to DATA: nothing that follows could be trusted. */
+  #checkStep(replies: readonly (Reply | undefined)[]): void {
+    const data = replies.length > 1 ? replies[replies.length - 1] : undefined;
+    const odd = replies.find(
+      (reply) => reply !== undefined && reply.code < 400 && (reply === data || reply.code >= 300),
+    );
+    if (odd === undefined) return;
+    this.#end(new SmtpFailure('lost', `421 4.5.0 The server gave an answer out of place: ${replyText(odd)}`), 'Local');
+  }
+
+  #end(failure: SmtpFailure, by: 'Local' | 'Remote' | 'Remote(SocketError)'): void {
+    if (this.#failure !== null) return;
+    this.#failure = failure;
+    this.#socket.destroy();
+    this.log.close(by);
+    this.#onDrain?.();
+    this.#settle();
+  }
+}
+
+interface Envelope {
+  readonly mail: Reply | undefined;
+  readonly rcpt: readonly (Reply | undefined)[];
+  readonly data: Reply | undefined;
+}

@@ -1,0 +1,247 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Clock } from '../clock.ts';
+import type { SessionLog } from '../journal/journal.ts';
+import { Transcript } from './login-transcript.ts';
+import { SmtpFailure, refusedSession, socketFailure, stopped, timedOut } from './smtp-failure.ts';
+import { describeTls, handshakeOptions, verifyPeer, type TlsPolicy } from './tls-policy.ts';
+
+export interface LoginRequest {
+  /** Connected; owned by login() until it resolves, destroyed where it rejects. */
+  readonly socket: Socket;
+  /** Name or address the host is known by: for SNI and for messages. */
+  readonly host: string;
+  /** Name given with EHLO; a peer that calls itself the same is us. */
+  readonly fqdn: string;
+  readonly forceHelo: boolean;
+  readonly tls: TlsPolicy;
+  readonly credentials: { readonly userName: string; readonly password: string; readonly inClear: boolean } | null;
+  readonly greetingMs: number;
+  readonly commandMs: number;
+  readonly clock: Clock;
+  readonly log: SessionLog;
+  readonly signal: AbortSignal;
+}
+
+/** A connection that is greeted, encrypted as far as the policy asks, and logged in: ready for MAIL. */
+export interface ReadyConnection {
+  readonly socket: Socket;
+  /** Upper-case EHLO keyword to its parameters. */
+  readonly extensions: ReadonlyMap<string, string>;
+  readonly encrypted: boolean;
+}
+
+/** The parts of nodemailer's connection that have no public name; login.test.ts fails when one moves. */
+interface Internals {
+  _socket: Socket | false | null;
+  _onSocketData: (chunk: Buffer) => void;
+  _onSocketError: (error: Error) => void;
+  _onSocketClose: () => void;
+  _onSocketEnd: () => void;
+  _onSocketTimeout: () => void;
+  _responseActions: ((text: string) => void)[];
+  _actionHELO: (text: string) => void;
+  _sendCommand: (line: string) => void;
+  _clearPhase: () => void;
+}
+
+class HeloConnection extends SMTPConnection {
+  // Takes the place of the base class's answer to the greeting, which always says EHLO.
+  _actionGreeting(text: string): void {
+    const inner = this as unknown as Internals;
+    inner._clearPhase();
+    // A refused greeting goes to the base class, whose HELO handler reports what is not 2xx.
+    if (!text.startsWith('220')) {
+      inner._actionHELO(text.startsWith('2') ? `554 ${text}` : text);
+      return;
+    }
+    inner._responseActions.push(inner._actionHELO);
+    inner._sendCommand(`HELO ${this.name}`);
+  }
+}
+
+/** Greets, encrypts and logs in by nodemailer, then takes the socket over. Rejects with an SmtpFailure. */
+export async function login(request: LoginRequest): Promise<ReadyConnection> {
+  const { tls, host, log, socket } = request;
+  const transcript = new Transcript(log);
+  const Connection = request.forceHelo ? HeloConnection : SMTPConnection;
+  const connection = new Connection({
+    connection: socket,
+    host,
+    name: request.fqdn,
+    secure: tls.mode === 'implicit',
+    requireTLS: tls.mode === 'required',
+    opportunisticTLS: tls.mode === 'opportunistic',
+    ignoreTLS: tls.mode === 'never',
+    tls: handshakeOptions(tls),
+    connectionTimeout: request.greetingMs + request.commandMs,
+    greetingTimeout: request.greetingMs,
+    socketTimeout: request.commandMs,
+    socketCloseTimeout: 0,
+    maxResponseSize: 64 * 1024,
+    transactionLog: true,
+    logger: transcript,
+  });
+  const guard = failureOf(connection, request, transcript);
+  try {
+    await Promise.race([guard.failed, connected(connection)]);
+    const current = (connection as unknown as Internals)._socket;
+    if (!current) throw socketFailure('lost', null);
+    check(current, request, transcript);
+    if (request.credentials !== null) {
+      await Promise.race([guard.failed, authenticate(connection, request, transcript)]);
+    }
+    takeOver(connection, current);
+    return { socket: current, extensions: transcript.extensions, encrypted: current instanceof TLSSocket };
+  } catch (error) {
+    connection.close();
+    socket.destroy();
+    throw error instanceof SmtpFailure ? error : socketFailure('lost', error);
+  } finally {
+    guard.done();
+  }
+}
+
+function connected(connection: SMTPConnection): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.connect((error) => {
+      if (error) reject(socketFailure('lost', null));
+      else resolve();
+    });
+  });
+}
+
+/** One promise for everything that can end the session meanwhile: its errors, the deadline, the signal. */
+function failureOf(
+  connection: SMTPConnection,
+  request: LoginRequest,
+  transcript: Transcript,
+): { failed: Promise<never>; done: () => void } {
+  let done = (): void => undefined;
+  const failed = new Promise<never>((_resolve, reject) => {
+    // nodemailer's own limits start anew with each reply; a peer that drips must not hold the slot for ever.
+    const timer = request.clock.after(request.greetingMs + request.commandMs, () => reject(timedOut('greeting')));
+    const abort = (): void => reject(stopped());
+    request.signal.addEventListener('abort', abort);
+    if (request.signal.aborted) abort();
+    // Stays after the hand-over: a late complaint of the library must not become an unhandled 'error' event.
+    connection.on('error', (error: Error) => reject(translate(error, connection, request, transcript)));
+    done = () => {
+      timer.cancel();
+      request.signal.removeEventListener('abort', abort);
+    };
+  });
+  failed.catch(() => undefined);
+  return { failed, done };
+}
+
+interface LibraryError extends Error {
+  code?: string;
+  originalCode?: string;
+  response?: string;
+}
+
+function translate(
+  error: LibraryError,
+  connection: SMTPConnection,
+  { host, tls }: LoginRequest,
+  transcript: Transcript,
+): SmtpFailure {
+  if (transcript.lastVerb === 'STARTTLS' && error.response !== undefined) {
+    return transcript.offers('STARTTLS') ? refusedSession('tls', host, error.response, TLS_ADVICE) : notOffered(host);
+  }
+  if (error.code === 'ETLS' || connection.upgrading === true) {
+    const cause = error.originalCode ?? error.message;
+    return new SmtpFailure(
+      'tls',
+      `454 4.7.0 The TLS handshake with ${host} failed (${cause}). ${handshakeAdvice(tls, cause)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (error.response !== undefined) return refusedSession('greeting', host, error.response, '');
+  if (error.code === 'ETIMEDOUT') return timedOut('greeting');
+  if (error.code === 'EPROTOCOL')
+    return new SmtpFailure('greeting', `421 4.4.0 ${host} does not answer as an SMTP server does.`);
+  return socketFailure('lost', error.originalCode === undefined ? null : { code: error.originalCode });
+}
+
+const TLS_ADVICE = 'TLS is required by the send connector, so the mail waits.';
+
+function handshakeAdvice(tls: TlsPolicy, cause: string): string {
+  if (/VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/i.test(cause))
+    return 'It may speak only TLS 1.0 or 1.1, which is not accepted.';
+  if (tls.mode === 'implicit') return 'Check that this port takes TLS from the first byte (usually 465).';
+  return 'Check the port and what stands in between, such as an antivirus.';
+}
+
+function notOffered(host: string): SmtpFailure {
+  return new SmtpFailure(
+    'tls',
+    `451 5.7.3 STARTTLS is required to send mail, but ${host} does not offer it. Check the port, or allow mail without TLS on the send connector.`,
+  );
+}
+
+/** Everything that must hold before a password or a message goes out. */
+function check(socket: Socket, request: LoginRequest, transcript: Transcript): void {
+  const { host, fqdn, tls, log } = request;
+  if (transcript.peerNames.has(fqdn.toLowerCase())) {
+    throw new SmtpFailure(
+      'loop',
+      `550 5.4.6 ${host} is this server itself (${fqdn}): mail sent there would come back. Change the smart host.`,
+      {
+        verdict: 'failed',
+      },
+    );
+  }
+  if (socket instanceof TLSSocket) {
+    const description = describeTls(socket);
+    log.write('*', '', `TLS negotiation succeeded: ${description}`);
+    log.update({ tls: description });
+    verifyPeer(socket, tls);
+    return;
+  }
+  if (tls.mode === 'implicit' || tls.mode === 'required') throw notOffered(host);
+  if (request.credentials?.inClear === false) {
+    throw new SmtpFailure(
+      'tls',
+      `451 5.7.3 ${host} did not encrypt, and a password is not sent in clear. Check the port, or set TLS to never on the send connector if this network may be trusted.`,
+    );
+  }
+}
+
+function authenticate(connection: SMTPConnection, request: LoginRequest, transcript: Transcript): Promise<void> {
+  const { host, credentials } = request;
+  const offered = (transcript.extensions.get('AUTH') ?? '').toUpperCase().split(/[\s=]+/);
+  const method = ['PLAIN', 'LOGIN'].find((name) => offered.includes(name));
+  if (method === undefined) {
+    const reason = `451 5.7.3 ${host} offers no login with a user name and password here. Check the port (usually 587), or set the authentication of the send connector to None.`;
+    return Promise.reject(new SmtpFailure('authentication', reason));
+  }
+  return new Promise((resolve, reject) => {
+    connection.login({ method, user: credentials?.userName ?? '', pass: credentials?.password ?? '' }, (error) => {
+      if (!error) resolve();
+      else if (error.response === undefined)
+        reject(new SmtpFailure('authentication', '451 5.7.3 The send connector has no password: set one.'));
+      else reject(refusedSession('authentication', host, error.response, ''));
+    });
+  });
+}
+
+/** From here on the socket is ours: the library's listeners go, its object is forgotten. */
+function takeOver(connection: SMTPConnection, socket: Socket): void {
+  const inner = connection as unknown as Internals;
+  socket.setTimeout(0);
+  socket.removeListener('data', inner._onSocketData);
+  socket.removeListener('error', inner._onSocketError);
+  socket.removeListener('close', inner._onSocketClose);
+  socket.removeListener('end', inner._onSocketEnd);
+  socket.removeListener('timeout', inner._onSocketTimeout);
+  if (socket.listenerCount('data') > 0)
+    throw new SmtpFailure('lost', '421 4.4.2 The connection could not be taken over.');
+  // Nothing may be read until the next owner listens, and an error meanwhile must not go unheard.
+  socket.on('error', () => undefined);
+  socket.pause();
+}

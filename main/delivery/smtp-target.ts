@@ -1,0 +1,120 @@
+import { Readable } from 'node:stream';
+import type { Clock } from '../clock.ts';
+import { ConnectionPool, type PoolLimits } from './connection-pool.ts';
+import { envelopeCommands } from './envelope-commands.ts';
+import { everyone, outcomesOf } from './outcomes.ts';
+import type { SmtpClient } from './smtp-client.ts';
+import { SmtpFailure, socketFailure, stopped } from './smtp-failure.ts';
+import type { Attempt, AttemptResult, DeliveryOutcome, Target } from './target.ts';
+
+/** Opens a connection to the best host that is not in `skip`. Rejects with the SmtpFailure of the first it tried. */
+export type Connect = (skip: ReadonlySet<string>, signal: AbortSignal) => Promise<SmtpClient>;
+
+/** Hosts tried for one message before it waits for the next attempt. */
+const MOST_HOSTS = 20;
+
+/** A next hop that speaks SMTP, however its hosts are found. */
+export function createSmtpTarget(limits: PoolLimits, clock: Clock, connect: Connect): Target {
+  const pool = new ConnectionPool(limits, clock);
+  return {
+    async deliver(attempt, signal) {
+      const turn = pool.enter();
+      try {
+        if (turn !== null) await turn;
+        return await tryHosts(attempt, signal, pool, connect);
+      } catch (error) {
+        // Never seen to happen; whatever it is, the message is not to blame.
+        return everyone(attempt, failureOf(error), { unreachable: false, host: null });
+      } finally {
+        pool.leave();
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+async function tryHosts(
+  attempt: Attempt,
+  signal: AbortSignal,
+  pool: ConnectionPool,
+  connect: Connect,
+): Promise<AttemptResult> {
+  const skip = new Set<string>();
+  const failures: SmtpFailure[] = [];
+  let answered: string | null = null;
+  while (skip.size < MOST_HOSTS && !signal.aborted) {
+    const kept = pool.take(skip);
+    const client = kept ?? (await connect(skip, signal).catch(failureOf));
+    if (client instanceof SmtpFailure) {
+      failures.push(client);
+      break;
+    }
+    const tried = await hand(attempt, client, signal);
+    pool.give(client);
+    if (tried.lost === null) return { outcomes: tried.outcomes, unreachable: false, host: client.host };
+    // A kept connection that the peer had closed in the meantime says nothing about the host.
+    if (kept !== null && !tried.answered) continue;
+    skip.add(client.address);
+    failures.push(tried.lost);
+    if (tried.answered) answered = client.host;
+  }
+  const failure = isAborted(signal) ? stopped() : (failures[0] ?? stopped());
+  return everyone(attempt, failure, { unreachable: answered === null && isConnectionFault(failure), host: answered });
+}
+
+// A function, since the compiler holds the signal for unchanged after an await.
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+interface Handed {
+  readonly outcomes: readonly DeliveryOutcome[];
+  /** Set where the connection went before the peer could have the message: another host may be tried. */
+  readonly lost: SmtpFailure | null;
+  /** The peer answered MAIL. */
+  readonly answered: boolean;
+}
+
+async function hand(attempt: Attempt, client: SmtpClient, signal: AbortSignal): Promise<Handed> {
+  const commands = envelopeCommands(attempt, client.extensions);
+  if (commands.recipients.length === 0) return { outcomes: commands.refused, lost: null, answered: true };
+  let body: Buffer | Readable;
+  try {
+    body = await attempt.body();
+  } catch (error) {
+    const failure = new SmtpFailure(
+      'stopped',
+      '451 4.3.0 The stored message could not be read; look at the problems of this server.',
+      { cause: error },
+    );
+    return {
+      outcomes: everyone(attempt, failure, { unreachable: false, host: null }).outcomes,
+      lost: null,
+      answered: true,
+    };
+  }
+  const abort = (): void => client.destroy();
+  signal.addEventListener('abort', abort);
+  if (isAborted(signal)) abort();
+  const replies = await client.send(commands.mail, commands.rcpt, body);
+  signal.removeEventListener('abort', abort);
+  if (body instanceof Readable) body.destroy();
+  const outcomes = outcomesOf(commands, replies, client.host);
+  const [outcome] = outcomes;
+  client.log.transaction({
+    accepted: outcomes.some(({ verdict }) => verdict === 'delivered'),
+    mailFrom: attempt.envelope.mailFrom,
+    recipients: attempt.recipients.map(({ address }) => address),
+    reply: outcome?.reply?.text ?? outcome?.error ?? '',
+  });
+  const lost = replies.sent || replies.final !== undefined ? null : replies.failure;
+  return { outcomes, lost, answered: replies.mail !== undefined };
+}
+
+function isConnectionFault({ verdict, stage }: SmtpFailure): boolean {
+  return verdict !== 'failed' && stage !== 'stopped';
+}
+
+function failureOf(error: unknown): SmtpFailure {
+  return error instanceof SmtpFailure ? error : socketFailure('connect', error);
+}

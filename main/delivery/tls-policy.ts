@@ -1,0 +1,87 @@
+import type { X509Certificate } from 'node:crypto';
+import { checkServerIdentity, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { SmtpFailure } from './smtp-failure.ts';
+
+/** What a connection has to prove before mail or a password goes over it. */
+export interface TlsPolicy {
+  readonly mode: 'implicit' | 'required' | 'opportunistic' | 'never';
+  readonly level: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation';
+  /** Name that DomainValidation looks for in the certificate. */
+  readonly name: string;
+  /** SHA-256, `AB:CD:…`: this certificate is accepted although no authority vouches for it. */
+  readonly pin: string | null;
+  /** Certificates trusted besides (or instead of) the public ones; undefined: the runtime's own. */
+  readonly trusted?: readonly string[] | undefined;
+  /** DANE (RFC 7672): decides alone where present. */
+  readonly dane?:
+    ((name: string, leaf: X509Certificate, issuers: readonly X509Certificate[]) => Error | undefined) | undefined;
+}
+
+/**
+ * Options for the handshake. It is never aborted for the certificate: verifyPeer() judges afterwards, before
+ * anything but EHLO was said, so that it can name the fingerprint and honour a pin.
+ */
+export function handshakeOptions(policy: TlsPolicy): ConnectionOptions {
+  return {
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.2',
+    checkServerIdentity: (_host, certificate) =>
+      policy.level === 'DomainValidation' ? checkServerIdentity(policy.name, certificate) : undefined,
+    ...(policy.trusted === undefined ? {} : { ca: [...policy.trusted] }),
+  };
+}
+
+/** Throws an SmtpFailure where the certificate does not satisfy the policy. */
+export function verifyPeer(socket: TLSSocket, policy: TlsPolicy): void {
+  const leaf = socket.getPeerX509Certificate();
+  const reason = leaf === undefined ? 'the server presented no certificate' : refusal(socket, leaf, policy);
+  if (reason === null) return;
+  const fingerprint = leaf === undefined ? '' : ` SHA-256 fingerprint: ${leaf.fingerprint256}.`;
+  throw new SmtpFailure(
+    'tls',
+    `454 4.7.5 The certificate of ${policy.name} was refused: ${reason}.${fingerprint} ` +
+      'If it is the right one, pin it on the send connector.',
+  );
+}
+
+function refusal(socket: TLSSocket, leaf: X509Certificate, policy: TlsPolicy): string | null {
+  if (policy.dane !== undefined) {
+    const fault = policy.dane(policy.name, leaf, issuersOf(leaf));
+    return fault === undefined ? null : `it does not match the TLSA records (${fault.message})`;
+  }
+  if (policy.pin !== null) {
+    if (leaf.fingerprint256 === policy.pin.toUpperCase()) return null;
+    if (policy.level === 'EncryptionOnly') return 'it is not the pinned one';
+  } else if (policy.level === 'EncryptionOnly') {
+    return null;
+  }
+  // The runtime puts a code string or an Error here, whatever its types say.
+  const fault: unknown = socket.authorizationError;
+  if (socket.authorized) return null;
+  const code = fault instanceof Error ? fault.message : String(fault);
+  return reasons[code] ?? code;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its authority is not trusted here',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its authority is not known here',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its authority is not known here',
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet; check the clock of this machine',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
+};
+
+function issuersOf(leaf: X509Certificate): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  for (let next = leaf.issuerCertificate; next !== undefined && chain.length < 10; next = next.issuerCertificate) {
+    chain.push(next);
+  }
+  return chain;
+}
+
+/** What the log says about an encrypted connection. */
+export function describeTls(socket: TLSSocket): string {
+  const { name } = socket.getCipher();
+  return `${socket.getProtocol() ?? 'TLS'} ${name}`;
+}

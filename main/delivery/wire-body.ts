@@ -1,0 +1,26 @@
+import { Readable } from 'node:stream';
+import type { DotStuffer } from './dot-stuffer.ts';
+
+/** A body up to this size leaves in one write together with the final dot. */
+const SMALL_BODY_BYTES = 64 * 1024;
+
+/** Writes a body dot-stuffed; returns the pieces that are to leave together with the end of data. */
+export async function writeBody(
+  body: Buffer | Readable,
+  stuffer: DotStuffer,
+  write: (pieces: readonly Buffer[]) => Promise<void>,
+): Promise<readonly Buffer[]> {
+  if (body instanceof Readable) {
+    for await (const chunk of body) await write(stuffer.stuff(asBuffer(chunk)));
+    return [];
+  }
+  if (body.length <= SMALL_BODY_BYTES) return stuffer.stuff(body);
+  for (let from = 0; from < body.length; from += SMALL_BODY_BYTES) {
+    await write(stuffer.stuff(body.subarray(from, from + SMALL_BODY_BYTES)));
+  }
+  return [];
+}
+
+function asBuffer(chunk: unknown): Buffer {
+  return Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string | Uint8Array);
+}
