@@ -10,7 +10,8 @@ export const COLUMNS = `id, status, queue, next_attempt_ms AS nextAttemptMs, lea
   lease_until_ms AS leaseUntilMs, held, attempts, crashes, delay_notified AS delayNotified, last_error AS lastError,
   size, checksum, file, details, recipients`;
 
-const unleasedStatuses = ['ready', 'suspended', 'poison'] as const satisfies readonly MessageStatus[];
+/** The condition of the partial index, which SQLite wants to see word by word. */
+const STOPPED = `status IN ('suspended', 'poison')`;
 
 /** SQLite answers with what the query selects; the query stands beside the type it is read as. */
 export function rowsOf(statement: Statement, ...values: (string | number | null)[]): MessageRow[] {
@@ -26,10 +27,7 @@ export class MessageTable {
   readonly #delete: Statement;
   readonly #deleteBody: Statement;
   readonly #body: Statement;
-  readonly #pageAll: Statement;
-  readonly #pageStatus: Statement;
-  readonly #pageQueue: Statement;
-  readonly #pageLeased: Statement;
+  readonly #pages: Readonly<Record<MessageStatus | 'all' | 'queue' | 'readyInQueue', Statement>>;
 
   constructor(database: Database, tally: Tally) {
     this.#tally = tally;
@@ -48,18 +46,22 @@ export class MessageTable {
     this.#body = database.prepare(
       `SELECT file, size, checksum, bytes FROM messages LEFT JOIN bodies ON bodies.id = messages.id WHERE messages.id = ?`,
     );
-    this.#pageAll = database.prepare(`SELECT ${COLUMNS} FROM messages WHERE id > ? ORDER BY id LIMIT ?`);
-    this.#pageStatus = database.prepare(
-      `SELECT ${COLUMNS} FROM messages WHERE status <> 'leased' AND status = ? AND id > ? ORDER BY id LIMIT ?`,
-    );
-    this.#pageQueue = database.prepare(
-      `SELECT ${COLUMNS} FROM messages WHERE status <> 'leased' AND queue = ? AND status = ? AND id > ? ORDER BY id LIMIT ?`,
-    );
-    // Few rows are leased at a time: their index is read whole.
-    this.#pageLeased = database.prepare(
-      `SELECT ${COLUMNS} FROM messages INDEXED BY messages_leased
-       WHERE status = 'leased' AND id > ?1 AND (?2 IS NULL OR queue = ?2) ORDER BY id LIMIT ?3`,
-    );
+    const page = (from: string, condition: string): Statement =>
+      database.prepare(`SELECT ${COLUMNS} FROM messages ${from} WHERE id > ?1 AND ${condition} ORDER BY id LIMIT ?2`);
+    this.#pages = {
+      all: page('NOT INDEXED', '?3 IS NULL'),
+      queue: page('INDEXED BY messages_queue', 'queue = ?3'),
+      // Nearly all messages are ready: the others are passed over.
+      ready: page('NOT INDEXED', `status = 'ready' AND ?3 IS NULL`),
+      readyInQueue: page('INDEXED BY messages_queue', `queue = ?3 AND status = 'ready'`),
+      // Few are leased at a time: their index is read whole.
+      leased: page('INDEXED BY messages_leased', `status = 'leased' AND (?3 IS NULL OR queue = ?3)`),
+      suspended: page(
+        'INDEXED BY messages_stopped',
+        `${STOPPED} AND status = 'suspended' AND (?3 IS NULL OR queue = ?3)`,
+      ),
+      poison: page('INDEXED BY messages_stopped', `${STOPPED} AND status = 'poison' AND (?3 IS NULL OR queue = ?3)`),
+    };
   }
 
   insert(request: AcceptRequest, inline: Uint8Array | null, checksum: string): void {
@@ -111,20 +113,9 @@ export class MessageTable {
     return { answer: { kind: 'inline', bytes }, checksum };
   }
 
-  page(filter: MessageFilter, after: number, limit: number): MessageRow[] {
-    const { queue, status } = filter;
-    if (queue === undefined && status === undefined) return rowsOf(this.#pageAll, after, limit);
-    const statuses = status === undefined ? ([...unleasedStatuses, 'leased'] as const) : [status];
-    const pages = statuses.map((one) => {
-      if (one === 'leased') return rowsOf(this.#pageLeased, after, queue ?? null, limit);
-      return queue === undefined
-        ? rowsOf(this.#pageStatus, one, after, limit)
-        : rowsOf(this.#pageQueue, queue, one, after, limit);
-    });
-    // Each page is in order by its index; together they hold the first `limit` of all.
-    return pages
-      .flat()
-      .sort((a, b) => a.id - b.id)
-      .slice(0, limit);
+  page({ queue, status }: MessageFilter, after: number, limit: number): MessageRow[] {
+    const order = status === undefined ? (queue === undefined ? 'all' : 'queue') : status;
+    const statement = this.#pages[order === 'ready' && queue !== undefined ? 'readyInQueue' : order];
+    return rowsOf(statement, after, limit, queue ?? null);
   }
 }

@@ -2,9 +2,10 @@
  * The tables of queue.db, one entry per version: entry N brings a database with user_version N to N + 1. An
  * entry that was released is never edited.
  *
- * Bodies have a table of their own, so that reading rows does not read bodies. A leased message is in no index
- * but `leased`: on the straight way from intake to delivery a message costs one index entry, and only what has
- * to wait pays for the orders in which it can be asked for.
+ * Bodies have a table of their own, so that reading rows does not read bodies. Indexes are partial: a message on
+ * the straight way from intake to delivery is in two of them, and what waits pays for the orders in which it is
+ * asked for. None has the status of ready messages in it beside the id: claiming and deferring a message would
+ * then write to pages all over a long queue.
  */
 export const migrations: readonly string[] = [
   `
@@ -33,8 +34,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX messages_suspect ON messages(status, next_attempt_ms) WHERE crashes > 0;
   CREATE INDEX messages_queue_due ON messages(queue, next_attempt_ms) WHERE status = 'ready';
   CREATE INDEX messages_leased ON messages(lease_until_ms) WHERE status = 'leased';
-  CREATE INDEX messages_queue ON messages(queue, status, id) WHERE status <> 'leased';
-  CREATE INDEX messages_status ON messages(status, id) WHERE status <> 'leased';
+  CREATE INDEX messages_queue ON messages(queue, id);
+  CREATE INDEX messages_stopped ON messages(status, id) WHERE status IN ('suspended', 'poison');
   CREATE INDEX messages_file ON messages(id) WHERE file IS NOT NULL;
   `,
 ];
