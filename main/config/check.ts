@@ -1,11 +1,11 @@
+import { checkConstraints } from '../connectors/constraints.ts';
 import { parseBinding, parseRange } from '../connectors/ranges.ts';
 import type { ConfigDocument } from '../contract/document.ts';
 import type { ReceiveConnectorDocument } from '../contract/receive-connector.ts';
 import { PostroomError } from '../errors.ts';
-import { checkConnectorRules } from './check-connectors.ts';
+import { checkTogether } from './check-connectors.ts';
 import { checkSendConnectors } from './check-send-connectors.ts';
-import { readRight } from './compile-receive-connector.ts';
-import { milliseconds } from './compile-send-connector.ts';
+import { parseRight } from '../connectors/rights.ts';
 import type { Finding } from './configuration.ts';
 
 /** What is wrong with, or unwise in, a document whose sections are valid each for itself. */
@@ -22,21 +22,16 @@ export function checkDocument(document: ConfigDocument): readonly Finding[] {
     ...duplicates(document),
   ];
   // The rules between connectors need each of them to be readable.
-  return entries.some(({ severity }) => severity === 'error')
-    ? entries
-    : [...entries, ...checkConnectorRules(document)];
+  return entries.some(({ severity }) => severity === 'error') ? entries : [...entries, ...checkTogether(document)];
 }
 
-export function error(path: string, text: string): Finding {
+function error(path: string, text: string): Finding {
   return { severity: 'error', path, text };
 }
 
-export function warning(path: string, text: string): Finding {
-  return { severity: 'warning', path, text };
-}
-
 function checkReceiveConnector(connector: ReceiveConnectorDocument, path: string, document: ConfigDocument): Finding[] {
-  const findings = [
+  const findings: Finding[] = [
+    ...checkConstraints(connector, path),
     ...connector.bindings.flatMap((text, index) =>
       attempt(`${path}.bindings[${String(index)}]`, () => parseBinding(text)),
     ),
@@ -44,25 +39,15 @@ function checkReceiveConnector(connector: ReceiveConnectorDocument, path: string
       attempt(`${path}.remoteIPRanges[${String(index)}]`, () => parseRange(text)),
     ),
     ...connector.extendedRights.flatMap(({ right }, index) =>
-      attempt(`${path}.extendedRights[${String(index)}].right`, () => readRight(right)),
+      attempt(`${path}.extendedRights[${String(index)}].right`, () => parseRight(right)),
     ),
   ];
-  if (milliseconds(connector.connectionInactivityTimeout) >= milliseconds(connector.connectionTimeout)) {
-    findings.push(
-      error(
-        `${path}.connectionInactivityTimeout`,
-        `Receive connector "${connector.name}": ConnectionInactivityTimeout must be shorter than ConnectionTimeout.`,
-      ),
-    );
-  }
   const { defaultDomain } = connector;
-  if (defaultDomain !== null && !document.acceptedDomains.some(({ name }) => isSameName(name, defaultDomain))) {
-    findings.push(
-      error(
-        `${path}.defaultDomain`,
-        `Receive connector "${connector.name}": there is no accepted domain named "${defaultDomain}".`,
-      ),
-    );
+  if (defaultDomain === null) return findings;
+  const domain = document.acceptedDomains.find(({ name }) => isSameName(name, defaultDomain));
+  if (domain === undefined || domain.domainName.startsWith('*')) {
+    const text = `Receive connector "${connector.name}": there is no accepted domain named "${defaultDomain}" that is one single domain.`;
+    findings.push(error(`${path}.defaultDomain`, text));
   }
   return findings;
 }
@@ -157,6 +142,6 @@ function attempt(path: string, parse: () => unknown): Finding[] {
   }
 }
 
-export function isSameName(one: string, other: string): boolean {
+function isSameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,7 +1,6 @@
-import type { ExtendedRight, ReceiveConnector } from '../connectors/model.ts';
+import type { ReceiveConnector } from '../connectors/model.ts';
 import { parseBinding, parseRange } from '../connectors/ranges.ts';
 import { authorize, parseRight } from '../connectors/rights.ts';
-import { PostroomError } from '../errors.ts';
 import type { ReceiveConnectorDocument, Tolerance } from '../contract/receive-connector.ts';
 import { bytes, milliseconds } from './compile-send-connector.ts';
 
@@ -30,7 +29,7 @@ export function compileReceiveConnector(
     authMechanism: new Set(document.authMechanism),
     permissionGroups: new Set(document.permissionGroups),
     accessControl: document.extendedRights.map(({ user, right, deny }) =>
-      Object.freeze({ user, right: readRight(right), deny }),
+      Object.freeze({ user, right: parseRight(right), deny }),
     ),
     fqdn: document.fqdn ?? server.fqdn,
     banner: document.banner,
@@ -46,16 +45,6 @@ export function compileReceiveConnector(
     tolerance: document.tolerance ?? 'Strict',
   };
   return Object.freeze({ ...connector, tolerance: document.tolerance ?? toleranceFor(connector) });
-}
-
-/** The extended right in its documented spelling. Throws 'config-invalid'. */
-export function readRight(text: string): ExtendedRight {
-  const right = parseRight(text);
-  if (right) return right;
-  throw new PostroomError(
-    'config-invalid',
-    `"${text}" is not an extended right; write one such as ms-Exch-SMTP-Accept-Any-Recipient.`,
-  );
 }
 
 function limits(document: ReceiveConnectorDocument) {

@@ -1,5 +1,5 @@
 import { comparable, compileAcceptedDomain } from '../connectors/accepted-domains.ts';
-import type { AcceptedDomain, Account, Policy } from '../connectors/model.ts';
+import type { AcceptedDomain, Account, Policy, ReceiveConnector } from '../connectors/model.ts';
 import { parseRange } from '../connectors/ranges.ts';
 import { buildIndex } from '../connectors/selection.ts';
 import type { AcceptedDomainDocument, ConfigDocument } from '../contract/document.ts';
@@ -14,16 +14,11 @@ import type { JournalSettings, Snapshot, TransportSettings } from './snapshot.ts
 export function compile(document: ConfigDocument, revision: number): Snapshot {
   const { server } = document;
   const acceptedDomains = compileAcceptedDomains(document);
-  const domainNames = new Map(
-    document.acceptedDomains.map(({ name, domainName }) => [name.toLowerCase(), domainName.toLowerCase()]),
-  );
-  const receiveConnectors = document.receiveConnectors.map((connector) =>
-    compileReceiveConnector(connector, { server, domainNames }),
-  );
+  const receiveConnectors = compileReceiveConnectors(document);
   return Object.freeze({
     revision,
     document: deepFreeze(document),
-    receiveConnectors: Object.freeze(receiveConnectors),
+    receiveConnectors,
     index: buildIndex(receiveConnectors),
     policy: compilePolicy(document, acceptedDomains),
     accounts: compileAccounts(document),
@@ -38,12 +33,27 @@ export function compile(document: ConfigDocument, revision: number): Snapshot {
   });
 }
 
+/** The receive connectors, in the order of the document. Throws 'config-invalid'. */
+export function compileReceiveConnectors({
+  server,
+  acceptedDomains,
+  receiveConnectors,
+}: ConfigDocument): readonly ReceiveConnector[] {
+  const domainNames = new Map(
+    acceptedDomains.map(({ name, domainName }) => [name.toLowerCase(), domainName.toLowerCase()]),
+  );
+  return Object.freeze(
+    receiveConnectors.map((connector) => compileReceiveConnector(connector, { server, domainNames })),
+  );
+}
+
 /** Exactly one accepted domain is the default; where none is marked it is the first, as the first one made is in Exchange. */
-export function defaultDomainOf(document: ConfigDocument): AcceptedDomainDocument | null {
+function defaultDomainOf(document: ConfigDocument): AcceptedDomainDocument | null {
   return document.acceptedDomains.find((domain) => domain.default) ?? document.acceptedDomains.at(0) ?? null;
 }
 
-function compileAcceptedDomains(document: ConfigDocument): readonly AcceptedDomain[] {
+/** The accepted domains, the default one decided. */
+export function compileAcceptedDomains(document: ConfigDocument): readonly AcceptedDomain[] {
   const chosen = defaultDomainOf(document);
   const addresses = document.recipients.map(({ address }) => address);
   return Object.freeze(

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Low } from 'lowdb';
 import type { Clock } from '../clock.ts';
-import { currentVersion, type SparseDocument } from '../contract/document.ts';
+import { currentVersion, type ConfigDocument, type SparseDocument } from '../contract/document.ts';
 import { PostroomError } from '../errors.ts';
+import { checkDocument } from './check.ts';
 import { describeEffects, summarize } from './changes.ts';
 import { compile } from './compile.ts';
 import { passwordSecretOf } from './compile-send-connector.ts';
@@ -35,6 +37,7 @@ export function createConfiguration(opened: Opened): Configuration {
   const { clock, db, history, secrets, log } = opened;
   let { raw, snapshot, notices } = opened;
   const listeners = new Set<(next: Snapshot, previous: Snapshot) => void>();
+  let dangers = checkDocument(snapshot.document).filter(({ confirmation }) => confirmation !== undefined);
   let applying: Promise<unknown> = Promise.resolve();
 
   function check(draft: SparseDocument): CheckReport {
@@ -62,23 +65,17 @@ export function createConfiguration(opened: Opened): Configuration {
     });
   }
 
-  /** Dangers the person has confirmed before, because they stand in the current document, are not asked again. */
-  function assertConfirmed(findings: readonly Finding[], confirmations: readonly string[]): void {
-    const standing = new Set(
-      examine(raw).findings.map(({ text, confirmation }) => JSON.stringify([text, confirmation])),
-    );
+  /** A danger that was confirmed before is asked for again only where its connector is not the same any more. */
+  function assertConfirmed({ findings, document }: CheckReport, confirmations: readonly string[]): void {
+    const standing = new Set(dangers.map(({ text }) => text));
     const open = findings.find(
-      ({ text, confirmation }) =>
+      ({ path, text, confirmation }) =>
         confirmation !== undefined &&
         !confirmations.includes(confirmation) &&
-        !standing.has(JSON.stringify([text, confirmation])),
+        !(standing.has(text) && isUnchanged(path, document, snapshot.document)),
     );
     if (open?.confirmation === undefined) return;
-    throw new PostroomError(
-      'confirmation-needed',
-      `${open.text} To do it all the same, confirm with the words: ${open.confirmation}`,
-      { path: open.path },
-    );
+    throw new PostroomError('confirmation-needed', open.text, { path: open.path });
   }
 
   async function save(draft: SparseDocument, options: ApplyOptions, describe?: string): Promise<Snapshot> {
@@ -88,7 +85,8 @@ export function createConfiguration(opened: Opened): Configuration {
         `The configuration was changed meanwhile: it is at revision ${String(snapshot.revision)}, and this change was made on ${String(options.baseRevision)}. Look at it again and repeat the change.`,
       );
     }
-    const { findings, document } = check(draft);
+    const report = check(draft);
+    const { findings, document } = report;
     if (!document) {
       const first = findings.find(({ severity }) => severity === 'error');
       throw new PostroomError(
@@ -97,7 +95,7 @@ export function createConfiguration(opened: Opened): Configuration {
         first ? { path: first.path } : {},
       );
     }
-    assertConfirmed(findings, options.confirmations ?? []);
+    assertConfirmed(report, options.confirmations ?? []);
     const revision = history.highest() + 1;
     const next = compile(document, revision);
     const sparse: JsonObject = { ...toSparse(document) };
@@ -112,6 +110,7 @@ export function createConfiguration(opened: Opened): Configuration {
       await history.withdraw(revision);
       throw error;
     }
+    dangers = findings.filter(({ confirmation }) => confirmation !== undefined);
     publish(next, sparse);
     return next;
   }
@@ -139,7 +138,7 @@ export function createConfiguration(opened: Opened): Configuration {
 
   return {
     current: () => snapshot,
-    notices: () => notices,
+    notices: () => [...notices, ...dangers.map(({ path, text }) => ({ code: 'open-relay', path, text }))],
     firstRun: opened.firstRun,
     check,
     checkPatch(patch) {
@@ -174,4 +173,12 @@ export function createConfiguration(opened: Opened): Configuration {
       listeners.clear();
     },
   };
+}
+
+/** Whether the connector that a finding is about is the one that stands in the current document. */
+function isUnchanged(path: string, draft: ConfigDocument | null, current: ConfigDocument): boolean {
+  const connector = draft?.receiveConnectors[Number(/^receiveConnectors\[(\d+)\]/.exec(path)?.[1])];
+  return (
+    connector !== undefined && current.receiveConnectors.some((standing) => isDeepStrictEqual(standing, connector))
+  );
 }

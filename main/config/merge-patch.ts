@@ -23,7 +23,7 @@ export function applyMergePatch(document: JsonObject, patch: unknown): JsonObjec
 /** Refuses values that are not plain JSON within the limits. Throws 'config-invalid' with the path. */
 export function assertPlainJson(value: unknown): void {
   inspect(value, '', 0);
-  if (Buffer.byteLength(JSON.stringify(value) ?? '') > MAX_DOCUMENT_BYTES) {
+  if (Buffer.byteLength(JSON.stringify(value)) > MAX_DOCUMENT_BYTES) {
     throw new PostroomError('config-invalid', 'The configuration is larger than 5 MB; make it smaller.');
   }
 }
