@@ -35,17 +35,30 @@ for (const principal of [...Object.keys(principalSids), exchangeServers, exchang
     principalsByName.set(alias, principal);
 }
 
+function findWellKnown(text: string): string | null {
+  const name = text.trim();
+  const known = principalsByName.get(name.toLowerCase());
+  if (known !== undefined) return known;
+  // `<Domain>\Exchange Servers` and `<Domain>\ExchangeLegacyInterop` belong to whatever domain wrote them.
+  const plain = principalsByName.get(withoutAuthority(name).toLowerCase());
+  return plain !== undefined && !plain.includes('\\') ? plain : null;
+}
+
+function withoutAuthority(name: string): string {
+  return name.slice(name.indexOf('\\') + 1);
+}
+
 /**
  * The principal an access control entry is for, in its canonical spelling: a well-known name with or without its
  * authority, in any case, or a SID. Anything else is the user name of an account and stays as it is.
  */
 export function parsePrincipal(text: string): string {
-  const name = text.trim();
-  const known = principalsByName.get(name.toLowerCase());
-  if (known !== undefined) return known;
-  // `<Domain>\Exchange Servers` and `<Domain>\ExchangeLegacyInterop` belong to whatever domain wrote them.
-  const plain = principalsByName.get(name.slice(name.indexOf('\\') + 1).toLowerCase());
-  return plain !== undefined && !plain.includes('\\') ? plain : name;
+  return findWellKnown(text) ?? text.trim();
+}
+
+/** True for groups and logons that are not the name of an account. */
+export function isWellKnownPrincipal(text: string): boolean {
+  return findWellKnown(text) !== null;
 }
 
 /** What of a connector gives rights. */
@@ -79,13 +92,22 @@ function listEntries(connector: Grants): readonly Entry[] {
  * Anonymous Logon stands for whoever connects. On an externally secured connector the peer is a trusted server instead,
  * and both where the AnonymousUsers group is given too: then the two relay methods add up.
  */
-function listPrincipals(connector: Grants, account: Account | null): string[] {
+function listGroups(connector: Grants, account: Account | null): string[] {
   const principals: string[] = [];
   const isExternallySecured = connector.authMechanism.has('ExternalAuthoritative');
   if (isExternallySecured) principals.push(externallySecuredServers);
   if (!isExternallySecured || connector.permissionGroups.has('AnonymousUsers')) principals.push(anonymousLogon);
-  if (account) principals.push(authenticatedUsers, account.userName);
+  if (account) principals.push(authenticatedUsers);
   return principals;
+}
+
+/** An entry for an account may carry a Windows domain, which accounts here do not have. Well-known names are never accounts. */
+function isFor(groups: readonly string[], account: Account | null): (entry: Entry) => boolean {
+  const userName = account?.userName.toLowerCase();
+  return ({ principal }) => {
+    if (isWellKnownPrincipal(principal)) return groups.includes(principal);
+    return principal.toLowerCase() === userName || withoutAuthority(principal).toLowerCase() === userName;
+  };
 }
 
 function explainEntry({ group, principal, right, deny }: Entry): TraceStep {
@@ -98,9 +120,9 @@ function explainEntry({ group, principal, right, deny }: Entry): TraceStep {
 }
 
 function computeAuthorization(connector: Grants, account: Account | null): Authorization {
-  const principals = listPrincipals(connector, account);
-  const names = new Set(principals.map((principal) => principal.toLowerCase()));
-  const entries = listEntries(connector).filter(({ principal }) => names.has(principal.toLowerCase()));
+  const groups = listGroups(connector, account);
+  const principals = account ? [...groups, account.userName] : groups;
+  const entries = listEntries(connector).filter(isFor(groups, account));
   const denied = new Set(entries.filter(({ deny }) => deny).map(({ right }) => right));
   const allowed = new Set(entries.filter(({ deny }) => !deny).map(({ right }) => right));
   const effective = extendedRights.filter((right) => allowed.has(right) && !denied.has(right));
