@@ -1,4 +1,5 @@
-import type { MessageQueue, QueueCounts } from './queue.ts';
+import type { Snapshot } from '../config/snapshot.ts';
+import type { LeasedMessage, MessageQueue, QueueCounts } from './queue.ts';
 
 /** The Transport service: categorizer, dispatcher, DSNs and back pressure behind one handle. */
 
@@ -6,9 +7,10 @@ export type QueueStatus = 'Active' | 'Connecting' | 'Ready' | 'Retry' | 'Suspend
 
 /** A row of Get-Queue. */
 export interface QueueView {
-  /** `Submission`, `Unreachable`, `Poison` or the next hop domain. */
+  /** `Submission`, `Unreachable`, `Poison`, `mailboxes` or the next hop domain. */
   readonly identity: string;
-  readonly deliveryType: 'DnsConnectorDelivery' | 'SmartHostConnectorDelivery' | 'SmtpDeliveryToMailbox' | 'Undefined' | 'Unreachable';
+  readonly deliveryType:
+    'DnsConnectorDelivery' | 'SmartHostConnectorDelivery' | 'SmtpDeliveryToMailbox' | 'Undefined' | 'Unreachable';
   readonly status: QueueStatus;
   readonly messageCount: number;
   readonly nextHopDomain: string;
@@ -28,23 +30,30 @@ export interface Transport {
   readonly queue: MessageQueue;
   /** Begins claiming and delivering. */
   start(): void;
-  /** Stops claiming; attempts under way may finish until the deadline, then go back to ready. */
+  /** Stops claiming; attempts under way may finish within `deadlineMs` from now, then go back to ready. */
   stop(deadlineMs: number): Promise<void>;
   /** False while sending is paused; mail is still accepted. */
   readonly running: boolean;
   /** Hands over a message that accept() returned leased, or tells that something became due. */
-  submitted(message: import('./queue.ts').LeasedMessage | null): void;
+  submitted(message: LeasedMessage | null): void;
   /** The lease to accept with when there is room for a hot hand-over, else null. */
   hotLease(): { owner: string; untilMs: number } | null;
+  /** Call it with each new snapshot: what waits is routed again, connections of changed connectors are replaced. */
+  configurationChanged(next: Snapshot): void;
   pressure(): Pressure;
   counts(): QueueCounts;
   queues(): Promise<readonly QueueView[]>;
+  /** Queue identities may carry Exchange's `SERVER\\` in front. New mail still enters a suspended queue. Rejects with 'not-found' or 'not-allowed'. */
   suspendQueue(identity: string): Promise<void>;
   resumeQueue(identity: string): Promise<void>;
   /** Returns how many messages became due. */
   retryQueue(identity: string): Promise<number>;
+  /** A message that is being sent is suspended when its attempt ends without success. */
   suspendMessages(ids: readonly number[]): Promise<number>;
   resumeMessages(ids: readonly number[]): Promise<number>;
   retryMessages(ids: readonly number[]): Promise<number>;
+  /** A message that is being sent is removed when its attempt ends without success; it counts as removed. */
   removeMessages(ids: readonly number[], withNdr: boolean): Promise<number>;
+  /** Behind stop(): ends what watches the disk and the processor. */
+  close(): void;
 }

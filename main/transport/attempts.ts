@@ -1,0 +1,253 @@
+import type { Clock } from '../clock.ts';
+import type { TransportSettings } from '../config/snapshot.ts';
+import type { AttemptResult, Verdict } from '../delivery/target.ts';
+import {
+  failureOf,
+  outcomeOf,
+  receiptOf,
+  replyLine,
+  resultOfThrown,
+  type DeliveredRecipient,
+} from './attempt-outcome.ts';
+import type { NextHopRegistry } from './next-hop-registry.ts';
+import type { Group, NextHop } from './next-hops.ts';
+import { EXPIRED, wantsReceipt, type Failure, type OutcomeLedger } from './outcome-ledger.ts';
+import type { MessageQueue, QueuedRecipient } from './queue.ts';
+import { jittered, messageRetryMs } from './retry-schedule.ts';
+import type { Tracking } from './tracking.ts';
+
+/** Delivery attempts: starts them while there is capacity, and turns their results into outcomes. */
+
+export interface AttemptsDeps {
+  readonly queue: MessageQueue;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly settings: () => TransportSettings;
+  readonly hops: NextHopRegistry;
+  readonly ledger: OutcomeLedger;
+  readonly tracking: Tracking;
+  readonly report: (error: unknown, doing: string) => void;
+  /** A next hop that was in Retry answers again: what waits for it on disk may come. */
+  readonly recovered: (hop: NextHop) => void;
+}
+
+/** What a result means for the next hop as a whole. */
+interface HopVerdict {
+  /** Wait of the recipients that stay. */
+  readonly waitMs: number;
+}
+
+export class Attempts {
+  readonly #deps: AttemptsDeps;
+  #outbound = 0;
+  #active = 0;
+  /** Next hops held up only by MaxOutboundConnections, the longest waiting first. */
+  readonly #starved = new Set<NextHop>();
+  #abort = new AbortController();
+
+  constructor(deps: AttemptsDeps) {
+    this.#deps = deps;
+  }
+
+  get active(): number {
+    return this.#active;
+  }
+
+  /** Tells attempts under way to end. */
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  start(): void {
+    if (this.#abort.signal.aborted) this.#abort = new AbortController();
+  }
+
+  /** Starts what the next hop and MaxOutboundConnections allow. */
+  pump(hop: NextHop): void {
+    const { clock, settings } = this.#deps;
+    while (hop.waitingCount > 0 && hop.active.size < hop.capacity(clock.monotonic())) {
+      if (hop.outbound && this.#outbound >= settings().maxOutboundConnections) {
+        this.#starved.add(hop);
+        return;
+      }
+      const group = hop.dequeue();
+      if (group !== null) this.#begin(group);
+    }
+  }
+
+  #begin(group: Group): void {
+    const { held, hop, recipients } = group;
+    const { queue, clock, hops } = this.#deps;
+    const { message } = held;
+    group.startedMs = clock.monotonic();
+    hop.active.add(group);
+    this.#active += 1;
+    if (hop.outbound) this.#outbound += 1;
+    held.active += 1;
+    if (held.active === 1) queue.beginAttempt(message.id);
+    const { id, messageId, size, envelope } = message;
+    const body = async () => {
+      try {
+        return message.body ?? (await queue.openBody(id));
+      } catch (error) {
+        held.bodyError = error instanceof Error ? error : new Error(String(error));
+        throw error;
+      }
+    };
+    let result: Promise<AttemptResult>;
+    try {
+      result = hops.target(hop).deliver({ id, messageId, size, envelope, recipients, body }, this.#abort.signal);
+    } catch (error) {
+      result = Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+    result
+      .catch((error: unknown) => {
+        this.#deps.report(error, `delivering message ${id}`);
+        return resultOfThrown(error, recipients);
+      })
+      .then((value) => this.#finished(group, value))
+      .catch((error: unknown) => this.#deps.report(error, `finishing an attempt of message ${id}`));
+  }
+
+  #finished(group: Group, result: AttemptResult): void {
+    const { held, hop } = group;
+    const { queue, clock, hops, ledger } = this.#deps;
+    hop.active.delete(group);
+    this.#active -= 1;
+    if (hop.outbound) this.#outbound -= 1;
+    held.active -= 1;
+    if (held.active === 0) queue.endAttempt(held.message.id);
+    if (!held.released) {
+      const pending = this.#judge(group, result, this.#judgeHop(group, result));
+      if (pending === null) ledger.close(held);
+      else void pending.then(() => ledger.close(held));
+    }
+    hops.rested(hop, clock.monotonic());
+    if (hop.outbound) this.#feedStarved();
+    this.pump(hop);
+  }
+
+  #feedStarved(): void {
+    const [hop] = this.#starved;
+    if (hop === undefined) return;
+    this.#starved.delete(hop);
+    this.pump(hop);
+  }
+
+  #judgeHop(group: Group, result: AttemptResult): HopVerdict {
+    const { clock, random, settings, recovered } = this.#deps;
+    const { hop } = group;
+    const nowMs = clock.monotonic();
+    if (this.#abort.signal.aborted) return { waitMs: 0 };
+    const error = result.outcomes.find(({ verdict }) => verdict !== 'delivered')?.error ?? null;
+    const saw = (wanted: Verdict) => result.outcomes.some(({ verdict }) => verdict === wanted);
+    if (result.unreachable && !hop.reachedDuring(group)) {
+      const waitMs = hop.unreachable(nowMs, error, settings(), random());
+      this.sendBack(hop.withdraw());
+      return { waitMs };
+    }
+    // One connection refused while others work: there are too many.
+    if (result.unreachable || saw('slowed')) {
+      const pauseMs = hop.slowed(nowMs, error, random());
+      clock.after(pauseMs, () => this.pump(hop));
+      return { waitMs: Math.max(pauseMs, jittered(settings().glitchRetryMs, random())) };
+    }
+    const back = saw('delivered') ? hop.succeeded(group, nowMs) : hop.answered(group, nowMs);
+    if (back || hop.wantsOverflow(nowMs)) recovered(hop);
+    return { waitMs: messageRetryMs(settings(), random()) };
+  }
+
+  /** Groups whose next hop cannot be tried now go back into the queue, spread over the wait, so that they do not all come at once. */
+  sendBack(groups: readonly Group[]): void {
+    const { clock, random, ledger } = this.#deps;
+    for (const { held, hop, recipients } of groups) {
+      const blockedMs = Math.max(0, hop.blockedUntilMs - clock.monotonic());
+      const waitMs = Math.round(blockedMs * (1 + random()));
+      ledger.park(held, recipients, { queue: hop.queue, error: hop.lastError, waitMs, attempted: false });
+      ledger.close(held);
+    }
+  }
+
+  /** Null where everything is decided, else a promise that failures and receipts wait for. */
+  #judge(group: Group, result: AttemptResult, hopVerdict: HopVerdict): Promise<unknown> | null {
+    const { ledger } = this.#deps;
+    const { held, hop, recipients } = group;
+    const aborted = this.#abort.signal.aborted;
+    const delivered: DeliveredRecipient[] = [];
+    const failures: Failure[] = [];
+    const errors: string[] = [];
+    const deferred: QueuedRecipient[] = [];
+    const expired = ledger.isExpired(held.message);
+    for (const [position, recipient] of recipients.entries()) {
+      const outcome = outcomeOf(result, recipient.index, position);
+      if (outcome.verdict === 'delivered') {
+        ledger.delivered(held, recipient, hop.queue);
+        delivered.push({ recipient, outcome });
+      } else if (outcome.verdict === 'failed') {
+        failures.push(failureOf(recipient, outcome, result.host));
+      } else if (expired && !aborted) {
+        failures.push({ recipient, diagnostic: EXPIRED, remoteHost: null, lastError: outcome.error });
+      } else {
+        deferred.push(recipient);
+        errors.push(outcome.error ?? hop.lastError ?? 'The next hop did not say what became of the message.');
+      }
+    }
+    if (deferred.length > 0) this.#defer(group, deferred, errors, hopVerdict, aborted);
+    if (delivered.length > 0) this.#track(group, delivered, result);
+    return this.#notify(group, delivered, failures, result);
+  }
+
+  #notify(
+    group: Group,
+    delivered: readonly DeliveredRecipient[],
+    failures: readonly Failure[],
+    result: AttemptResult,
+  ): Promise<unknown> | null {
+    const { ledger } = this.#deps;
+    const { held, hop } = group;
+    const receipts = delivered
+      .filter(({ recipient }) => wantsReceipt(recipient))
+      .map((entry) => receiptOf(entry, hop, result.host));
+    if (failures.length === 0 && receipts.length === 0) return null;
+    return Promise.all([
+      ...(failures.length > 0 ? [ledger.fail(held, failures, hop.queue, true)] : []),
+      ...(receipts.length > 0 ? [ledger.confirm(held, receipts)] : []),
+    ]);
+  }
+
+  #defer(
+    group: Group,
+    recipients: readonly QueuedRecipient[],
+    errors: readonly string[],
+    verdict: HopVerdict,
+    aborted: boolean,
+  ): void {
+    const { ledger, tracking } = this.#deps;
+    const { held, hop } = group;
+    for (const [position, recipient] of recipients.entries()) {
+      const error = aborted ? null : (errors[position] ?? null);
+      ledger.park(held, [recipient], { queue: hop.queue, error, waitMs: verdict.waitMs, attempted: !aborted });
+    }
+    if (aborted) return;
+    tracking.track(held.message, () => ({
+      event: 'DEFER',
+      source: hop.route.kind === 'mailbox' ? 'STOREDRIVER' : 'SMTP',
+      recipients: recipients.map(({ address }) => address),
+      recipientStatus: errors,
+      sourceContext: hop.queue,
+      ...(hop.route.connector === null ? {} : { connectorId: hop.route.connector.identity }),
+    }));
+  }
+
+  #track({ held, hop }: Group, delivered: readonly DeliveredRecipient[], { host }: AttemptResult): void {
+    const { connector } = hop.route;
+    this.#deps.tracking.track(held.message, () => ({
+      event: connector === null ? 'DELIVER' : 'SEND',
+      source: connector === null ? 'STOREDRIVER' : 'SMTP',
+      recipients: delivered.map(({ recipient }) => recipient.address),
+      recipientStatus: delivered.map(({ outcome }) => replyLine(outcome) ?? ''),
+      ...(connector === null ? {} : { connectorId: connector.identity }),
+      ...(host === null ? {} : { serverHostname: host }),
+    }));
+  }
+}

@@ -1,0 +1,130 @@
+import type { Clock, Timer } from '../clock.ts';
+import type { TransportSettings } from '../config/snapshot.ts';
+import type { Pressure } from './transport.ts';
+
+/** Says when no more mail should be accepted (MAIL FROM is answered 452 4.3.1), and takes it back by itself. */
+
+/** What pressure is measured by; see openProbes(). */
+export interface PressureProbes {
+  /** Free bytes of the disk with the data folder. */
+  freeBytes(): Promise<number>;
+  /** 99th percentile of the event loop's delay since the last call, in ms. */
+  loopDelayMs(): number;
+}
+
+export interface BackPressureDeps {
+  readonly clock: Clock;
+  readonly settings: () => TransportSettings;
+  readonly probes: PressureProbes;
+  readonly queueLength: () => number;
+  /** Trouble of the queue's store, or null. */
+  readonly storeTrouble: () => string | null;
+  readonly report: (error: unknown, doing: string) => void;
+}
+
+export interface BackPressure {
+  readonly start: () => void;
+  readonly stop: () => void;
+  readonly pressure: () => Pressure;
+}
+
+const EVERY_MS = 2000;
+const HIGH_DELAY_MS = 1000;
+/** It is over when things are clearly better, not when they are just below the limit. */
+const DELAY_RELIEF = 0.5;
+const DISK_RELIEF = 1.1;
+const QUEUE_RELIEF = 0.9;
+
+const NORMAL: Pressure = { level: 'normal', reason: null };
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576).toLocaleString('en-US')} MB`;
+
+interface Measures {
+  readonly freeBytes: number | null;
+  readonly delayMs: number;
+  readonly queueLength: number;
+  readonly storeTrouble: string | null;
+}
+
+type Cause = 'disk' | 'queue' | 'delay' | 'store';
+
+/** The causes of pressure, the most urgent first, given those that were there before. Pure. */
+export function pressureCauses(
+  measures: Measures,
+  settings: TransportSettings,
+  before: ReadonlySet<Cause>,
+): ReadonlySet<Cause> {
+  const { freeBytes, delayMs, queueLength, storeTrouble } = measures;
+  const { minimumFreeDiskBytes, maximumQueueLength } = settings;
+  const causes = new Set<Cause>();
+  if (storeTrouble !== null) causes.add('store');
+  if (freeBytes === null || freeBytes < minimumFreeDiskBytes * (before.has('disk') ? DISK_RELIEF : 1))
+    causes.add('disk');
+  if (queueLength > maximumQueueLength * (before.has('queue') ? QUEUE_RELIEF : 1)) causes.add('queue');
+  if (delayMs > HIGH_DELAY_MS * (before.has('delay') ? DELAY_RELIEF : 1)) causes.add('delay');
+  return causes;
+}
+
+function reasonOf(cause: Cause, measures: Measures, settings: TransportSettings): string {
+  switch (cause) {
+    case 'store':
+      return `The queue cannot be written: ${measures.storeTrouble ?? 'the reason is not known'}`;
+    case 'disk': {
+      if (measures.freeBytes === null) return 'The free space of the data folder cannot be read; check the disk.';
+      const least = megabytes(settings.minimumFreeDiskBytes);
+      return `Only ${megabytes(measures.freeBytes)} are free on the disk with the data folder (the least is ${least}); free some space.`;
+    }
+    case 'queue': {
+      const most = settings.maximumQueueLength.toLocaleString('en-US');
+      return `${measures.queueLength.toLocaleString('en-US')} messages wait in the queue (the most is ${most}); see why they are not delivered.`;
+    }
+    case 'delay':
+      return 'The computer is too busy to take more mail; this passes by itself.';
+  }
+}
+
+export function createBackPressure(deps: BackPressureDeps): BackPressure {
+  const { clock, settings, probes, queueLength, storeTrouble, report } = deps;
+  let timer: Timer | null = null;
+  let running = false;
+  let causes: ReadonlySet<Cause> = new Set();
+  let current = NORMAL;
+  let diskWasReadable = true;
+
+  async function freeBytes(): Promise<number | null> {
+    try {
+      const bytes = await probes.freeBytes();
+      diskWasReadable = true;
+      return bytes;
+    } catch (error) {
+      if (diskWasReadable) report(error, 'reading the free disk space');
+      diskWasReadable = false;
+      return null;
+    }
+  }
+
+  async function evaluate(): Promise<void> {
+    const measures = {
+      freeBytes: await freeBytes(),
+      delayMs: probes.loopDelayMs(),
+      queueLength: queueLength(),
+      storeTrouble: storeTrouble(),
+    };
+    causes = pressureCauses(measures, settings(), causes);
+    const [first] = causes;
+    current = first === undefined ? NORMAL : { level: 'high', reason: reasonOf(first, measures, settings()) };
+    if (running) timer = clock.after(EVERY_MS, () => void evaluate());
+  }
+
+  return {
+    start() {
+      if (running) return;
+      running = true;
+      void evaluate();
+    },
+    stop() {
+      running = false;
+      timer?.cancel();
+    },
+    pressure: () => current,
+  };
+}

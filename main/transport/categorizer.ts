@@ -1,0 +1,190 @@
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import type { AddressSpace, SendConnector, Snapshot } from '../config/snapshot.ts';
+import type { AcceptedDomain, Policy } from '../connectors/model.ts';
+import { MAILBOX_QUEUE, UNREACHABLE_QUEUE, type Route } from './routing.ts';
+
+/** Decides the next hop of a recipient (EXCHANGE 6 and 7.2). Pure. */
+
+export const NO_CONNECTOR = 'A matching connector cannot be found to route the external recipient';
+const TOO_LARGE = '550 5.3.4 ROUTING.SizeLimit; message size exceeds fixed maximum size for route';
+const UNKNOWN_RECIPIENT = '550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found';
+
+/** A router forgets the domains it knows beyond this many. */
+const REMEMBERED_DOMAINS = 20_000;
+
+const fixed = (kind: 'mailbox' | 'unreachable' | 'fail', queue: string, reason: string | null): Route =>
+  Object.freeze({ key: queue, queue, kind, connector: null, nextHopDomain: queue, reason });
+
+const toMailbox = fixed('mailbox', MAILBOX_QUEUE, null);
+const unreachable = fixed('unreachable', UNREACHABLE_QUEUE, NO_CONNECTOR);
+const tooLarge = fixed('fail', UNREACHABLE_QUEUE, TOO_LARGE);
+const unknownRecipient = fixed('fail', MAILBOX_QUEUE, UNKNOWN_RECIPIENT);
+
+/** Domain of an address in lower-case A-labels; empty for an address without one (`postmaster`). */
+export function domainOf(address: string): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  if (domain.length === address.length) return '';
+  const lower = domain.toLowerCase();
+  // eslint-disable-next-line no-control-regex -- everything beyond ASCII is what this looks for
+  return /[^\u0000-\u007f]/.test(lower) ? domainToASCII(lower) || lower : lower;
+}
+
+function covers(pattern: string, match: AcceptedDomain['match'] | AddressSpace['match'], domain: string): boolean {
+  switch (match) {
+    case 'any':
+      return true;
+    case 'exact':
+      return domain === pattern;
+    case 'subdomains':
+      return domain.endsWith(`.${pattern}`);
+    case 'both':
+      return domain === pattern || domain.endsWith(`.${pattern}`);
+  }
+}
+
+/** A domain by its own name beats one with subdomains, a longer name a shorter, and `*` comes last. */
+function specificity(pattern: string, match: AcceptedDomain['match'] | AddressSpace['match']): number {
+  if (match === 'any') return 0;
+  return match === 'exact' ? Number.POSITIVE_INFINITY : 1 + pattern.length;
+}
+
+/** The accepted domain that decides over `domain`, the most specific one, or null. An empty domain means the default one. */
+export function acceptedDomainOf(policy: Policy, domain: string): AcceptedDomain | null {
+  if (domain === '') return policy.acceptedDomains.find(({ isDefault }) => isDefault) ?? null;
+  let best: AcceptedDomain | null = null;
+  for (const candidate of policy.acceptedDomains) {
+    if (!covers(candidate.pattern, candidate.match, domain)) continue;
+    if (best === null || specificity(candidate.pattern, candidate.match) > specificity(best.pattern, best.match))
+      best = candidate;
+  }
+  return best;
+}
+
+interface Candidate {
+  readonly connector: SendConnector;
+  readonly specificity: number;
+  readonly cost: number;
+}
+
+function byPreference(a: Candidate, b: Candidate): number {
+  // Infinity - Infinity is NaN, so equality is asked first.
+  if (a.specificity !== b.specificity) return b.specificity > a.specificity ? 1 : -1;
+  if (a.cost !== b.cost) return a.cost - b.cost;
+  const [left, right] = [a.connector.name.toLowerCase(), b.connector.name.toLowerCase()];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+/** Enabled send connectors with an address space for the domain, the one to use first: most specific, cheapest, lowest name. */
+export function connectorsFor(sendConnectors: readonly SendConnector[], domain: string): readonly SendConnector[] {
+  const candidates: Candidate[] = [];
+  for (const connector of sendConnectors) {
+    if (!connector.enabled) continue;
+    const [best] = connector.addressSpaces
+      .filter(({ pattern, match }) => covers(pattern, match, domain))
+      .map(({ pattern, match, cost }) => ({ connector, specificity: specificity(pattern, match), cost }))
+      .sort(byPreference);
+    if (best !== undefined) candidates.push(best);
+  }
+  return candidates.sort(byPreference).map(({ connector }) => connector);
+}
+
+/** Smart hosts as Exchange shows them: `[10.1.1.1],host.com`. */
+export function smartHostText(smartHosts: readonly string[]): string {
+  return smartHosts.map((host) => (isIP(host) === 0 ? host : `[${host}]`)).join(',');
+}
+
+function throughConnector(connector: SendConnector, domain: string): Route {
+  const kind = connector.smartHosts.length === 0 ? 'mx' : 'smart-host';
+  const queue = kind === 'mx' ? domain : smartHostText(connector.smartHosts);
+  return Object.freeze({
+    key: `${connector.identity}\n${queue}`,
+    queue,
+    kind,
+    connector,
+    nextHopDomain: queue,
+    reason: null,
+  });
+}
+
+/** What is known of a domain: mail for it stays here, or the connectors that take it, best first. */
+interface DomainRoutes {
+  readonly accepted: AcceptedDomain | null;
+  readonly routes: readonly Route[];
+}
+
+function routesOf(policy: Policy, sendConnectors: readonly SendConnector[], domain: string): DomainRoutes {
+  const accepted = acceptedDomainOf(policy, domain);
+  if (accepted?.type === 'Authoritative') return { accepted, routes: [] };
+  // Mail to `postmaster` alone belongs to the default domain, whatever its type.
+  const full = domain === '' ? (accepted?.pattern ?? '') : domain;
+  return {
+    accepted,
+    routes: connectorsFor(sendConnectors, full).map((connector) => throughConnector(connector, full)),
+  };
+}
+
+function isPostmaster(address: string): boolean {
+  return /^postmaster(?:@|$)/i.test(address);
+}
+
+function decide(
+  known: DomainRoutes,
+  policy: Policy,
+  mailboxOf: ReadonlyMap<string, string>,
+  address: string,
+  size: number,
+): Route {
+  const { accepted, routes } = known;
+  if (accepted?.type === 'Authoritative') {
+    return !accepted.addressBookEnabled || isKnown(policy, mailboxOf, address) ? toMailbox : unknownRecipient;
+  }
+  // InternalRelay: some recipients are here, the others elsewhere.
+  if (accepted?.type === 'InternalRelay' && mailboxOf.has(address.toLowerCase())) return toMailbox;
+  if (routes.length === 0) return unreachable;
+  return routes.find(({ connector }) => connector !== null && size <= connector.maxMessageBytes) ?? tooLarge;
+}
+
+function isKnown(policy: Policy, mailboxOf: ReadonlyMap<string, string>, address: string): boolean {
+  const lower = address.toLowerCase();
+  return isPostmaster(lower) || policy.recipients.has(lower) || mailboxOf.has(lower);
+}
+
+/** The next hop of one recipient of a message of `size` bytes. */
+export function route(
+  policy: Policy,
+  sendConnectors: readonly SendConnector[],
+  mailboxOf: ReadonlyMap<string, string>,
+  recipientAddress: string,
+  size: number,
+): Route {
+  return decide(
+    routesOf(policy, sendConnectors, domainOf(recipientAddress)),
+    policy,
+    mailboxOf,
+    recipientAddress,
+    size,
+  );
+}
+
+export type Router = (recipientAddress: string, size: number) => Route;
+
+/** `route` for one snapshot, remembering what it knows of each domain. */
+export function createRouter({
+  policy,
+  sendConnectors,
+  mailboxOf,
+}: Pick<Snapshot, 'policy' | 'sendConnectors' | 'mailboxOf'>): Router {
+  const domains = new Map<string, DomainRoutes>();
+  return (address, size) => {
+    const domain = domainOf(address);
+    let known = domains.get(domain);
+    if (known === undefined) {
+      if (domains.size >= REMEMBERED_DOMAINS) domains.clear();
+      known = routesOf(policy, sendConnectors, domain);
+      domains.set(domain, known);
+    }
+    return decide(known, policy, mailboxOf, address, size);
+  };
+}

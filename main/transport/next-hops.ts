@@ -1,0 +1,244 @@
+import type { TransportSettings } from '../config/snapshot.ts';
+import type { Target } from '../delivery/target.ts';
+import type { Held } from './held-messages.ts';
+import type { QueuedRecipient } from './queue.ts';
+import { nextHopRetryMs, slowDownMs } from './retry-schedule.ts';
+import type { Route } from './routing.ts';
+import type { QueueStatus } from './transport.ts';
+
+/** What is known of the next hops that have mail: in memory only, each independent of the others. Times are monotonic. */
+
+/** Recipients of one message that share a next hop. */
+export interface Group {
+  readonly held: Held;
+  readonly hop: NextHop;
+  readonly recipients: readonly QueuedRecipient[];
+  startedMs: number;
+}
+
+/** Mailbox folders are on this disk: their writes share an fsync the better the more there are. */
+const MAILBOX_ATTEMPTS = 32;
+/** Groups that may wait in memory for a next hop that keeps up. */
+export const MOST_WAITING = 256;
+const FEWEST_WAITING = 4;
+/** A next hop keeps in memory what it can send in this time. */
+const MEMORY_WORTH_MS = 10_000;
+/** What overflowed is not fetched back more often than this. */
+const OVERFLOW_PAUSE_MS = 30_000;
+
+export class NextHop {
+  readonly key: string;
+  readonly queue: string;
+  route: Route;
+  target: Target | null = null;
+  readonly active = new Set<Group>();
+  retryCount = 0;
+  lastError: string | null = null;
+  /** After a failed connection: nothing is tried before. */
+  blockedUntilMs = 0;
+  /** After the next hop asked for less. */
+  pausedUntilMs = 0;
+  /** Messages sent back to the queue because too many waited here. */
+  #overflowed = 0;
+  #overflowFetchedMs = Number.NEGATIVE_INFINITY;
+  idleSinceMs: number;
+  /** Where the next message sent back will be due. */
+  #overflowUntilMs = 0;
+  #waiting: Group[] = [];
+  #head = 0;
+  #limit = 1;
+  #ceiling = 1;
+  /** Up to here concurrency grows by one with each success, above it by one with each round of successes. */
+  #threshold = 1;
+  #strikes = 0;
+  #serviceMs = 0;
+  #lastSuccessMs = Number.NEGATIVE_INFINITY;
+
+  constructor(route: Route, settings: TransportSettings, nowMs: number) {
+    this.key = route.key;
+    this.queue = route.queue;
+    this.route = route;
+    this.idleSinceMs = nowMs;
+    this.reset(route, settings);
+  }
+
+  /** Forgets past failures: the configuration of the next hop changed. */
+  reset(route: Route, settings: TransportSettings): void {
+    this.route = route;
+    this.retryCount = 0;
+    this.blockedUntilMs = 0;
+    this.pausedUntilMs = 0;
+    this.#strikes = 0;
+    this.limitTo(settings);
+    this.#limit = this.#ceiling;
+    this.#threshold = this.#ceiling;
+  }
+
+  limitTo(settings: TransportSettings): void {
+    const { connector } = this.route;
+    const most =
+      connector === null
+        ? MAILBOX_ATTEMPTS
+        : Math.min(settings.maxPerDomainOutboundConnections, connector.maxConnections);
+    this.#ceiling = Math.max(1, most);
+    this.#limit = Math.min(this.#limit, this.#ceiling);
+    this.#threshold = Math.min(this.#threshold, this.#ceiling);
+  }
+
+  /** Uses one of the outbound connections. */
+  get outbound(): boolean {
+    return this.route.connector !== null;
+  }
+
+  get waitingCount(): number {
+    return this.#waiting.length - this.#head;
+  }
+
+  get idle(): boolean {
+    return this.active.size === 0 && this.waitingCount === 0;
+  }
+
+  get groups(): readonly Group[] {
+    return [...this.active, ...this.#waiting.slice(this.#head)];
+  }
+
+  isBlocked(nowMs: number): boolean {
+    return nowMs < this.blockedUntilMs;
+  }
+
+  /** Attempts that may run now. While in Retry one connection tries whether the next hop is back. */
+  capacity(nowMs: number): number {
+    if (nowMs < this.blockedUntilMs || nowMs < this.pausedUntilMs) return 0;
+    return this.retryCount > 0 ? 1 : Math.floor(this.#limit);
+  }
+
+  enqueue(group: Group): void {
+    this.#waiting.push(group);
+  }
+
+  dequeue(): Group | null {
+    const group = this.#waiting[this.#head];
+    if (group === undefined) return null;
+    this.#head += 1;
+    if (this.#head === this.#waiting.length || this.#head > MOST_WAITING) {
+      this.#waiting = this.#waiting.slice(this.#head);
+      this.#head = 0;
+    }
+    return group;
+  }
+
+  /** Takes out what waits: everything, or the groups of one message. */
+  withdraw(held: Held | null = null): readonly Group[] {
+    const waiting = this.#waiting.slice(this.#head);
+    this.#head = 0;
+    this.#waiting = held === null ? [] : waiting.filter((group) => group.held !== held);
+    return held === null ? waiting : waiting.filter((group) => group.held === held);
+  }
+
+  /** Takes out the last groups beyond what may wait. */
+  withdrawExcess(nowMs: number): readonly Group[] {
+    const excess = this.waitingCount - this.room(nowMs);
+    return excess > 0 ? this.#waiting.splice(this.#waiting.length - excess, excess) : [];
+  }
+
+  /** How many groups may wait in memory: what the next hop is seen to send in five seconds. */
+  room(nowMs: number): number {
+    const service = this.#service(nowMs);
+    if (service === 0) return MOST_WAITING;
+    const worth = Math.ceil((MEMORY_WORTH_MS * Math.max(1, this.#limit)) / service);
+    return Math.min(MOST_WAITING, Math.max(FEWEST_WAITING, worth));
+  }
+
+  /** True where the next hop cannot keep up and the queue on disk has to hold its mail. */
+  isSlow(nowMs: number): boolean {
+    return this.room(nowMs) < MOST_WAITING;
+  }
+
+  /** Wait of a message for which there is no room, so that such messages come back at the pace at which they can be sent. */
+  overflowMs(nowMs: number, longestMs: number): number {
+    const pace = Math.max(1, this.#service(nowMs)) / Math.max(1, this.#limit);
+    const start = Math.max(this.#overflowUntilMs, nowMs + Math.min(MEMORY_WORTH_MS, pace * this.waitingCount));
+    this.#overflowUntilMs = Math.min(start + pace, nowMs + longestMs);
+    this.#overflowed += 1;
+    return Math.max(1000, Math.round(this.#overflowUntilMs - nowMs));
+  }
+
+  /** True where it has nothing left to do and works faster than was thought when messages were sent back to the queue. */
+  wantsOverflow(nowMs: number): boolean {
+    if (this.#overflowed === 0 || this.waitingCount > 0 || this.isSlow(nowMs)) return false;
+    return nowMs - this.#overflowFetchedMs >= OVERFLOW_PAUSE_MS;
+  }
+
+  /** What was sent back is being fetched. */
+  forgetOverflow(nowMs: number): void {
+    this.#overflowed = 0;
+    this.#overflowUntilMs = 0;
+    this.#overflowFetchedMs = nowMs;
+  }
+
+  /** Returns true where the next hop was in Retry and is back. */
+  succeeded(group: Group, nowMs: number): boolean {
+    this.#measure(group, nowMs);
+    this.#lastSuccessMs = nowMs;
+    this.#strikes = 0;
+    this.lastError = null;
+    const back = this.retryCount > 0;
+    this.retryCount = 0;
+    const grown = this.#limit + (this.#limit < this.#threshold ? 1 : 1 / this.#limit);
+    this.#limit = Math.min(this.#ceiling, grown);
+    return back;
+  }
+
+  /** The next hop answered, but not with a success. Returns true where it was in Retry. */
+  answered(group: Group, nowMs: number): boolean {
+    this.#measure(group, nowMs);
+    this.#lastSuccessMs = nowMs;
+    const back = this.retryCount > 0;
+    this.retryCount = 0;
+    return back;
+  }
+
+  /** The next hop wants fewer: half the connections, after a pause. Returns its length in ms. */
+  slowed(nowMs: number, error: string | null, random: number): number {
+    this.lastError = error;
+    this.#strikes += 1;
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+    this.#threshold = this.#limit;
+    const pauseMs = slowDownMs(this.#strikes, random);
+    this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + pauseMs);
+    return pauseMs;
+  }
+
+  /** True where another attempt got through while this one could not connect: too many connections, not a dead host. */
+  reachedDuring(group: Group): boolean {
+    return this.#lastSuccessMs >= group.startedMs;
+  }
+
+  /** No connection: Retry. Returns the wait in ms. */
+  unreachable(nowMs: number, error: string | null, settings: TransportSettings, random: number): number {
+    this.lastError = error;
+    this.retryCount += 1;
+    // It comes back with one connection and grows from there.
+    this.#limit = 1;
+    this.#threshold = this.#ceiling;
+    const waitMs = nextHopRetryMs(settings, this.retryCount, random);
+    this.blockedUntilMs = nowMs + waitMs;
+    return waitMs;
+  }
+
+  status(nowMs: number): QueueStatus {
+    if (this.active.size > 0) return this.retryCount > 0 ? 'Connecting' : 'Active';
+    return this.retryCount > 0 || this.isBlocked(nowMs) ? 'Retry' : 'Ready';
+  }
+
+  #measure(group: Group, nowMs: number): void {
+    const took = nowMs - group.startedMs;
+    this.#serviceMs = this.#serviceMs === 0 ? took : this.#serviceMs + (took - this.#serviceMs) / 8;
+  }
+
+  /** Usual time of an attempt; an attempt that hangs counts before it ends. */
+  #service(nowMs: number): number {
+    const [oldest] = this.active;
+    return oldest === undefined ? this.#serviceMs : Math.max(this.#serviceMs, nowMs - oldest.startedMs);
+  }
+}

@@ -1,0 +1,181 @@
+import type { Clock } from '../clock.ts';
+import type { Snapshot } from '../config/snapshot.ts';
+import { PostroomError } from '../errors.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Original } from './dsn.ts';
+import type { Held } from './held-messages.ts';
+import { readOriginal } from './original.ts';
+import type { MessageQueue, QueuedMessage } from './queue.ts';
+import { viewQueues } from './queue-views.ts';
+import { MAILBOX_QUEUE, POISON_QUEUE, SUBMISSION_QUEUE, UNREACHABLE_QUEUE } from './routing.ts';
+import type { Tracking } from './tracking.ts';
+import type { Transport } from './transport.ts';
+
+/** What an administrator may do to queues and messages: Suspend-, Resume-, Retry- and Remove-. */
+
+/** Status of a removed message in its NDR, in Exchange's words. */
+const REMOVED = '550 4.3.2 QUEUE.Admin; message deleted by administrative action';
+
+export interface QueueControlDeps {
+  readonly queue: MessageQueue;
+  readonly clock: Clock;
+  readonly snapshot: () => Snapshot;
+  readonly tracking: Tracking;
+  readonly report: (error: unknown, doing: string) => void;
+  readonly dispatcher: Dispatcher;
+}
+
+export type QueueControl = Pick<
+  Transport,
+  | 'queues'
+  | 'suspendQueue'
+  | 'resumeQueue'
+  | 'retryQueue'
+  | 'suspendMessages'
+  | 'resumeMessages'
+  | 'retryMessages'
+  | 'removeMessages'
+>;
+
+/** `SERVER\Queue` or `Queue`. */
+function bareIdentity(identity: string): string {
+  return identity.slice(identity.lastIndexOf('\\') + 1);
+}
+
+export function createQueueControl(deps: QueueControlDeps): QueueControl {
+  const { queue, clock, snapshot, tracking, report, dispatcher } = deps;
+
+  async function known(identity: string): Promise<string> {
+    const wanted = bareIdentity(identity).toLowerCase();
+    const fixed = [SUBMISSION_QUEUE, UNREACHABLE_QUEUE, POISON_QUEUE, MAILBOX_QUEUE];
+    const stored = (await queue.queues()).map((summary) => summary.queue);
+    const names = [...fixed, ...stored, ...[...dispatcher.hops.all()].map((hop) => hop.queue)];
+    const found =
+      names.find((name) => name.toLowerCase() === wanted) ?? (dispatcher.hops.isSuspended(wanted) ? wanted : null);
+    if (found === null) throw new PostroomError('not-found', `There is no queue named ${bareIdentity(identity)}.`);
+    return found;
+  }
+
+  /** Poison is not a queue that is worked off: its messages are resumed or removed one by one. */
+  function refusePoison(name: string): void {
+    if (name !== POISON_QUEUE) return;
+    throw new PostroomError(
+      'not-allowed',
+      'Messages in the poison queue stay suspended; resume or remove them one by one.',
+    );
+  }
+
+  async function due(count: Promise<number>): Promise<number> {
+    const messages = await count;
+    if (messages > 0) dispatcher.submitted(null);
+    return messages;
+  }
+
+  async function retryQueue(identity: string): Promise<number> {
+    const name = await known(identity);
+    refusePoison(name);
+    dispatcher.hops.unblock(dispatcher.hops.of(name));
+    return due(queue.retry({ queue: name }, clock.now()));
+  }
+
+  /** Takes messages out of the waiting lists in memory. Those being sent stay. */
+  async function withdraw(ids: readonly number[]): Promise<void> {
+    const { messages } = dispatcher;
+    await Promise.all(
+      ids.map(async (id) => {
+        const held = messages.find(id);
+        if (held === null) return;
+        dispatcher.withdraw(held);
+        if (held.active === 0) await messages.untilReleased(held);
+      }),
+    );
+  }
+
+  async function removeMessages(ids: readonly number[], withNdr: boolean): Promise<number> {
+    await withdraw(ids);
+    let removed = 0;
+    for (const id of ids) {
+      const held = dispatcher.messages.find(id);
+      if (held !== null) removeLater(held, withNdr);
+      if (held !== null || (await remove(id, withNdr))) removed += 1;
+    }
+    return removed;
+  }
+
+  function removeLater(held: Held, withNdr: boolean): void {
+    const { id } = held.message;
+    dispatcher.messages
+      .untilReleased(held)
+      .then(() => remove(id, withNdr))
+      .catch((error: unknown) => report(error, `removing message ${id}`));
+  }
+
+  async function remove(id: number, withNdr: boolean): Promise<boolean> {
+    const message = await queue.find(id);
+    if (message === null || message.status === 'leased') return false;
+    // With the message its body goes too; what the sender gets back is read first.
+    const original = withNdr ? await readOriginal(queue, message, report) : null;
+    const [gone] = await queue.remove([id]);
+    if (gone === undefined) return false;
+    if (original !== null) await notify(gone, original);
+    tracking.track(gone, () => ({
+      event: 'FAIL',
+      source: 'ADMIN',
+      recipients: waitingOf(gone).map(({ address }) => address),
+      recipientStatus: [REMOVED],
+      sourceContext: 'removed by an administrator',
+    }));
+    tracking.count('failed');
+    return true;
+  }
+
+  async function notify(message: QueuedMessage, original: Original): Promise<void> {
+    const recipients = waitingOf(message).map((recipient) => ({
+      recipient,
+      action: 'failed' as const,
+      diagnostic: REMOVED,
+      remoteHost: null,
+      lastError: recipient.lastError,
+    }));
+    await dispatcher.dsn.notify(message, recipients, original);
+  }
+
+  return {
+    queues: async () => viewQueues(await queue.queues(), dispatcher, snapshot(), clock),
+    async suspendQueue(identity) {
+      const name = await known(identity);
+      refusePoison(name);
+      dispatcher.hops.suspend(name);
+      dispatcher.withdrawWaiting(name === SUBMISSION_QUEUE ? undefined : dispatcher.hops.of(name));
+    },
+    async resumeQueue(identity) {
+      const name = await known(identity);
+      refusePoison(name);
+      dispatcher.hops.resume(name);
+      // What was suspended before it had a queue waits in all of them.
+      if (name === SUBMISSION_QUEUE) await due(queue.retry({}, clock.now()));
+      else await retryQueue(name);
+      dispatcher.submitted(null);
+    },
+    retryQueue,
+    async suspendMessages(ids) {
+      await withdraw(ids);
+      return queue.suspend(ids);
+    },
+    resumeMessages: (ids) => due(queue.resume(ids, clock.now())),
+    async retryMessages(ids) {
+      for (const id of ids) {
+        const message = await queue.find(id);
+        for (const recipient of message === null ? [] : waitingOf(message)) {
+          dispatcher.hops.unblock(dispatcher.hops.of(recipient.queue));
+        }
+      }
+      return due(queue.retry({ ids }, clock.now()));
+    },
+    removeMessages,
+  };
+}
+
+function waitingOf(message: QueuedMessage) {
+  return message.recipients.filter(({ status }) => status === 'ready');
+}

@@ -1,0 +1,40 @@
+import type { Snapshot } from '../config/snapshot.ts';
+import type { Counter, Journal, TrackingEvent } from '../journal/journal.ts';
+import type { QueuedMessage } from './queue.ts';
+
+/** Lines of the message tracking log that transport writes (EXCHANGE 9.2). */
+
+type Varying = Pick<TrackingEvent, 'event' | 'source' | 'recipients'> &
+  Partial<
+    Pick<
+      TrackingEvent,
+      'recipientStatus' | 'serverHostname' | 'connectorId' | 'sourceContext' | 'relatedRecipient' | 'reference'
+    >
+  >;
+
+export interface Tracking {
+  /** An event of a message that transport has; built only where tracking is on. */
+  track(message: QueuedMessage, varying: () => Varying): void;
+  count(counter: Counter, by?: number): void;
+}
+
+export function createTracking(journal: Journal, snapshot: () => Snapshot): Tracking {
+  return {
+    track(message, varying) {
+      const { messageTrackingEnabled, subjectLogging } = snapshot().journal;
+      if (!messageTrackingEnabled) return;
+      const { mailFrom } = message.envelope;
+      journal.track({
+        ...varying(),
+        internalMessageId: message.id,
+        messageId: message.messageId,
+        totalBytes: message.size,
+        subject: subjectLogging ? message.subject : null,
+        sender: mailFrom,
+        returnPath: mailFrom === '' ? '<>' : mailFrom,
+        directionality: message.origin.trusted || message.origin.source !== 'SMTP' ? 'Originating' : 'Incoming',
+      });
+    },
+    count: (counter, by) => journal.count(counter, by),
+  };
+}

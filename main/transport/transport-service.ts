@@ -1,0 +1,61 @@
+import type { Clock } from '../clock.ts';
+import type { Snapshot } from '../config/snapshot.ts';
+import type { Journal } from '../journal/journal.ts';
+import { createBackPressure, type PressureProbes } from './back-pressure.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { MessageQueue } from './queue.ts';
+import { createQueueControl } from './queue-control.ts';
+import type { TargetFactory } from './routing.ts';
+import { createTracking } from './tracking.ts';
+import type { Transport } from './transport.ts';
+
+export interface TransportDeps {
+  readonly queue: MessageQueue;
+  /** The current configuration. */
+  readonly snapshot: () => Snapshot;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly targets: TargetFactory;
+  /** A fresh unguessable id each time, such as randomUUID(). */
+  readonly ids: () => string;
+  readonly probes: PressureProbes;
+  /** In [0, 1), for jitter. */
+  readonly random?: () => number;
+  /** Failures that no caller can be told of; `doing` completes "while …". */
+  readonly report: (error: unknown, doing: string) => void;
+}
+
+/** The Transport service: nothing moves before start(). */
+export function createTransport(deps: TransportDeps): Transport {
+  const { queue, snapshot, journal, clock, targets, ids, probes, report, random = Math.random } = deps;
+  const tracking = createTracking(journal, snapshot);
+  const dispatcher = new Dispatcher({ queue, snapshot, clock, targets, ids, random, tracking, report });
+  const pressure = createBackPressure({
+    clock,
+    settings: () => snapshot().transport,
+    probes,
+    queueLength: () => {
+      const { waiting, active } = queue.counts();
+      return waiting + active;
+    },
+    storeTrouble: () => dispatcher.messages.trouble,
+    report,
+  });
+  // Mail is also accepted while sending is paused, so pressure is watched from the beginning.
+  pressure.start();
+  return {
+    queue,
+    ...createQueueControl({ queue, clock, snapshot, tracking, report, dispatcher }),
+    start: () => dispatcher.start(),
+    stop: (deadlineMs) => dispatcher.stop(deadlineMs),
+    get running() {
+      return dispatcher.running;
+    },
+    submitted: (message) => dispatcher.submitted(message),
+    hotLease: () => dispatcher.hotLease(),
+    configurationChanged: (next) => dispatcher.configurationChanged(next),
+    pressure: () => pressure.pressure(),
+    counts: () => queue.counts(),
+    close: () => pressure.stop(),
+  };
+}
