@@ -62,7 +62,6 @@ export class SmtpClient {
     if (socket.destroyed) this.#end(socketFailure('lost', null), 'Remote');
   }
 
-  /** True while a further message may be handed over. */
   get usable(): boolean {
     return this.#failure === null;
   }
@@ -106,12 +105,8 @@ export class SmtpClient {
   async #pipelined(mail: string, rcpt: readonly string[]): Promise<Envelope> {
     const reset = this.#stale ? ['RSET'] : [];
     const replies = await this.#exchange([...reset, mail, ...rcpt, 'DATA'], this.#timeouts.commandMs);
-    const at = reset.length;
-    return {
-      mail: replies[at],
-      rcpt: rcpt.map((_, index) => replies[at + 1 + index]),
-      data: replies[at + 1 + rcpt.length],
-    };
+    const [mailReply, ...rest] = replies.slice(reset.length);
+    return { mail: mailReply, rcpt: rcpt.map((_, index) => rest[index]), data: rest[rcpt.length] };
   }
 
   async #stepwise(mail: string, rcpt: readonly string[]): Promise<Envelope> {
@@ -174,16 +169,18 @@ export class SmtpClient {
   }
 
   async #write(pieces: readonly Buffer[]): Promise<void> {
-    for (const piece of pieces) {
-      if (this.#failure !== null) throw this.#failure;
-      if (this.#socket.write(piece)) continue;
-      this.#arm(this.#timeouts.blockMs);
-      await new Promise<void>((resolve) => {
-        this.#onDrain = resolve;
-      });
-      this.#onDrain = null;
-      this.#timer?.cancel();
-    }
+    if (this.#failure !== null) throw this.#failure;
+    let roomLeft = true;
+    this.#socket.cork();
+    for (const piece of pieces) roomLeft = this.#socket.write(piece);
+    this.#socket.uncork();
+    if (roomLeft) return;
+    this.#arm(this.#timeouts.blockMs);
+    await new Promise<void>((resolve) => {
+      this.#onDrain = resolve;
+    });
+    this.#onDrain = null;
+    this.#timer?.cancel();
   }
 
   #onData(chunk: Buffer): void {

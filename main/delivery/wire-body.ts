@@ -3,6 +3,8 @@ import type { DotStuffer } from './dot-stuffer.ts';
 
 /** A body up to this size leaves in one write together with the final dot. */
 const SMALL_BODY_BYTES = 64 * 1024;
+/** A large one waits for the socket after this much. */
+const BLOCK_BYTES = 512 * 1024;
 
 /** Writes a body dot-stuffed; returns the pieces that are to leave together with the end of data. */
 export async function writeBody(
@@ -15,8 +17,8 @@ export async function writeBody(
     return [];
   }
   if (body.length <= SMALL_BODY_BYTES) return stuffer.stuff(body);
-  for (let from = 0; from < body.length; from += SMALL_BODY_BYTES) {
-    await write(stuffer.stuff(body.subarray(from, from + SMALL_BODY_BYTES)));
+  for (let from = 0; from < body.length; from += BLOCK_BYTES) {
+    await write(stuffer.stuff(body.subarray(from, from + BLOCK_BYTES)));
   }
   return [];
 }
