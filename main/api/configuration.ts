@@ -10,7 +10,7 @@ type ConfigurationCalls = Pick<
   Extract<keyof Api['calls'], `config.${string}` | `secret.${string}`> | 'account.setPassword'
 >;
 
-export function createConfigurationCalls({ configuration }: ApiParts): ConfigurationCalls {
+export function createConfigurationCalls({ configuration }: Pick<ApiParts, 'configuration'>): ConfigurationCalls {
   const { secrets } = configuration;
   return {
     'config.get': () => {

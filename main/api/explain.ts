@@ -12,7 +12,7 @@ import type { ApiParts } from './parts.ts';
 type ExplainCalls = Pick<Api['calls'], 'explain' | 'explainReply'>;
 type Question = Parameters<ExplainCalls['explain']>[0];
 
-export function createExplainCalls(parts: ApiParts): ExplainCalls {
+export function createExplainCalls(parts: Pick<ApiParts, 'configuration' | 'explainReply'>): ExplainCalls {
   return {
     explain: (question) => explain(parts.configuration.current(), question),
     explainReply: ({ text }) => parts.explainReply(text),

@@ -111,7 +111,7 @@ export function serve(port: Port, api: Api, options: ServeOptions): void {
 }
 
 /** One call, as the border allows it. Rejects with PostroomError 'usage' or 'not-allowed', or what the handler threw. */
-export async function invoke(api: Api, name: string, input: unknown, caller: Caller): Promise<unknown> {
+export async function invoke(api: Pick<Api, 'calls'>, name: string, input: unknown, caller: Caller): Promise<unknown> {
   if (!isCall(name)) throw new PostroomError('usage', `There is no call named ${quoted(name)}.`);
   const declared = contract.calls[name];
   allow(declared.role, caller);

@@ -1,3 +1,4 @@
+import type { Client } from '../contract/client.ts';
 import type { Command, OptionValues } from 'commander';
 import { contextOf, withCommonOptions } from './context.ts';
 import type { Caller, CommandContext, Surroundings } from './context.ts';
@@ -8,6 +9,8 @@ export interface CommandDeps {
   readonly surroundings: Surroundings;
   /** The engine of a data folder. Rejects with 'not-running'. */
   readonly reachEngine: (context: CommandContext) => Promise<Caller>;
+  /** A connection that can watch topics. Rejects with 'not-running'. */
+  readonly watchEngine: (context: CommandContext) => Promise<Client>;
   /** The same where it runs, else the configuration in its files. */
   readonly reachEngineOrFiles: (context: CommandContext) => Promise<Caller>;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { PostroomError } from '../errors.ts';
+import { resolveTyped } from './data-folder.ts';
 
 /** A JSON object from a file named on the command line; `-` is standard input. Rejects with 'usage'. */
 export async function readJsonObject(name: string, readInput: () => Promise<string>): Promise<Record<string, unknown>> {
@@ -21,7 +21,7 @@ const shown = (name: string): string => (name === '-' ? 'Standard input' : name)
 
 async function readText(name: string): Promise<string> {
   try {
-    return await readFile(resolve(process.env['INIT_CWD'] ?? process.cwd(), name), 'utf8');
+    return await readFile(resolveTyped(name), 'utf8');
   } catch (cause) {
     throw new PostroomError('usage', `${name} cannot be read. Check the path and its permissions.`, { cause });
   }

@@ -39,3 +39,8 @@ function codeOf(code: string): number {
   if (code === 'not-running') return exitCodes.notRunning;
   return USAGE_CODES.has(code) ? exitCodes.usage : exitCodes.no;
 }
+
+/** True for the failure that says there is no engine to talk to. */
+export function isNotRunning(error: unknown): error is CallError | PostroomError {
+  return (error instanceof PostroomError || error instanceof CallError) && error.code === 'not-running';
+}

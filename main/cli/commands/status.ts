@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { serviceNames } from '../../contract/status-view.ts';
 import type { ServiceName, Status } from '../../contract/status-view.ts';
-import { CallError } from '../../contract/client.ts';
 import { PostroomError } from '../../errors.ts';
 import { onEngine, onItsOwn } from '../action.ts';
 import type { CommandDeps } from '../action.ts';
-import { exitCodes } from '../exit-code.ts';
+import { exitCodes, isNotRunning } from '../exit-code.ts';
 import { plain, table } from '../output.ts';
 
 /** `status`, `services`: whether it works, and switching parts of it on and off. */
@@ -72,10 +71,6 @@ const stoppedStatus: Omit<Status, 'pid' | 'version'> & { readonly pid: null } = 
   refused: 0,
   problems: [],
 };
-
-function isNotRunning(error: unknown): error is Error {
-  return (error instanceof PostroomError || error instanceof CallError) && error.code === 'not-running';
-}
 
 function serviceNamed(given: string): ServiceName {
   const found = serviceNames.find((name) => name.toLowerCase() === given.toLowerCase());

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { text } from 'node:stream/consumers';
+import { systemClock } from '../clock.ts';
+import { productVersion } from './installation.ts';
+import { runCommand } from './run.ts';
+
+/** Entry of the `postroom` command. */
+
+// A reader that went away (`postroom log | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const exitCode = await runCommand(
+  process.argv.slice(2),
+  {
+    output: {
+      result: (line) => void process.stdout.write(`${line}\n`),
+      message: (line) => void process.stderr.write(`${line}\n`),
+    },
+    clock: systemClock,
+    readInput: () => text(process.stdin),
+  },
+  productVersion(),
+);
+if (exitCode !== null) process.exitCode = exitCode;

@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import type { CommandDeps } from './action.ts';
+import { addBackupCommands } from './commands/backup.ts';
+import { addConfigCommands } from './commands/config.ts';
+import { addExplainCommands } from './commands/explain.ts';
+import { addLogCommand } from './commands/log.ts';
+import { addQueueCommands } from './commands/queue.ts';
+import { addSecretCommands } from './commands/secrets.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addStatusCommands } from './commands/status.ts';
+import { addTokenCommand } from './commands/token.ts';
+
+/** The `postroom` command with all its commands. */
+export function createProgram(deps: CommandDeps, version: string): Command {
+  const program = new Command('postroom')
+    .description('An SMTP relay that explains itself.')
+    .version(version)
+    .configureOutput({
+      writeOut: (text) => deps.surroundings.output.result(text.trimEnd()),
+      writeErr: (text) => deps.surroundings.output.message(text.trimEnd()),
+    })
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride();
+  addServeCommand(program, deps);
+  addStatusCommands(program, deps);
+  addQueueCommands(program, deps);
+  addLogCommand(program, deps);
+  addExplainCommands(program, deps);
+  addConfigCommands(program, deps);
+  addSecretCommands(program, deps);
+  addBackupCommands(program, deps);
+  addTokenCommand(program, deps);
+  return program;
+}
