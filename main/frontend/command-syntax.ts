@@ -12,6 +12,8 @@ export interface AddressCommand {
 
 export type SyntaxFault = 'invalid-arguments' | 'invalid-address' | 'duplicate-parameter';
 
+// eslint-disable-next-line no-control-regex -- control characters are what this refuses
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const PARAMETER = /^([A-Z0-9][A-Z0-9-]*)(?:=([\u0021-\u003c\u003e-\uffff]*))?$/i;
 
 /**
@@ -24,6 +26,7 @@ export function parseAddressCommand(
   tolerant: boolean,
 ): AddressCommand | SyntaxFault {
   const colon = line.indexOf(':');
+  if (CONTROL.test(line)) return 'invalid-arguments';
   if (colon < 0) return 'invalid-arguments';
   const head = /^[A-Z]{4}\s+([A-Z]+)(\s*)$/i.exec(line.slice(0, colon));
   if (head?.[1]?.toUpperCase() !== keyword) return 'invalid-arguments';

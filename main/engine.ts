@@ -1,0 +1,237 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createApi } from './api/create-api.ts';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
+import type { Configuration } from './config/configuration.ts';
+import { lockDataFolder } from './config/data-folder-lock.ts';
+import { prepareDataFolder } from './config/data-folder.ts';
+import { openConfiguration } from './config/open-configuration.ts';
+import { verifyPassword } from './config/passwords.ts';
+import { startConsole, type Console } from './console/console.ts';
+import { runFilePath } from './console/run-file.ts';
+import type { Api } from './contract/calls.ts';
+import { explainReply } from './delivery/classify.ts';
+import { PostroomError } from './errors.ts';
+import { createFrontend } from './frontend/create-frontend.ts';
+import type { ListenerView } from './frontend/frontend.ts';
+import { createJournal } from './journal/journal.ts';
+import { MAILBOX_QUEUE } from './transport/routing.ts';
+import { openQueue } from './transport/store/open-queue.ts';
+import { createTransport } from './transport/transport-service.ts';
+import { backUp } from './wiring/backup.ts';
+import { openCertificateStore } from './wiring/certificate-store.ts';
+import { firstRunPorts } from './wiring/first-run-ports.ts';
+import { createMessageSink } from './wiring/message-sink.ts';
+import { createPickupService } from './wiring/pickup-service.ts';
+import { createPressureProbes } from './wiring/pressure-probes.ts';
+import { trackReceived } from './wiring/receive-tracking.ts';
+import { recoveryNotices } from './wiring/recovery-notices.ts';
+import { createServices } from './wiring/services.ts';
+import { Stages } from './wiring/stages.ts';
+import { createTargets } from './wiring/targets.ts';
+
+/** How long sessions in DATA, and deliveries under way, may take to finish when the engine stops. */
+const STOP_SESSIONS_MS = 10_000;
+const STOP_DELIVERY_MS = 10_000;
+
+export interface EngineOptions {
+  readonly dataFolder: string;
+  readonly clock?: Clock;
+  /** Address of the console, or null for none. */
+  readonly console: { readonly host: string; readonly port: number } | null;
+  /** The built renderer, served by the console. */
+  readonly rendererFolder: string;
+  readonly version: string;
+  /** Takes one line for the operator's log; the cause is technical. */
+  readonly log: (text: string, cause?: unknown) => void;
+  /** A client asked for the shutdown: call stop() and end the process. */
+  readonly onStopRequested?: () => void;
+}
+
+export interface Engine {
+  readonly api: Api;
+  readonly configuration: Configuration;
+  readonly listeners: () => readonly ListenerView[];
+  /** Address of the console with its one-time code, or null. */
+  url(): string | null;
+  /** Orderly shutdown in stages: receiving, sending, console, stores. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens a data folder and runs a relay on it: the only place that wires. Rejects with a PostroomError
+ * ('data-folder-unusable', 'data-folder-locked', 'config-unreadable', 'store-failed', …) and leaves nothing open.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const stages = new Stages(options.log);
+  try {
+    return await wire(options, stages);
+  } catch (error) {
+    await stages.run();
+    throw error;
+  }
+}
+
+async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
+  const { log, clock = systemClock } = options;
+  const report = (error: unknown, doing: string): void => {
+    log(error instanceof PostroomError ? error.message : `Something failed while ${doing}.`, error);
+  };
+  const dataFolder = await prepareDataFolder(options.dataFolder);
+  const lock = await lockDataFolder(dataFolder);
+  stages.add('lock', () => lock.release());
+  const opened = await openConfiguration({ dataFolder, clock, log, hostname: hostname(), firstRunPorts });
+  stages.add('configuration', () => opened.close());
+  const { queue, recovery } = await openQueue({
+    dataFolder,
+    clock,
+    poisonThreshold: () => opened.current().transport.poisonThreshold,
+  });
+  stages.add('queue', () => queue.close());
+  const { server } = opened.current().document;
+  const certificatesFolder = join(dataFolder, 'certificates');
+  await mkdir(certificatesFolder, { recursive: true, mode: 0o700 });
+  const certificates = await openCertificateStore({
+    folder: certificatesFolder,
+    names: { fqdn: server.fqdn, serverName: server.name, hostname: hostname() },
+    clock,
+    onReload: () => frontend.reloadCertificates(),
+    onError: (error) => report(error, 'reading the certificates'),
+  });
+  stages.add('certificates', () => certificates.close());
+  const lasting = recoveryNotices(recovery);
+  const configuration: Configuration = {
+    ...opened,
+    notices: () => [...opened.notices(), ...certificates.problems(), ...lasting],
+  };
+  const snapshot = () => opened.current();
+  const journal = createJournal({
+    folder: dataFolder,
+    clock,
+    settings: () => snapshot().journal,
+    serverName: () => snapshot().policy.serverName,
+    onError: (error) => report(error, 'writing the logs'),
+  });
+  stages.add('journal', () => journal.close());
+  const transport = createTransport({
+    queue,
+    snapshot,
+    journal,
+    clock,
+    targets: createTargets({
+      clock,
+      journal,
+      snapshot,
+      mailboxesFolder: join(dataFolder, 'mailboxes'),
+      getSecret: (name) => opened.secrets.get(name),
+      listeners: () => frontend.listeners(),
+      sessionId: () => randomBytes(8).toString('hex').toUpperCase(),
+    }),
+    ids: randomUUID,
+    probes: createPressureProbes(dataFolder),
+    report,
+  });
+  stages.add('transport', () => transport.stop(STOP_DELIVERY_MS));
+  const sink = createMessageSink(queue, transport);
+  const track = (draft: Parameters<typeof trackReceived>[2], bytes: number): void => {
+    trackReceived(journal, snapshot().policy.serverName, draft, bytes);
+  };
+  const frontend = createFrontend({
+    snapshot,
+    journal,
+    clock,
+    sink,
+    tlsIdentity: (connector) => certificates.identityFor(connector),
+    verifyPassword,
+    newGuid: randomUUID,
+    track,
+  });
+  const pickup = createPickupService({
+    folder: join(dataFolder, 'pickup'),
+    clock,
+    sink,
+    snapshot,
+    track,
+    newGuid: randomUUID,
+    accepted: () => journal.count('accepted'),
+    report,
+  });
+  stages.add('frontend', () => frontend.stop(STOP_SESSIONS_MS));
+  stages.add('pickup', () => pickup.stop());
+  let mailboxDelivery = true;
+  const services = createServices({
+    'Frontend Transport': {
+      running: () => frontend.running,
+      start: () => frontend.start(),
+      stop: () => frontend.stop(STOP_SESSIONS_MS),
+    },
+    Transport: {
+      running: () => transport.running,
+      start: () => transport.start(),
+      stop: () => transport.stop(STOP_DELIVERY_MS),
+    },
+    'Mailbox Transport Delivery': {
+      running: () => mailboxDelivery,
+      async start() {
+        mailboxDelivery = true;
+        await transport.resumeQueue(MAILBOX_QUEUE);
+      },
+      async stop() {
+        mailboxDelivery = false;
+        await transport.suspendQueue(MAILBOX_QUEUE);
+      },
+    },
+    'Mailbox Transport Submission': {
+      running: () => pickup.running,
+      start: () => pickup.start(),
+      stop: () => pickup.stop(),
+    },
+  });
+  opened.onChange((next) => {
+    transport.configurationChanged(next);
+    void frontend.configurationChanged(next).catch((error: unknown) => report(error, 'changing the listeners'));
+    if (next.transport.pickupEnabled !== pickup.running) void (pickup.running ? pickup.stop() : pickup.start());
+  });
+  let running: Console | null = null;
+  const api = createApi({
+    configuration,
+    transport,
+    frontend,
+    journal,
+    services,
+    clock,
+    version: options.version,
+    pid: process.pid,
+    consoleUrl: () => running?.url ?? null,
+    certificates: () => certificates.all(),
+    explainReply,
+    backup: (path) => backUp({ dataFolder, queue, clock, path }),
+    stop: () => options.onStopRequested?.(),
+    onError: (error) => report(error, 'answering a client'),
+  });
+  // Recovery is over: what waited goes out, and the doors open.
+  transport.start();
+  await frontend.start();
+  if (snapshot().transport.pickupEnabled) await pickup.start();
+  if (options.console !== null) {
+    running = await startConsole({
+      api,
+      ...options.console,
+      runFile: runFilePath(dataFolder),
+      rendererFolder: options.rendererFolder,
+      clock,
+      onError: (error) => report(error, 'serving the console'),
+    });
+    stages.add('console', () => running?.close() ?? Promise.resolve());
+  }
+  return {
+    api,
+    configuration,
+    listeners: () => frontend.listeners(),
+    url: () => running?.signInUrl() ?? null,
+    stop: () => stages.run(),
+  };
+}

@@ -1,0 +1,95 @@
+import { stat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, Timer } from '../clock.ts';
+import { loadCertificates, type LoadedCertificate, type LoadedCertificates } from '../config/certificates.ts';
+import type { Notice } from '../config/configuration.ts';
+import { ensureDefaultCertificate, type CertificateNames } from '../config/self-signed.ts';
+import type { ReceiveConnector } from '../connectors/model.ts';
+
+/** The certificates folder, kept in memory and read again when it changes. */
+
+const LOOK_AGAIN_MS = 10_000;
+
+export interface CertificateStore {
+  /** By TlsCertificateName; else the one whose names cover the connector's FQDN; else the default. */
+  identityFor(connector: ReceiveConnector): { key: string; cert: string } | null;
+  all(): readonly LoadedCertificate[];
+  problems(): readonly Notice[];
+  close(): void;
+}
+
+export interface CertificateStoreParts {
+  readonly folder: string;
+  readonly names: CertificateNames;
+  readonly clock: Clock;
+  readonly onReload: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Makes the self-signed default where there is none, loads everything, and watches for replacements. */
+export async function openCertificateStore(parts: CertificateStoreParts): Promise<CertificateStore> {
+  const { folder, clock } = parts;
+  await ensureDefaultCertificate(folder, parts.names, clock);
+  let seen = await fingerprint(folder);
+  let loaded: LoadedCertificates = await loadCertificates(folder, clock);
+  let closed = false;
+  let timer: Timer | null = null;
+
+  const look = async (): Promise<void> => {
+    const now = await fingerprint(folder);
+    if (now === seen) return;
+    seen = now;
+    loaded = await loadCertificates(folder, clock);
+    parts.onReload();
+  };
+  const lookLater = (): void => {
+    timer = clock.after(LOOK_AGAIN_MS, () => {
+      void look()
+        .catch(parts.onError)
+        .finally(() => {
+          if (!closed) lookLater();
+        });
+    });
+  };
+  lookLater();
+
+  return {
+    identityFor(connector) {
+      const chosen = choose(loaded.certificates, connector, clock.now());
+      return chosen === null ? null : { key: chosen.keyPem, cert: chosen.certificatePem };
+    },
+    all: () => loaded.certificates,
+    problems: () => loaded.problems,
+    close() {
+      closed = true;
+      timer?.cancel();
+    },
+  };
+}
+
+function choose(
+  certificates: readonly LoadedCertificate[],
+  connector: ReceiveConnector,
+  nowMs: number,
+): LoadedCertificate | null {
+  const named = certificates.find(({ name }) => name === connector.tlsCertificateName);
+  if (named !== undefined) return named;
+  const covering = certificates
+    .filter(({ sans, notAfterMs }) => notAfterMs > nowMs && sans.some((name) => covers(name, connector.fqdn)))
+    // One that was brought here says more than the one that was made here; then the one that lasts longest.
+    .sort((a, b) => Number(a.file === 'default') - Number(b.file === 'default') || b.notAfterMs - a.notAfterMs);
+  return covering[0] ?? certificates.find(({ file }) => file === 'default') ?? certificates[0] ?? null;
+}
+
+function covers(name: string, host: string): boolean {
+  const pattern = name.toLowerCase();
+  const wanted = host.toLowerCase();
+  return pattern === wanted || (pattern.startsWith('*.') && wanted.slice(wanted.indexOf('.')) === pattern.slice(1));
+}
+
+/** Changes when a file is added, removed or replaced. */
+async function fingerprint(folder: string): Promise<string> {
+  const names = (await readdir(folder)).sort();
+  const stats = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => null)));
+  return names.map((name, i) => `${name}:${stats[i]?.mtimeMs ?? ''}:${stats[i]?.size ?? ''}`).join('|');
+}

@@ -1,0 +1,60 @@
+import { lookup, Resolver } from 'node:dns/promises';
+import { networkInterfaces } from 'node:os';
+import type { Clock } from '../clock.ts';
+import type { Snapshot } from '../config/snapshot.ts';
+import { createMailboxFolderTarget } from '../delivery/mailbox-folder.ts';
+import { createMxTarget } from '../delivery/mx.ts';
+import { createSmartHostTarget } from '../delivery/smart-host.ts';
+import type { ListenerView } from '../frontend/frontend.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { TargetFactory } from '../transport/routing.ts';
+
+export interface TargetParts {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly snapshot: () => Snapshot;
+  readonly mailboxesFolder: string;
+  readonly getSecret: (name: string) => Promise<string>;
+  readonly listeners: () => readonly ListenerView[];
+  /** 16 hex digits, unique. */
+  readonly sessionId: () => string;
+}
+
+/** The next hops of the real world: the machine's resolver, its network, its disk. */
+export function createTargets(parts: TargetParts): TargetFactory {
+  const { clock, journal, sessionId, snapshot } = parts;
+  const smtp = {
+    clock,
+    journal,
+    sessionId,
+    isOwnListener: (address: string, port: number) =>
+      parts.listeners().some((one) => one.state === 'listening' && one.port === port && isHere(one.address, address)),
+  };
+  const resolver = new Resolver();
+  return {
+    smartHost: (connector) =>
+      createSmartHostTarget(connector, {
+        ...smtp,
+        getSecret: parts.getSecret,
+        lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
+      }),
+    mx: (connector, domain) =>
+      createMxTarget(connector, domain, {
+        ...smtp,
+        resolveRecords: (name, type) => resolver.resolve(name, type) as Promise<unknown[]>,
+      }),
+    mailboxFolder: () =>
+      createMailboxFolderTarget({
+        root: parts.mailboxesFolder,
+        folderOf: (address) =>
+          snapshot().mailboxOf.get(address.toLowerCase()) ?? address.slice(0, address.lastIndexOf('@')).toLowerCase(),
+      }),
+  };
+}
+
+/** Whether a listener on `bound` takes connections to `address`. */
+function isHere(bound: string, address: string): boolean {
+  if (bound !== '0.0.0.0' && bound !== '::') return bound === address;
+  if (address.startsWith('127.') || address === '::1') return true;
+  return Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address === address) === true);
+}
