@@ -4,7 +4,7 @@
  */
 
 const SIZE_UNITS: Readonly<Record<string, number>> = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 };
-const SIZE_PATTERN = /^(\d{1,15}(?:\.\d{1,6})?)\s*(B|KB|MB|GB|TB)?(?:\s*\(([\d,]{1,20}) bytes\))?$/i;
+const SIZE_PATTERN = /^(\d{1,15}(?:\.\d{1,6})?)\s*(B|KB|MB|GB|TB)?(?:\s*\(([\d,]{1,32}) bytes\))?$/i;
 const TIME_SPAN_PATTERN = /^(?:(\d{1,8})\.)?(\d{1,2}):([0-5]\d):([0-5]\d)(?:\.(\d{1,7}))?$/;
 
 /** Bytes of a ByteQuantifiedSize ("36MB", "256 KB (262,144 bytes)", "65536"), or null where the text is none. */
