@@ -32,7 +32,7 @@ module.exports = {
     ),
     layer(
       'engine-knows-no-shell',
-      { path: '^main/', pathNot: '^main/(cli|console)/' },
+      { path: '^main/', pathNot: '^main/(cli/|console/|engine\\.ts$)' },
       { path: '^main/(cli|console)/|^(app|renderer|test)/' },
     ),
     layer(
