@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { PostroomError } from '../errors.ts';
-import { replaceFile } from './atomic-file.ts';
+import { errorCode, replaceFile } from './atomic-file.ts';
 import { formatDocument, writeFailure } from './config-file.ts';
 import type { Revision } from './configuration.ts';
 import { isJsonObject, type JsonObject } from './merge-patch.ts';
@@ -77,7 +77,7 @@ async function readEntry(path: string, revision: number): Promise<HistoryEntry |
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError || isGone(error)) return null;
+    if (error instanceof SyntaxError || errorCode(error) === 'ENOENT') return null;
     throw new PostroomError(
       'data-folder-unusable',
       `The file ${path} cannot be read; give Postroom the right to read it.`,
@@ -93,8 +93,4 @@ async function readEntry(path: string, revision: number): Promise<HistoryEntry |
     summary: typeof summary === 'string' ? summary : '',
     document,
   };
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

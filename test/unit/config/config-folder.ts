@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { systemClock, type Clock } from '../../../main/clock.ts';
 import type { Configuration } from '../../../main/config/configuration.ts';
 import { openConfiguration } from '../../../main/config/open-configuration.ts';
@@ -36,3 +37,7 @@ export async function readJson(folder: string, name: string): Promise<unknown> {
 
 export const fixture = (name: string): Promise<Buffer> =>
   readFile(new URL(`../../fixtures/config/${name}`, import.meta.url));
+
+/** vitest types its matchers as any. */
+export const containing = (text: string): unknown => expect.stringContaining(text);
+export const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);

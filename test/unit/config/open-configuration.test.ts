@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openConfiguration } from '../../../main/config/open-configuration.ts';
-import { fixture, makeFolder, open, openWith, readJson, standingClock } from './config-folder.ts';
+import { containing, fixture, makeFolder, matching, open, openWith, readJson, standingClock } from './config-folder.ts';
 
 const relay = {
   name: 'Relay',
@@ -64,9 +64,7 @@ describe('a first run', () => {
       hostname: 'pc',
       firstRunPorts: () => Promise.resolve({ smtp: 2525, submission: 2587 }),
     });
-    expect(configuration.notices()).toMatchObject([
-      { code: 'first-run-ports', text: expect.stringContaining('2525 and 2587') },
-    ]);
+    expect(configuration.notices()).toMatchObject([{ code: 'first-run-ports', text: containing('2525 and 2587') }]);
   });
 
   it('uses a config.json that was put there beforehand as it is', async () => {
@@ -87,9 +85,7 @@ describe('a file that cannot be read', () => {
     await writeFile(join(folder, 'config.json'), await fixture(name));
     const configuration = await open(folder);
     const bad = join(folder, 'config.json.bad-20261122T101500Z');
-    expect(configuration.notices()).toMatchObject([
-      { code: 'config-unreadable', path: bad, text: expect.stringContaining(bad) },
-    ]);
+    expect(configuration.notices()).toMatchObject([{ code: 'config-unreadable', path: bad, text: containing(bad) }]);
     expect(configuration.current().document.server.name).toBe('OFFICE');
     expect(await readFile(bad)).toEqual(await fixture(name));
 
@@ -111,7 +107,7 @@ describe('a file that cannot be read', () => {
     const folder = await makeFolder({ 'config.json': await fixture(name) });
     await expect(open(folder)).rejects.toMatchObject({
       code: 'config-unreadable',
-      message: expect.stringMatching(/^config\.json .*\.$/s),
+      message: matching(/^config\.json .*\.$/s),
     });
     expect(await readFile(join(folder, 'config.json'))).toEqual(await fixture(name));
   });
@@ -153,7 +149,7 @@ describe('a file that cannot be read', () => {
     await writeFile(join(folder, 'config.json'), text);
     await expect(open(folder)).rejects.toMatchObject({
       code: 'config-unreadable',
-      message: expect.stringContaining('newer Postroom'),
+      message: containing('newer Postroom'),
     });
     expect(await readFile(join(folder, 'config.json'), 'utf8')).toBe(text);
   });
