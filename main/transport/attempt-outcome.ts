@@ -3,6 +3,7 @@ import type { DsnRecipient } from './dsn.ts';
 import type { NextHop } from './next-hops.ts';
 import type { Failure } from './outcome-ledger.ts';
 import type { QueuedRecipient } from './queue.ts';
+import type { TransportEvent } from './tracking.ts';
 
 /** Reads the result of an attempt recipient by recipient. Pure. */
 
@@ -55,4 +56,35 @@ export function resultOfThrown(error: unknown, recipients: readonly QueuedRecipi
   const text = error instanceof Error ? error.message : String(error);
   const outcomes = recipients.map(({ index }) => ({ index, verdict: 'deferred', reply: null, error: text }) as const);
   return { outcomes, unreachable: false, host: null };
+}
+
+/** SEND for what the next hop took, DELIVER for what lies in a mailbox folder. */
+export function deliveryEvent(
+  { route: { connector } }: NextHop,
+  delivered: readonly DeliveredRecipient[],
+  host: string | null,
+): TransportEvent {
+  return {
+    event: connector === null ? 'DELIVER' : 'SEND',
+    source: connector === null ? 'STOREDRIVER' : 'SMTP',
+    recipients: delivered.map(({ recipient }) => recipient.address),
+    recipientStatus: delivered.map(({ outcome }) => replyLine(outcome) ?? ''),
+    ...(connector === null ? {} : { connectorId: connector.identity }),
+    ...(host === null ? {} : { serverHostname: host }),
+  };
+}
+
+export function deferEvent(
+  { queue, route: { connector } }: NextHop,
+  recipients: readonly QueuedRecipient[],
+  errors: readonly string[],
+): TransportEvent {
+  return {
+    event: 'DEFER',
+    source: connector === null ? 'STOREDRIVER' : 'SMTP',
+    recipients: recipients.map(({ address }) => address),
+    recipientStatus: errors,
+    sourceContext: queue,
+    ...(connector === null ? {} : { connectorId: connector.identity }),
+  };
 }

@@ -2,10 +2,11 @@ import type { Clock } from '../clock.ts';
 import type { TransportSettings } from '../config/snapshot.ts';
 import type { AttemptResult, Verdict } from '../delivery/target.ts';
 import {
+  deferEvent,
+  deliveryEvent,
   failureOf,
   outcomeOf,
   receiptOf,
-  replyLine,
   resultOfThrown,
   type DeliveredRecipient,
 } from './attempt-outcome.ts';
@@ -31,16 +32,11 @@ export interface AttemptsDeps {
   readonly recovered: (hop: NextHop) => void;
 }
 
-/** What a result means for the next hop as a whole. */
-interface HopVerdict {
-  /** Wait of the recipients that stay. */
-  readonly waitMs: number;
-}
-
 export class Attempts {
   readonly #deps: AttemptsDeps;
   #outbound = 0;
-  #active = 0;
+  /** Attempts whose result counts. */
+  readonly #groups = new Set<Group>();
   /** Next hops held up only by MaxOutboundConnections, the longest waiting first. */
   readonly #starved = new Set<NextHop>();
   #abort = new AbortController();
@@ -49,13 +45,16 @@ export class Attempts {
     this.#deps = deps;
   }
 
-  get active(): number {
-    return this.#active;
-  }
-
   /** Tells attempts under way to end. */
   abort(): void {
     this.#abort.abort();
+  }
+
+  /** Gives up waiting for attempts under way: whatever they still say is too late. */
+  abandon(): readonly Group[] {
+    const groups = [...this.#groups];
+    this.#groups.clear();
+    return groups;
   }
 
   start(): void {
@@ -81,7 +80,7 @@ export class Attempts {
     const { message } = held;
     group.startedMs = clock.monotonic();
     hop.active.add(group);
-    this.#active += 1;
+    this.#groups.add(group);
     if (hop.outbound) this.#outbound += 1;
     held.active += 1;
     if (held.active === 1) queue.beginAttempt(message.id);
@@ -113,11 +112,10 @@ export class Attempts {
     const { held, hop } = group;
     const { queue, clock, hops, ledger } = this.#deps;
     hop.active.delete(group);
-    this.#active -= 1;
     if (hop.outbound) this.#outbound -= 1;
     held.active -= 1;
     if (held.active === 0) queue.endAttempt(held.message.id);
-    if (!held.released) {
+    if (this.#groups.delete(group)) {
       const pending = this.#judge(group, result, this.#judgeHop(group, result));
       if (pending === null) ledger.close(held);
       else void pending.then(() => ledger.close(held));
@@ -128,33 +126,37 @@ export class Attempts {
   }
 
   #feedStarved(): void {
-    const [hop] = this.#starved;
-    if (hop === undefined) return;
-    this.#starved.delete(hop);
-    this.pump(hop);
+    const most = this.#deps.settings().maxOutboundConnections;
+    for (const hop of this.#starved) {
+      if (this.#outbound >= most) return;
+      // It joins again, at the end, if it still has more than it may send.
+      this.#starved.delete(hop);
+      this.pump(hop);
+    }
   }
 
-  #judgeHop(group: Group, result: AttemptResult): HopVerdict {
+  /** What the result means for the next hop as a whole; returns how long recipients that stay wait, in ms. */
+  #judgeHop(group: Group, result: AttemptResult): number {
     const { clock, random, settings, recovered } = this.#deps;
     const { hop } = group;
     const nowMs = clock.monotonic();
-    if (this.#abort.signal.aborted) return { waitMs: 0 };
+    if (this.#abort.signal.aborted) return 0;
     const error = result.outcomes.find(({ verdict }) => verdict !== 'delivered')?.error ?? null;
     const saw = (wanted: Verdict) => result.outcomes.some(({ verdict }) => verdict === wanted);
     if (result.unreachable && !hop.reachedDuring(group)) {
       const waitMs = hop.unreachable(nowMs, error, settings(), random());
       this.sendBack(hop.withdraw());
-      return { waitMs };
+      return waitMs;
     }
     // One connection refused while others work: there are too many.
     if (result.unreachable || saw('slowed')) {
       const pauseMs = hop.slowed(nowMs, error, random());
       clock.after(pauseMs, () => this.pump(hop));
-      return { waitMs: Math.max(pauseMs, jittered(settings().glitchRetryMs, random())) };
+      return Math.max(pauseMs, jittered(settings().glitchRetryMs, random()));
     }
     const back = saw('delivered') ? hop.succeeded(group, nowMs) : hop.answered(group, nowMs);
     if (back || hop.wantsOverflow(nowMs)) recovered(hop);
-    return { waitMs: messageRetryMs(settings(), random()) };
+    return messageRetryMs(settings(), random());
   }
 
   /** Groups whose next hop cannot be tried now go back into the queue, spread over the wait, so that they do not all come at once. */
@@ -169,8 +171,8 @@ export class Attempts {
   }
 
   /** Null where everything is decided, else a promise that failures and receipts wait for. */
-  #judge(group: Group, result: AttemptResult, hopVerdict: HopVerdict): Promise<unknown> | null {
-    const { ledger } = this.#deps;
+  #judge(group: Group, result: AttemptResult, waitMs: number): Promise<unknown> | null {
+    const { ledger, tracking } = this.#deps;
     const { held, hop, recipients } = group;
     const aborted = this.#abort.signal.aborted;
     const delivered: DeliveredRecipient[] = [];
@@ -192,8 +194,8 @@ export class Attempts {
         errors.push(outcome.error ?? hop.lastError ?? 'The next hop did not say what became of the message.');
       }
     }
-    if (deferred.length > 0) this.#defer(group, deferred, errors, hopVerdict, aborted);
-    if (delivered.length > 0) this.#track(group, delivered, result);
+    if (deferred.length > 0) this.#defer(group, deferred, errors, waitMs, aborted);
+    if (delivered.length > 0) tracking.track(held.message, () => deliveryEvent(hop, delivered, result.host));
     return this.#notify(group, delivered, failures, result);
   }
 
@@ -219,35 +221,16 @@ export class Attempts {
     group: Group,
     recipients: readonly QueuedRecipient[],
     errors: readonly string[],
-    verdict: HopVerdict,
+    waitMs: number,
     aborted: boolean,
   ): void {
     const { ledger, tracking } = this.#deps;
     const { held, hop } = group;
     for (const [position, recipient] of recipients.entries()) {
       const error = aborted ? null : (errors[position] ?? null);
-      ledger.park(held, [recipient], { queue: hop.queue, error, waitMs: verdict.waitMs, attempted: !aborted });
+      ledger.park(held, [recipient], { queue: hop.queue, error, waitMs, attempted: !aborted });
     }
     if (aborted) return;
-    tracking.track(held.message, () => ({
-      event: 'DEFER',
-      source: hop.route.kind === 'mailbox' ? 'STOREDRIVER' : 'SMTP',
-      recipients: recipients.map(({ address }) => address),
-      recipientStatus: errors,
-      sourceContext: hop.queue,
-      ...(hop.route.connector === null ? {} : { connectorId: hop.route.connector.identity }),
-    }));
-  }
-
-  #track({ held, hop }: Group, delivered: readonly DeliveredRecipient[], { host }: AttemptResult): void {
-    const { connector } = hop.route;
-    this.#deps.tracking.track(held.message, () => ({
-      event: connector === null ? 'DELIVER' : 'SEND',
-      source: connector === null ? 'STOREDRIVER' : 'SMTP',
-      recipients: delivered.map(({ recipient }) => recipient.address),
-      recipientStatus: delivered.map(({ outcome }) => replyLine(outcome) ?? ''),
-      ...(connector === null ? {} : { connectorId: connector.identity }),
-      ...(host === null ? {} : { serverHostname: host }),
-    }));
+    tracking.track(held.message, () => deferEvent(hop, recipients, errors));
   }
 }

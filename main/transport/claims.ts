@@ -25,7 +25,8 @@ export interface ClaimsDeps {
 export class Claims {
   readonly #deps: ClaimsDeps;
   #running = false;
-  #claiming = false;
+  /** The claim under way; it never rejects. */
+  #claim: Promise<void> | null = null;
   #backlog = false;
   #behind = false;
   /** Something became due while a claim was under way. */
@@ -47,12 +48,14 @@ export class Claims {
     this.due();
   }
 
-  stop(): void {
+  /** Resolves when no claim is under way any more. */
+  async stop(): Promise<void> {
     this.#running = false;
     this.#behind = false;
     this.#timer?.cancel();
     this.#timer = null;
     this.#timerDueMs = Number.POSITIVE_INFINITY;
+    await this.#claim;
   }
 
   /** Something may be due now. */
@@ -70,29 +73,26 @@ export class Claims {
 
   /** There may be room again. Cheap: it is called behind each message. */
   proceed(): void {
-    if (!this.#backlog || this.#claiming || !this.#running) return;
+    if (!this.#backlog || this.#claim !== null || !this.#running) return;
     const limit = Math.min(BATCH, this.#deps.room());
     if (limit <= 0) {
       this.#behind = true;
       return;
     }
-    this.#claiming = true;
     this.#again = false;
-    this.#claim(limit).then(
-      () => {
-        this.#claiming = false;
-        this.proceed();
-      },
-      (error: unknown) => {
-        this.#claiming = false;
+    this.#claim = this.#take(limit)
+      .catch((error: unknown) => {
         this.#deps.report(error, 'claiming messages');
         this.#backlog = false;
         this.#arm(Number.NEGATIVE_INFINITY, RETRY_AFTER_FAILURE_MS);
-      },
-    );
+      })
+      .then(() => {
+        this.#claim = null;
+        this.proceed();
+      });
   }
 
-  async #claim(limit: number): Promise<void> {
+  async #take(limit: number): Promise<void> {
     const { queue, clock, owner, claimed } = this.#deps;
     const nowMs = clock.now();
     const messages = await queue.claim({ owner, nowMs, untilMs: nowMs + LEASE_MS, limit });

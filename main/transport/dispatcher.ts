@@ -133,10 +133,10 @@ export class Dispatcher {
   /** `deadlineMs`: how long attempts under way may still take. What is not delivered then is ready in the store again. */
   async stop(deadlineMs: number): Promise<void> {
     this.#running = false;
-    this.claims.stop();
     this.#housekeeping?.cancel();
     this.#flow.stop();
-    this.withdrawWaiting();
+    this.withdraw(this.hops.all());
+    await this.claims.stop();
     await this.#within(deadlineMs);
     if (this.messages.size > 0) {
       this.attempts.abort();
@@ -165,48 +165,39 @@ export class Dispatcher {
 
   /** Routes, limits and targets of the new configuration hold at once; what waits is categorized again. */
   configurationChanged(next: Snapshot): void {
-    const { queue, clock, report } = this.#deps;
     const before = this.#configured;
     this.#configured = next;
     this.#router = createRouter(next);
-    this.withdrawWaiting();
+    this.withdraw(this.hops.all());
     this.hops.configure(next);
     if (!this.#running || routesAlike(before, next)) return;
-    queue
-      .retry({}, clock.now())
-      .then(() => this.claims.due())
-      .catch((error: unknown) => report(error, 'routing waiting messages again'));
+    this.#lookAgain({}, 'routing waiting messages again');
   }
 
-  /** Puts everything that is not being sent back into the store, due at once. */
-  withdrawWaiting(hops: Iterable<NextHop> = this.hops.all()): void {
+  /** Puts what is not being sent back into the store, due at once: all of these next hops, or one message. */
+  withdraw(hops: Iterable<NextHop>, only: Held | null = null): void {
     for (const hop of hops) {
-      for (const { held, recipients } of hop.withdraw()) {
+      for (const { held, recipients } of hop.withdraw(only)) {
         this.#placement.postpone(held, recipients);
         this.#ledger.close(held);
       }
     }
   }
 
-  /** Takes one message out of the waiting lists, as far as it is not being sent. */
-  withdraw(held: Held): void {
-    for (const hop of this.hops.all()) {
-      for (const group of hop.withdraw(held)) {
-        this.#placement.postpone(held, group.recipients);
-        this.#ledger.close(held);
-      }
-    }
+  #recovered(hop: NextHop): void {
+    hop.forgetOverflow(this.#deps.clock.monotonic());
+    this.#lookAgain({ queue: hop.queue }, `releasing queue ${hop.queue}`);
   }
 
-  #recovered(hop: NextHop): void {
+  /** Makes waiting messages due now. */
+  #lookAgain(filter: { queue?: string }, doing: string): void {
     const { queue, clock, report } = this.#deps;
-    hop.forgetOverflow(clock.monotonic());
     queue
-      .retry({ queue: hop.queue }, clock.now())
+      .retry(filter, clock.now())
       .then((count) => {
         if (count > 0) this.claims.due();
       })
-      .catch((error: unknown) => report(error, `releasing queue ${hop.queue}`));
+      .catch((error: unknown) => report(error, doing));
   }
 
   #released(held: Held, gone: boolean): void {
@@ -216,16 +207,13 @@ export class Dispatcher {
   }
 
   #keepHouse(): void {
-    const { clock, queue, report } = this.#deps;
+    const { clock } = this.#deps;
     this.#housekeeping = clock.after(HOUSEKEEPING_MS, () => this.#keepHouse());
     this.hops.sweep(clock.monotonic());
     if (!this.#watch.jumped(clock.now(), clock.monotonic())) return;
     // Times in the store are from another clock now: everything is looked at once.
     this.hops.unblock();
-    queue
-      .retry({}, clock.now())
-      .then(() => this.claims.due())
-      .catch((error: unknown) => report(error, 'following the clock'));
+    this.#lookAgain({}, 'following the clock');
   }
 
   async #within(ms: number): Promise<void> {
@@ -239,11 +227,9 @@ export class Dispatcher {
   /** Attempts that do not even end when told to: their messages go back as they were. */
   async #abandon(): Promise<void> {
     if (this.messages.size === 0) return;
-    for (const hop of this.hops.all()) {
-      for (const { held, recipients } of hop.active) {
-        this.#placement.postpone(held, recipients);
-        this.#ledger.close(held);
-      }
+    for (const { held, recipients } of this.attempts.abandon()) {
+      this.#placement.postpone(held, recipients);
+      this.#ledger.close(held);
     }
     await this.#within(ABORT_GRACE_MS);
     this.messages.giveUp();

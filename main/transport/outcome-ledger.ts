@@ -52,7 +52,10 @@ export class OutcomeLedger {
   /** MessageExpirationTimeout is over, by a clock that has been steady for long enough to be believed. */
   isExpired(message: QueuedMessage): boolean {
     const { clock, watch, settings } = this.#deps;
-    return clock.now() >= message.expiresAtMs && watch.steadyForMs(clock.monotonic()) >= observationMs(settings());
+    return (
+      clock.now() >= message.expiresAtMs &&
+      watch.steadyForMs(clock.now(), clock.monotonic()) >= observationMs(settings())
+    );
   }
 
   delivered(held: Held, recipient: QueuedRecipient, queue: string): void {
@@ -153,7 +156,9 @@ export class OutcomeLedger {
     const { clock, watch, settings } = this.#deps;
     const { delayDsnEnabled, delayNotificationMs } = settings();
     if (!delayDsnEnabled || clock.now() - message.receivedAtMs < delayNotificationMs) return false;
-    return watch.steadyForMs(clock.monotonic()) >= Math.min(observationMs(settings()), delayNotificationMs / 2);
+    return (
+      watch.steadyForMs(clock.now(), clock.monotonic()) >= Math.min(observationMs(settings()), delayNotificationMs / 2)
+    );
   }
 
   /** Times at which a waiting message has to be looked at. */

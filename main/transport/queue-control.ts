@@ -85,7 +85,7 @@ export function createQueueControl(deps: QueueControlDeps): QueueControl {
       ids.map(async (id) => {
         const held = messages.find(id);
         if (held === null) return;
-        dispatcher.withdraw(held);
+        dispatcher.withdraw(dispatcher.hops.all(), held);
         if (held.active === 0) await messages.untilReleased(held);
       }),
     );
@@ -146,7 +146,7 @@ export function createQueueControl(deps: QueueControlDeps): QueueControl {
       const name = await known(identity);
       refusePoison(name);
       dispatcher.hops.suspend(name);
-      dispatcher.withdrawWaiting(name === SUBMISSION_QUEUE ? undefined : dispatcher.hops.of(name));
+      dispatcher.withdraw(name === SUBMISSION_QUEUE ? dispatcher.hops.all() : dispatcher.hops.of(name));
     },
     async resumeQueue(identity) {
       const name = await known(identity);

@@ -88,13 +88,18 @@ export class ClockWatch {
   /** True where the wall clock has jumped since the last call. */
   jumped(nowMs: number, monotonicMs: number): boolean {
     const offsetMs = nowMs - monotonicMs;
-    const jumped = Math.abs(offsetMs - this.#offsetMs) > JUMP_MS;
+    const jumped = this.#isOff(offsetMs);
     this.#offsetMs = offsetMs;
     if (jumped) this.#steadySinceMs = monotonicMs;
     return jumped;
   }
 
-  steadyForMs(monotonicMs: number): number {
-    return monotonicMs - this.#steadySinceMs;
+  /** How long the wall clock has gone without a jump, up to now. */
+  steadyForMs(nowMs: number, monotonicMs: number): number {
+    return this.#isOff(nowMs - monotonicMs) ? 0 : monotonicMs - this.#steadySinceMs;
+  }
+
+  #isOff(offsetMs: number): boolean {
+    return Math.abs(offsetMs - this.#offsetMs) > JUMP_MS;
   }
 }

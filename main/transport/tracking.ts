@@ -4,7 +4,8 @@ import type { QueuedMessage } from './queue.ts';
 
 /** Lines of the message tracking log that transport writes (EXCHANGE 9.2). */
 
-type Varying = Pick<TrackingEvent, 'event' | 'source' | 'recipients'> &
+/** What differs from event to event of one message. */
+export type TransportEvent = Pick<TrackingEvent, 'event' | 'source' | 'recipients'> &
   Partial<
     Pick<
       TrackingEvent,
@@ -14,7 +15,7 @@ type Varying = Pick<TrackingEvent, 'event' | 'source' | 'recipients'> &
 
 export interface Tracking {
   /** An event of a message that transport has; built only where tracking is on. */
-  track(message: QueuedMessage, varying: () => Varying): void;
+  track(message: QueuedMessage, varying: () => TransportEvent): void;
   count(counter: Counter, by?: number): void;
 }
 
