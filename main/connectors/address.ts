@@ -7,7 +7,8 @@ export interface IpAddress {
 
 const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const IPV4 = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}$`);
-const IPV6_GROUP = /^[0-9a-f]{1,4}$/i;
+const DOT = 46;
+const COLON = 58;
 /** `0:0:0:0:0:ffff`, the 96 bits in front of an IPv4-mapped address (RFC 4291 2.5.5.2). */
 const MAPPED_PREFIX = 0xffffn;
 const LONGEST_IPV6 = 45;
@@ -19,35 +20,64 @@ export function parseIpv4(text: string): number {
   return ((Number(octets[1]) * 256 + Number(octets[2])) * 256 + Number(octets[3])) * 256 + Number(octets[4]);
 }
 
-/** The 16-bit groups of one side of `::`; a dotted IPv4 tail counts as two. */
-function parseGroups(text: string, mayEndInIpv4: boolean): number[] | null {
-  if (text === '') return [];
-  const groups: number[] = [];
-  const parts = text.split(':');
-  for (const [index, part] of parts.entries()) {
-    if (IPV6_GROUP.test(part)) {
-      groups.push(Number.parseInt(part, 16));
-      continue;
-    }
-    const embedded = mayEndInIpv4 && index === parts.length - 1 ? parseIpv4(part) : -1;
-    if (embedded < 0) return null;
-    groups.push(Math.floor(embedded / 65_536), embedded % 65_536);
-  }
-  return groups;
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
 
-/** The 128-bit value of an IPv6 address without zone (RFC 4291 2.2), or null. */
+/** End of the group of hex digits at `from`. */
+function skipGroup(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && hexDigit(text.charCodeAt(end)) >= 0) end += 1;
+  return end;
+}
+
+function pushIpv4(groups: number[], text: string): boolean {
+  const ipv4 = parseIpv4(text);
+  groups.push(Math.floor(ipv4 / 65_536), ipv4 % 65_536);
+  return ipv4 >= 0;
+}
+
+/** Length of the separator behind a group: 1 for `:`, 2 for `::`, 0 where there is no valid one. */
+function separatorAt(text: string, at: number): 0 | 1 | 2 {
+  if (text.charCodeAt(at) !== COLON) return 0;
+  if (text.charCodeAt(at + 1) === COLON) return 2;
+  return at + 1 === text.length ? 0 : 1;
+}
+
+/** The 16-bit groups and the place of `::` among them (-1 without); a dotted IPv4 tail counts as two groups. */
+function readGroups(text: string): { groups: number[]; gap: number } | null {
+  const groups: number[] = [];
+  let gap = text.startsWith('::') ? 0 : -1;
+  let at = (gap + 1) * 2;
+  while (at < text.length) {
+    const end = skipGroup(text, at);
+    if (text.charCodeAt(end) === DOT) return pushIpv4(groups, text.slice(at)) ? { groups, gap } : null;
+    if (end === at || end > at + 4) return null;
+    groups.push(Number.parseInt(text.slice(at, end), 16));
+    if (end === text.length) break;
+    const separator = separatorAt(text, end);
+    if (separator === 0 || (separator === 2 && gap >= 0)) return null;
+    if (separator === 2) gap = groups.length;
+    at = end + separator;
+  }
+  return { groups, gap };
+}
+
+/** The 128-bit value of an IPv6 address without zone (RFC 4291 2.2), or null. Runs for every connection: no regular expressions. */
 export function parseIpv6(text: string): bigint | null {
-  if (text.length > LONGEST_IPV6) return null;
-  const [left = '', right, tooMany] = text.split('::');
-  if (tooMany !== undefined) return null;
-  const head = parseGroups(left, right === undefined);
-  const tail = parseGroups(right ?? '', true);
-  if (!head || !tail) return null;
-  const missing = 8 - head.length - tail.length;
-  if (right === undefined ? missing !== 0 : missing < 1) return null;
-  const groups = [...head, ...Array<number>(missing).fill(0), ...tail];
-  return groups.reduce((value, group) => (value << 16n) | BigInt(group), 0n);
+  if (text.length < 2 || text.length > LONGEST_IPV6) return null;
+  const read = readGroups(text);
+  if (!read) return null;
+  const { groups, gap } = read;
+  if (gap < 0 ? groups.length !== 8 : groups.length > 7) return null;
+  if (gap >= 0) groups.splice(gap, 0, ...Array<number>(8 - groups.length).fill(0));
+  const half = (from: number): bigint => {
+    const [a = 0, b = 0, c = 0, d = 0] = groups.slice(from, from + 4);
+    return (BigInt(a * 65_536 + b) << 32n) | BigInt(c * 65_536 + d);
+  };
+  return (half(0) << 64n) | half(4);
 }
 
 /** IPv4-mapped IPv6 is the IPv4 address it stands for. */

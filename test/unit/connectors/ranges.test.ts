@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAddress } from '../../../main/connectors/address.ts';
+import { formatAddress, parseIpv6 } from '../../../main/connectors/address.ts';
 import {
   formatRange,
   isPublic,
@@ -166,6 +166,25 @@ describe('parseAddress', () => {
     '1.2.3.4::',
   ])('refuses %s', (text) => {
     expect(parseAddress(text)).toBeNull();
+  });
+
+  it('reads and prints IPv6 as the URL standard does', () => {
+    const piece = fc.constantFrom(':', '::', '0', '1', 'ff', 'abcd', 'fffff', 'FE80', '1.2.3.4', '1.2', 'g', '.');
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.ipV6(),
+          fc.array(piece, { maxLength: 16 }).map((list) => list.join('')),
+        ),
+        (text) => {
+          const url = `http://[${text}]/`;
+          const value = parseIpv6(text);
+          const printed = value === null ? null : `[${formatAddress({ family: 6, value })}]`;
+          expect(printed).toBe(URL.canParse(url) ? new URL(url).hostname : null);
+        },
+      ),
+      { numRuns: 5000 },
+    );
   });
 
   it('prints IPv6 as RFC 5952 does', () => {
