@@ -1,8 +1,11 @@
 import { PostroomError } from '../../errors.ts';
-import type { Database, Statement } from './database.ts';
+import { restartLog, type Database, type Statement } from './database.ts';
 import type { Answer, Call, Handlers, Operation, Outcome } from './protocol.ts';
 import type { OpenStore } from './recovery.ts';
+import type { Reserve } from './reserve.ts';
 import { isConstraint, isDiskFull, needsReopen, sqliteCode, toFailure } from './store-error.ts';
+
+const NO_SPACE = Object.assign(new Error('no space left for accepting mail'), { code: 'ENOSPC' });
 
 /** An operation that failed half-way through its own writes, without fault of the disk. */
 class OperationFault extends Error {
@@ -17,6 +20,7 @@ class OperationFault extends Error {
 /** Runs many operations in one transaction, so that they share one fsync. */
 export class BatchRunner {
   readonly #open: OpenStore;
+  readonly #reserve: Reserve;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #changes: Statement;
@@ -24,9 +28,10 @@ export class BatchRunner {
   /** Transactions that wrote. */
   commits = 0;
 
-  constructor(open: OpenStore) {
+  constructor(open: OpenStore, reserve: Reserve) {
     const { database } = open;
     this.#open = open;
+    this.#reserve = reserve;
     this.#begin = database.prepare('BEGIN');
     this.#commit = database.prepare('COMMIT');
     this.#changes = database.prepare('SELECT total_changes() AS changes');
@@ -35,25 +40,33 @@ export class BatchRunner {
 
   /**
    * One outcome for each operation. An operation that fails by itself does not touch the others; where the disk is
-   * full, what makes room (settlements) is tried without what needs it. `suspect` means: open the database again.
+   * full, mail is refused and what makes room goes on. `suspect` means: open the database again.
    */
   run(operations: readonly Operation[], bodies: Uint8Array): { outcomes: Outcome[]; suspect: boolean } {
     const failed = new Map<number, Outcome>();
+    const isAccepting = operations.some((operation) => operation.call === 'accept');
+    if (isAccepting && !this.#reserve.hold()) failAccepts(operations, failed, NO_SPACE);
     this.#open.store.useBodies(bodies);
     for (;;) {
       try {
         return { outcomes: this.#transaction(operations, failed), suspect: false };
       } catch (error) {
         this.#rollback();
-        if (error instanceof OperationFault) {
-          failed.set(error.index, { failure: toFailure(error.cause) });
-          continue;
+        if (error instanceof OperationFault) failed.set(error.index, { failure: toFailure(error.cause) });
+        else if (!isDiskFull(error) || !this.#makeRoom(operations, failed)) {
+          const outcome: Outcome = { failure: toFailure(error) };
+          return { outcomes: operations.map((_, index) => failed.get(index) ?? outcome), suspect: needsReopen(error) };
         }
-        if (isDiskFull(error) && failAccepts(operations, failed, error)) continue;
-        const outcome: Outcome = { failure: toFailure(error) };
-        return { outcomes: operations.map((_, index) => failed.get(index) ?? outcome), suspect: needsReopen(error) };
       }
     }
+  }
+
+  /** Whether another try has a chance. */
+  #makeRoom(operations: readonly Operation[], failed: Map<number, Outcome>): boolean {
+    const isReleased = this.#reserve.release();
+    const isLess = failAccepts(operations, failed, NO_SPACE);
+    if (isReleased) restartLog(this.#open.database);
+    return isReleased || isLess;
   }
 
   #transaction(operations: readonly Operation[], failed: ReadonlyMap<number, Outcome>): Outcome[] {
@@ -103,10 +116,10 @@ function call<K extends Call>(handlers: Handlers, operation: Operation<K>): Answ
 }
 
 /** Whether there was an accept that had not failed yet. */
-function failAccepts(operations: readonly Operation[], failed: Map<number, Outcome>, error: unknown): boolean {
+function failAccepts(operations: readonly Operation[], failed: Map<number, Outcome>, error: Error): boolean {
   const before = failed.size;
   operations.forEach((operation, index) => {
     if (operation.call === 'accept' && !failed.has(index)) failed.set(index, { failure: toFailure(error) });
   });
-  return failed.size > before && failed.size < operations.length;
+  return failed.size > before;
 }

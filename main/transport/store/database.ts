@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { PostroomError } from '../../errors.ts';
-import { isDamage } from './store-error.ts';
+import { isDamage, isDiskFull } from './store-error.ts';
 import { migrations } from './schema.ts';
 
 /** The only file that knows node:sqlite. */
@@ -12,9 +12,9 @@ export type Statement = StatementSync;
 const OLDEST_SQLITE = [3, 51, 3] as const;
 const FULL = 2;
 const BUSY_TIMEOUT_MS = 5000;
-// 32 MiB of log between checkpoints: each costs two fsyncs, and start-up after a crash reads the log once.
-const CHECKPOINT_PAGES = 8192;
-const LOG_LIMIT_BYTES = 67_108_864;
+// 8 MiB of log between checkpoints; the reserve (reserve.ts) has to hold a checkpoint of all of it.
+const CHECKPOINT_PAGES = 2048;
+const LOG_LIMIT_BYTES = 16_777_216;
 const CACHE_KIB = 16_384;
 /** Above this a full check would hold up the start; the tables that steer delivery are checked whatever their size. */
 const FULL_CHECK_BYTES = 536_870_912;
@@ -27,14 +27,14 @@ export function openDatabase(path: string): Database {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     assertVersion(database);
-    // Bodies are private; the data folder is too, but a copy of it might not be.
-    if (process.platform !== 'win32') chmodSync(path, 0o600);
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA temp_store = MEMORY;
        PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
        PRAGMA journal_size_limit = ${LOG_LIMIT_BYTES};`,
     );
     assertDurable(database);
+    // Bodies are private; the data folder is too, but a copy of it might not be.
+    if (process.platform !== 'win32') chmodSync(path, 0o600);
     migrate(database);
     return database;
   } catch (error) {
@@ -105,6 +105,16 @@ export function closeDatabase(database: Database): void {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     database.close();
+  }
+}
+
+/** Brings the log into the database, so that it is written from its beginning again and takes no more space. */
+export function restartLog(database: Database): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(RESTART)');
+  } catch (error) {
+    // Then the log goes on growing as long as it can.
+    if (!isDiskFull(error)) throw error;
   }
 }
 

@@ -15,6 +15,7 @@ export class InFlightFile {
   readonly #slots = new Map<number, number>();
   readonly #free: number[] = [];
   readonly #buffer = Buffer.alloc(SLOT_BYTES);
+  #isClosed = false;
 
   private constructor(file: number) {
     this.#file = file;
@@ -62,11 +63,15 @@ export class InFlightFile {
 
   /** Leaves an empty file: nothing was in flight. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     ftruncateSync(this.#file);
     closeSync(this.#file);
   }
 
   #write(slot: number, id: number): void {
+    // The number of a closed file may by now be another file's.
+    if (this.#isClosed) return;
     this.#buffer.writeDoubleLE(id);
     try {
       writeSync(this.#file, this.#buffer, 0, SLOT_BYTES, slot * SLOT_BYTES);

@@ -26,13 +26,14 @@ export interface OpenQueue {
   readonly stats: () => StoreStats;
 }
 
-/** Opens `queue.db`, `spool/` and `queue.inflight` in the data folder. Rejects with 'store-failed' or 'disk-full'. */
+/** Opens `queue.db`, `spool/`, `queue.inflight` and `queue.reserve` in the data folder. Rejects with 'store-failed' or 'disk-full'. */
 export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   const { dataFolder, clock } = options;
   const start = options.startWorker ?? startWorker;
   const databasePath = join(dataFolder, 'queue.db');
   const spoolFolder = join(dataFolder, 'spool');
   const inFlightPath = join(dataFolder, 'queue.inflight');
+  const reservePath = join(dataFolder, 'queue.reserve');
   try {
     await mkdir(spoolFolder, { recursive: true, mode: 0o700 });
     await syncFolder(dataFolder);
@@ -41,7 +42,11 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   }
   const inFlight = InFlightFile.leftBehind(inFlightPath);
   const times = { nowMs: clock.now(), poisonThreshold: options.poisonThreshold() };
-  const link = new StoreLink({ databasePath, spoolFolder, ...times, inFlight, mode: 'recover' }, clock, start);
+  const link = new StoreLink(
+    { databasePath, spoolFolder, reservePath, ...times, inFlight, mode: 'recover' },
+    clock,
+    start,
+  );
   const { recovery, lastId } = await link.open();
   options.onReport?.(recovery);
   const queue = new DurableQueue({

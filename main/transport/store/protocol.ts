@@ -93,6 +93,7 @@ export interface StoreStats {
 export interface OpenRequest {
   readonly databasePath: string;
   readonly spoolFolder: string;
+  readonly reservePath: string;
   readonly nowMs: number;
   readonly poisonThreshold: number;
   /** Messages that were in the hands of delivery when the process died. */

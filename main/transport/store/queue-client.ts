@@ -171,6 +171,7 @@ export class DurableQueue implements Queue.MessageQueue {
     if (message.kind === 'failed') throw fromFailure(message.failure);
   }
 
+  /** May be called again. */
   async close(): Promise<void> {
     await this.#link.close(this.#lastId);
     this.#parts.inFlight.close();

@@ -10,6 +10,8 @@ const SQLITE_LOCKED = 6;
 const SQLITE_CORRUPT = 11;
 const SQLITE_CONSTRAINT = 19;
 const SQLITE_NOTADB = 26;
+// Extended code: no space for the index of the log, when a database is opened on a full disk.
+const SQLITE_IOERR_SHMSIZE = 4874;
 
 /** Primary SQLite result code of an error, or null for any other error. */
 export function sqliteCode(error: unknown): number | null {
@@ -38,6 +40,7 @@ export function needsReopen(error: unknown): boolean {
 
 export function isDiskFull(error: unknown): boolean {
   if (sqliteCode(error) === SQLITE_FULL) return true;
+  if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_IOERR_SHMSIZE) return true;
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 

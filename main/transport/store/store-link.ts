@@ -9,7 +9,7 @@ import { fromFailure, storeError } from './store-error.ts';
 
 // Bounds the memory of one batch and the time for which the next one waits.
 const MOST_OPERATIONS = 2048;
-const MOST_BODY_BYTES = 16_777_216;
+const MOST_BODY_BYTES = 4_194_304;
 /** After a thread could not be started, operations fail at once for so long. */
 const RESTART_PAUSE_MS = 1000;
 

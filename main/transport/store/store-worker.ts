@@ -4,6 +4,7 @@ import { BatchRunner } from './batch.ts';
 import { closeDatabase, copyDatabase } from './database.ts';
 import type { BackupRequest, FromStore, OpenRequest, Operation, Outcome, ToStore } from './protocol.ts';
 import { recoverStore, reopenStore, type OpenStore } from './recovery.ts';
+import { Reserve } from './reserve.ts';
 import { toFailure } from './store-error.ts';
 
 /** The thread in which SQLite may block. Messages from the engine are worked off one after the other. */
@@ -12,6 +13,7 @@ const port = parentPort;
 if (port === null) throw new Error('store-worker runs as a worker thread');
 
 let request: OpenRequest | null = null;
+let reserve: Reserve | null = null;
 let open: OpenStore | null = null;
 let runner: BatchRunner | null = null;
 const totals = { commits: 0, batches: 0, operations: 0 };
@@ -20,17 +22,30 @@ function answer(message: FromStore, transfer: ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer);
 }
 
-function start(opened: OpenStore): BatchRunner {
+function start(opened: OpenStore, reserve: Reserve): BatchRunner {
   open = opened;
-  runner = new BatchRunner(opened);
+  runner = new BatchRunner(opened, reserve);
   return runner;
 }
 
 function openQueue(wanted: OpenRequest): void {
   request = wanted;
-  const opened = wanted.mode === 'recover' ? recoverStore(wanted) : reopenStore(wanted);
-  start(opened);
+  reserve = new Reserve(wanted.reservePath);
+  const opened = wanted.mode === 'recover' ? recoverOnFullDisk(wanted, reserve) : reopenStore(wanted);
+  // Without it the queue opens all the same: what is there can be delivered, and makes room.
+  reserve.hold();
+  start(opened, reserve);
   answer({ kind: 'opened', recovery: opened.recovery, lastId: opened.lastId, counts: opened.tally.counts() });
+}
+
+/** What waits can be delivered, and make room, even if nothing can be accepted. */
+function recoverOnFullDisk(wanted: OpenRequest, space: Reserve): OpenStore {
+  try {
+    return recoverStore(wanted);
+  } catch (error) {
+    if (toFailure(error).code !== 'disk-full' || !space.release()) throw error;
+    return recoverStore(wanted);
+  }
 }
 
 function runBatch(operations: readonly Operation[], bodies: Uint8Array): void {
@@ -45,8 +60,8 @@ function runBatch(operations: readonly Operation[], bodies: Uint8Array): void {
 /** After an I/O error nothing is trusted until the database was opened again and its pages checked. */
 function runTrusted(operations: readonly Operation[], bodies: Uint8Array): Outcome[] {
   try {
-    if (request === null) throw new Error('not opened');
-    const current = runner ?? start(reopenStore(request));
+    if (request === null || reserve === null) throw new Error('not opened');
+    const current = runner ?? start(reopenStore(request), reserve);
     const before = current.commits;
     const { outcomes, suspect } = current.run(operations, bodies);
     totals.commits += current.commits - before;
@@ -76,6 +91,8 @@ function closeQueue(lastId: number): void {
   // 'clean' spares the next start the check of all pages.
   database?.prepare("UPDATE meta SET value = CASE name WHEN 'clean' THEN 1 ELSE max(value, ?) END").run(lastId);
   if (database) closeDatabase(database);
+  // The log has given its space back: kept for the next start, which could not open on a full disk without.
+  reserve?.hold();
   answer({ kind: 'closed' });
   port?.close();
 }

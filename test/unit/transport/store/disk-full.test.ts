@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  acceptLeased,
+  bodyOf,
+  claimAll,
+  draft,
+  inline,
+  LEASE,
+  openIn,
+  outcome,
+  scratchFolder,
+  storeBody,
+} from './scratch.ts';
+
+// Where CI runs the tests, a missing mount is a failure.
+const canMount = process.env['CI'] === 'true' || (process.platform === 'linux' && process.getuid?.() === 0);
+const reason = 'needs root on Linux, to mount a small tmpfs';
+
+/** A file system of its own that holds `size` bytes. */
+async function smallDisk(size: string): Promise<string> {
+  const folder = await scratchFolder();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
+  onTestFinished(() => {
+    execFileSync('umount', ['--lazy', folder]);
+  });
+  return folder;
+}
+
+test('accept says that the disk is full, settling goes on, and it recovers', async ({ skip }) => {
+  skip(!canMount, reason);
+  const folder = await smallDisk('40m');
+  const { queue } = await openIn(folder);
+  await writeFile(join(folder, 'ballast'), Buffer.alloc(18_000_000));
+  const kept: number[] = [];
+  let failure: unknown = null;
+  while (failure === null && kept.length < 600) {
+    const id = queue.nextId();
+    const body = inline('x'.repeat(100_000));
+    await queue.accept(draft(id), body, LEASE).then(
+      () => kept.push(id),
+      (error: unknown) => (failure = error),
+    );
+  }
+  expect(failure).toMatchObject({ code: 'disk-full' });
+  expect(queue.counts().active).toBe(kept.length);
+  // One commit each, which no full disk may stop.
+  for (const id of kept.slice(1)) {
+    await queue.settle(LEASE.owner, { id, outcomes: [outcome(0, 'delivered')], release: null });
+  }
+  await expect(acceptLeased(queue)).rejects.toMatchObject({ code: 'disk-full' });
+  // It opens on a full disk, too; closing gave back the space of the log.
+  await queue.close();
+  await writeFile(join(folder, 'more'), Buffer.alloc(40_000_000)).catch(() => undefined);
+  const { queue: again } = await openIn(folder);
+  expect(await bodyOf(again, kept[0] ?? 0)).toHaveLength(100_000);
+  await expect(acceptLeased(again)).rejects.toMatchObject({ code: 'disk-full' });
+  await rm(join(folder, 'more'));
+  expect((await acceptLeased(again)).status).toBe('leased');
+});
+
+test('a body that does not fit leaves nothing behind', async ({ skip }) => {
+  skip(!canMount, reason);
+  const folder = await smallDisk('40m');
+  const { queue } = await openIn(folder);
+  const id = queue.nextId();
+  const writer = queue.createBody(id);
+  const write = async (): Promise<void> => {
+    for (let piece = 0; piece < 800; piece += 1) await writer.write(Buffer.alloc(65_536));
+    await writer.finish();
+  };
+  await expect(write()).rejects.toMatchObject({ code: 'disk-full' });
+  await writer.abort();
+  expect(await readdir(join(folder, 'spool'))).toEqual([]);
+  const small = queue.nextId();
+  await queue.accept(draft(small), await storeBody(queue, small, Buffer.alloc(300_000)));
+  expect(await claimAll(queue)).toHaveLength(1);
+});
+
+test('nothing that was accepted before the disk filled up is lost', async ({ skip }) => {
+  skip(!canMount, reason);
+  const folder = await smallDisk('24m');
+  const first = await openIn(folder);
+  const { id } = await acceptLeased(first.queue);
+  await writeFile(join(folder, 'ballast'), Buffer.alloc(24_000_000)).catch(() => undefined);
+  await expect(Promise.all(Array.from({ length: 50 }, () => acceptLeased(first.queue)))).rejects.toMatchObject({
+    code: 'disk-full',
+  });
+  await rm(join(folder, 'ballast'));
+  await first.queue.close();
+  const { queue } = await openIn(folder);
+  expect(await queue.find(id)).toMatchObject({ id, status: 'ready' });
+});

@@ -1,0 +1,75 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { startWorker, type StartWorker } from '../../../../main/transport/store/store-link.ts';
+import { accept, acceptLeased, LEASE, openIn, outcome, scratchFolder, turnedClock } from './scratch.ts';
+
+/** Keeps the threads that were started, so that a test can end one. */
+function recordingStart(): { start: StartWorker; workers: Worker[] } {
+  const workers: Worker[] = [];
+  const start: StartWorker = (backup) => {
+    const worker = startWorker(backup);
+    workers.push(worker);
+    return worker;
+  };
+  return { start, workers };
+}
+
+test('when the thread dies, what was under way fails and a new thread goes on with the leases', async () => {
+  const { start, workers } = recordingStart();
+  const { queue } = await openIn(await scratchFolder(), { startWorker: start });
+  const { id } = await acceptLeased(queue);
+  const underWay = Array.from({ length: 50 }, () => accept(queue));
+  // They are posted at the end of this turn; the thread is ended right behind.
+  const results = Promise.allSettled(underWay);
+  await new Promise((resolve) => setImmediate(resolve));
+  await workers[0]?.terminate();
+  const rejected = (await results).filter((result) => result.status === 'rejected');
+  expect(rejected.every((result) => (result.reason as { code: string }).code === 'store-failed')).toBe(true);
+
+  const next = await accept(queue);
+  expect(workers).toHaveLength(2);
+  expect(await queue.find(next)).toMatchObject({ status: 'ready' });
+  await queue.settle(LEASE.owner, { id, outcomes: [outcome(0, 'delivered')], release: null });
+  expect(await queue.find(id)).toBeNull();
+  expect(queue.counts().active).toBe(0);
+});
+
+test('an idle queue whose thread died starts another', async () => {
+  const { start, workers } = recordingStart();
+  const { queue } = await openIn(await scratchFolder(), { startWorker: start });
+  const id = await accept(queue);
+  await workers[0]?.terminate();
+  expect(await queue.find(id)).toMatchObject({ id });
+});
+
+test('while no thread can be started operations fail, later they work again', async () => {
+  const { start, workers } = recordingStart();
+  const clock = turnedClock();
+  let isBroken = false;
+  const { queue } = await openIn(await scratchFolder(), {
+    clock,
+    startWorker: (backup) => {
+      const worker = start(backup);
+      if (isBroken) void worker.terminate();
+      return worker;
+    },
+  });
+  isBroken = true;
+  await workers[0]?.terminate();
+  await expect(accept(queue)).rejects.toMatchObject({ code: 'store-failed' });
+  isBroken = false;
+  await expect(accept(queue)).rejects.toMatchObject({ code: 'store-failed' });
+  expect(workers).toHaveLength(2);
+  clock.nowMs += 1001;
+  expect(await accept(queue)).toBeGreaterThan(0);
+});
+
+test('a folder that cannot be used is said at once', async () => {
+  const folder = await scratchFolder();
+  await expect(openIn(join(folder, 'queue.db'))).resolves.toBeDefined();
+  expect(await readdir(join(folder, 'queue.db'))).toContain('queue.db');
+  // A folder stands where the database should be.
+  await expect(openIn(folder)).rejects.toMatchObject({ code: 'store-failed' });
+});
