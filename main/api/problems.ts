@@ -13,12 +13,27 @@ export function problemsOf(parts: ApiParts, listeners: readonly ListenerState[])
     ...listenerProblems(listeners),
     ...queueProblems(parts),
     ...pressureProblems(parts),
-    ...parts.configuration
-      .notices()
-      .map(({ code, text }) => ({ code, text, action: 'Look at the configuration and save it again.' })),
+    ...noticeProblems(parts),
     ...certificateProblems(parts),
     ...journalProblems(parts),
   ];
+}
+
+// Told here from the certificates themselves, because they go on ageing after they were read.
+const TOLD_LIVE = new Set(['certificate-expired', 'certificate-expiring']);
+
+function noticeProblems({ configuration }: ApiParts): Problem[] {
+  return configuration
+    .notices()
+    .filter(({ code }) => !TOLD_LIVE.has(code))
+    .map(({ code, text }) => ({ code, text, action: actionFor(code) }));
+}
+
+function actionFor(code: string): string {
+  if (code === 'open-relay') return 'Limit the addresses of this connector, or take the relay right away.';
+  if (code.startsWith('certificate')) return 'Correct the file in the certificates folder; it is read again by itself.';
+  if (code.startsWith('config')) return 'Correct the configuration and save it.';
+  return 'Read the note; it goes away with the next start.';
 }
 
 function listenerProblems(listeners: readonly ListenerState[]): Problem[] {
@@ -80,7 +95,7 @@ function certificateProblems({ certificates, clock }: ApiParts): Problem[] {
   const now = clock.now();
   return certificates().flatMap(({ subject, notAfterMs }) => {
     const days = Math.floor((notAfterMs - now) / DAY_MS);
-    const action = 'Renew the certificate and choose the new one in the connector.';
+    const action = 'Put a renewed certificate and key into the certificates folder; they are used at once.';
     if (notAfterMs <= now)
       return [{ code: 'certificate-expired', text: `The certificate ${subject} has expired.`, action }];
     if (days >= EXPIRY_WARNING_DAYS) return [];

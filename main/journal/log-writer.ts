@@ -38,6 +38,8 @@ export function createLogWriter<Record>(options: LogWriterOptions<Record>): LogW
   const { clock } = options;
   let pending: Record[] = [];
   let pendingBytes = 0;
+  /** Estimate of what is being written and not yet on disk. */
+  let batchBytes = 0;
   let dropped = 0;
   let timer: Timer | null = null;
   let writing: Promise<void> | null = null;
@@ -68,6 +70,8 @@ export function createLogWriter<Record>(options: LogWriterOptions<Record>): LogW
       const batch = pending;
       const missing = dropped;
       pending = [];
+      batchBytes = pendingBytes;
+      pendingBytes = 0;
       dropped = 0;
       const written = { records: 0 };
       try {
@@ -77,9 +81,10 @@ export function createLogWriter<Record>(options: LogWriterOptions<Record>): LogW
             `#Note: ${String(missing)} lines were not written here because the disk could not keep up.${LINE_END}`,
           );
         failing = false;
-        if (pending.length === 0) pendingBytes = 0;
       } catch (error) {
         pending = batch.slice(written.records).concat(pending);
+        pendingBytes += batchBytes;
+        batchBytes = 0;
         dropped += missing;
         if (!failing) options.onError(describe(error, options.folder));
         failing = true;
@@ -101,8 +106,8 @@ export function createLogWriter<Record>(options: LogWriterOptions<Record>): LogW
         taken += 1;
       }
       await append(text);
+      batchBytes -= (batchBytes * taken) / (batch.length - written.records);
       written.records += taken;
-      pendingBytes -= Math.min(pendingBytes, text.length);
     }
   };
 
@@ -141,7 +146,7 @@ export function createLogWriter<Record>(options: LogWriterOptions<Record>): LogW
 
   return {
     push(record, bytes) {
-      if (closed || pendingBytes + bytes > MAX_PENDING_BYTES) {
+      if (closed || pendingBytes + batchBytes + bytes > MAX_PENDING_BYTES) {
         dropped += 1;
         options.onDropped();
         return;
