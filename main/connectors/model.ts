@@ -23,7 +23,7 @@ export interface Binding {
   readonly wildcard: boolean;
 }
 
-/** Extended rights of EXCHANGE 3.1, in their documented spelling. */
+/** Extended rights, in their documented spelling. */
 export const extendedRights = [
   'ms-Exch-SMTP-Submit',
   'ms-Exch-SMTP-Accept-Any-Recipient',

@@ -169,7 +169,7 @@ export function isPublic(range: IpRange): boolean {
   return true;
 }
 
-/** True where some address of the family can never match: the list does not cover it completely. */
+/** True where one range of the list holds every address of the family. */
 export function coversEverything(ranges: readonly IpRange[], family: 4 | 6): boolean {
   const last = family === 4 ? 0xffff_ffffn : (1n << 128n) - 1n;
   return ranges.some((range) => range.family === family && range.low === 0n && range.high === last);
