@@ -63,6 +63,7 @@ export const replyRules: readonly ReplyRule[] = [
   { pattern: /^(?:454|432|534)\b.*\b[45]\.7\.\d/, verdict: 'defer', category: 'authentication', hint: 'The login could not be checked just now: it will be tried again.' },
   { pattern: /unable to relay|relay(?:ing)? (?:access )?(?:denied|not (?:allowed|permitted))|not permitted to relay|\b5\.7\.54\b/i, verdict: 'fail', category: 'relay-denied', hint: 'The next hop does not relay for this server: have its administrator allow this address, or set a login on the send connector.' },
   // Recipients
+  { pattern: /grey-?list|gray-?list/i, verdict: 'defer', category: 'greylisted', hint: 'The server lets new senders wait: the mail is tried again and usually passes within minutes.' },
   { pattern: /\b5\.2\.2\b|\b4\.2\.2\b|^552\b.*(?:mailbox|quota|full)|mailbox (?:is )?(?:full|over ?quota)|over quota/i, verdict: 'defer', category: 'mailbox-full', hint: 'The mailbox is full: the recipient, or for a login with Sent Items the sender, has to make room.' },
   { pattern: /\b5\.1\.10\b/, verdict: 'fail', category: 'unknown-recipient', hint: 'The recipient’s domain does not know this address or takes no mail at all: check the spelling.' },
   { pattern: /\b5\.2\.1\b|(?:mailbox|account) (?:is )?(?:disabled|inactive|unavailable)/i, verdict: 'fail', category: 'mailbox-disabled', hint: 'The recipient’s mailbox is disabled.' },
@@ -72,12 +73,12 @@ export const replyRules: readonly ReplyRule[] = [
   { pattern: /\b[45]\.4\.[14]\b.*(?:DNS|domain|host)|nonexistent domain|domain not found/i, verdict: 'fail', category: 'dns', hint: 'The recipient’s domain does not exist: check the spelling.' },
   { pattern: /\b5\.3\.4\b|\b5\.2\.3\b|^552\b.*(?:size|large|big)|message (?:size exceeds|too (?:large|big))|exceeds (?:the )?(?:maximum|fixed) (?:message )?size/i, verdict: 'fail', category: 'size', hint: 'The message is larger than the next hop takes: scan with a lower resolution or send a link.' },
   { pattern: /\b5\.6\.7\b/, verdict: 'fail', category: 'syntax', hint: 'The address has letters beyond plain English ones and the next hop cannot carry them.' },
-  { pattern: /\b5\.6\.\d|content rejected|message (?:content )?(?:rejected|refused)|spam|virus|malware/i, verdict: 'fail', category: 'content', hint: 'The message was refused for what is in it.' },
+  { pattern: /\bblock ?list|\bblack ?list|listed (?:at|in|by)|spamhaus|poor reputation|\b5\.7\.1\b.*\[(?:\d+\.){3}\d+\]/i, verdict: 'fail', category: 'reputation', hint: 'The public address of this server is on a block list: ask for removal, or send through a smart host.' },
+  { pattern: /\b5\.6\.\d|content rejected|message (?:content )?(?:rejected|refused)|\bspam\b|\bvirus\b|malware/i, verdict: 'fail', category: 'content', hint: 'The message was refused for what is in it.' },
   // Patience
   { pattern: /\b452\b.*\b4\.5\.3\b|too many recipients/i, verdict: 'defer', category: 'rate', hint: 'The next hop takes fewer recipients at a time: the others follow with the next attempt.' },
-  { pattern: /grey-?list|gray-?list|^45\d\b.*try again (?:later|in)/i, verdict: 'defer', category: 'greylisted', hint: 'The server lets new senders wait: the mail is tried again and usually passes within minutes.' },
   { pattern: /\b4\.7\.\d+\b.*(?:rate|limit|throttl|too (?:many|fast))|too many (?:connections|messages|e-?mails)|rate limit|throttl/i, verdict: 'slow', category: 'rate', hint: 'The server limits how fast it takes mail: it will be tried again more slowly.' },
-  { pattern: /block ?list|black ?list|listed (?:at|in|by)|spamhaus|poor reputation|\b5\.7\.1\b.*\[(?:\d+\.){3}\d+\]/i, verdict: 'fail', category: 'reputation', hint: 'The public address of this server is on a block list: ask for removal, or send through a smart host.' },
   { pattern: /\b4\.3\.1\b|insufficient (?:system )?(?:storage|resources)/i, verdict: 'defer', category: 'busy', hint: 'The next hop is short of disk or memory: the mail is tried again.' },
+  { pattern: /^45\d\b.*(?:try again|retry|later)/i, verdict: 'defer', category: 'busy', hint: 'The server asks to be tried again later, and it will be.' },
   { pattern: /^421\b|service not available|server busy|temporarily unavailable/i, verdict: 'defer', category: 'busy', hint: 'The server is busy or going down: the mail is tried again.' },
 ];

@@ -16,6 +16,14 @@ export function outcomesOf(commands: EnvelopeCommands, replies: TransactionRepli
   return [...outcomes, ...commands.refused];
 }
 
+/** True where every recipient has an answer, even if the connection went afterwards. */
+export function isSettled(commands: EnvelopeCommands, replies: TransactionReplies): boolean {
+  return commands.recipients.every((_, position) => {
+    const reply = decisiveReply(replies, position);
+    return reply !== undefined && (reply === replies.final || (reply.code >= 400 && reply.code !== 421));
+  });
+}
+
 /** The first reply that stopped this recipient, else the last word on the message. */
 function decisiveReply({ mail, rcpt, data, final }: TransactionReplies, position: number): Reply | undefined {
   if (!isPositive(mail)) return mail;

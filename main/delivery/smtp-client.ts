@@ -33,6 +33,7 @@ export class SmtpClient {
   #expected: Expectation | null = null;
   #timer: Timer | null = null;
   #failure: SmtpFailure | null = null;
+  #silent = false;
   #onDrain: (() => void) | null = null;
   /** The peer still remembers a sender: RSET goes first. */
   #stale = false;
@@ -104,7 +105,9 @@ export class SmtpClient {
 
   async #pipelined(mail: string, rcpt: readonly string[]): Promise<Envelope> {
     const reset = this.#stale ? ['RSET'] : [];
-    const replies = await this.#exchange([...reset, mail, ...rcpt, 'DATA'], this.#timeouts.commandMs);
+    let replies = await this.#exchange([...reset, mail, ...rcpt, 'DATA'], this.#timeouts.commandMs);
+    // A batch that ends in silence misses a reply, and nobody knows to which command the others belong.
+    if (this.#silent) replies = [];
     const [mailReply, ...rest] = replies.slice(reset.length);
     return { mail: mailReply, rcpt: rcpt.map((_, index) => rest[index]), data: rest[rcpt.length] };
   }
@@ -217,7 +220,10 @@ export class SmtpClient {
 
   #arm(ms: number): void {
     this.#timer?.cancel();
-    this.#timer = this.#clock.after(ms, () => this.#end(timedOut('lost'), 'Local'));
+    this.#timer = this.#clock.after(ms, () => {
+      this.#silent = true;
+      this.#end(timedOut('lost'), 'Local');
+    });
   }
 
   /** 1xx, 3xx out of place, or 2xx to DATA: nothing that follows could be trusted. */
@@ -240,8 +246,4 @@ export class SmtpClient {
   }
 }
 
-interface Envelope {
-  readonly mail: Reply | undefined;
-  readonly rcpt: readonly (Reply | undefined)[];
-  readonly data: Reply | undefined;
-}
+type Envelope = Pick<TransactionReplies, 'mail' | 'rcpt' | 'data'>;

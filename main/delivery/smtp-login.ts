@@ -171,8 +171,9 @@ function translate(
 const TLS_ADVICE = 'TLS is required by the send connector, so the mail waits.';
 
 function handshakeAdvice(tls: TlsPolicy, cause: string): string {
-  if (/VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/i.test(cause))
+  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/i.test(cause)) {
     return 'It may speak only TLS 1.0 or 1.1, which is not accepted.';
+  }
   if (tls.mode === 'implicit') return 'Check that this port takes TLS from the first byte (usually 465).';
   return 'Check the port and what stands in between, such as an antivirus.';
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { ConnectionPool, type PoolLimits } from './connection-pool.ts';
 import { envelopeCommands } from './envelope-commands.ts';
-import { everyone, outcomesOf } from './outcomes.ts';
+import { everyone, isSettled, outcomesOf } from './outcomes.ts';
 import type { SmtpClient } from './smtp-client.ts';
 import { SmtpFailure, socketFailure, stopped } from './smtp-failure.ts';
 import type { Attempt, AttemptResult, DeliveryOutcome, Target } from './target.ts';
@@ -107,7 +107,7 @@ async function hand(attempt: Attempt, client: SmtpClient, signal: AbortSignal): 
     recipients: attempt.recipients.map(({ address }) => address),
     reply: outcome?.reply?.text ?? outcome?.error ?? '',
   });
-  const lost = replies.sent || replies.final !== undefined ? null : replies.failure;
+  const lost = replies.sent || isSettled(commands, replies) ? null : replies.failure;
   return { outcomes, lost, answered: replies.mail !== undefined };
 }
 

@@ -49,10 +49,11 @@ export interface ScriptedSink {
 
 const END = Buffer.from('\r\n.\r\n');
 
-export async function startScriptedSink(script: SinkScript = {}, host = '127.0.0.1'): Promise<ScriptedSink> {
+/** `port` 0: any free one. */
+export async function startScriptedSink(script: SinkScript = {}, host = '127.0.0.1', port = 0): Promise<ScriptedSink> {
   const sessions: SinkSession[] = [];
   const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
+  const server: Server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
@@ -67,7 +68,7 @@ export async function startScriptedSink(script: SinkScript = {}, host = '127.0.0
       );
     else converse(socket, session, script);
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
   return {
     port: (server.address() as AddressInfo).port,
     sessions,
