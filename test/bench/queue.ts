@@ -93,7 +93,7 @@ function fill(folder: string, rows: number): void {
   const now = systemClock.now();
   const { envelope, origin, messageId, subject, receivedAtMs, expiresAtMs } = draft(1);
   const details = JSON.stringify({ envelope, origin, messageId, subject, receivedAtMs, expiresAtMs });
-  const recipient = { index: 0, ...envelope.recipients[0], status: 'ready', attempts: 1, queue: 'q', lastError: null };
+  const recipient = { index: 0, ...envelope.recipients[0], status: 'ready', attempts: 1, lastError: null };
   database.exec('PRAGMA synchronous = OFF; BEGIN');
   const insert = database.prepare(
     `INSERT INTO messages (id, status, queue, next_attempt_ms, attempts, size, checksum, details, recipients, last_error)
@@ -102,13 +102,9 @@ function fill(folder: string, rows: number): void {
   const body = database.prepare('INSERT INTO bodies VALUES (?, ?)');
   for (let id = 1; id <= rows; id += 1) {
     // Spread over an hour, a tenth of them due.
-    insert.run(
-      id,
-      `host${id % 10}.example`,
-      now - 360_000 + ((id * 7919) % 3_600_000),
-      details,
-      JSON.stringify([recipient]),
-    );
+    const queue = `host${id % 10}.example`;
+    const due = now - 360_000 + ((id * 7919) % 3_600_000);
+    insert.run(id, queue, due, details, JSON.stringify([{ ...recipient, queue }]));
     body.run(id, BODY.subarray(0, 64));
   }
   database.exec('COMMIT; PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');
@@ -144,9 +140,14 @@ const measured: Readonly<Record<string, (queue: MessageQueue) => Promise<unknown
   'claim 20 and defer': async (queue) => {
     const messages = await queue.claim({ ...lease, nowMs: startedMs, limit: 20 });
     if (messages.length !== 20) throw new Error('claimed fewer than 20');
-    const outcome = { index: 0, status: 'ready', queue: 'host1.example', error: '451', attempted: true } as const;
+    const outcome = { index: 0, status: 'ready', error: '451', attempted: true } as const;
     const release = { nextAttemptMs: startedMs - 1000, lastError: '451', delayNotified: false };
-    await Promise.all(messages.map(({ id }) => queue.settle(lease.owner, { id, outcomes: [outcome], release })));
+    await Promise.all(
+      messages.map(({ id, recipients }) => {
+        const hop = recipients[0]?.queue ?? '';
+        return queue.settle(lease.owner, { id, outcomes: [{ ...outcome, queue: hop }], release });
+      }),
+    );
   },
 };
 

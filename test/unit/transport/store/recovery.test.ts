@@ -142,6 +142,23 @@ test('damage inside the tables is found after an unclean end', async () => {
   expect(await accept(second.queue)).toBeGreaterThan(0);
 });
 
+test('damage found while the queue is open stops accepting, and the next start sets it aside', async () => {
+  const folder = await scratchFolder();
+  const first = await openIn(folder);
+  const ids = await Promise.all(Array.from({ length: 500 }, () => accept(first.queue)));
+  await first.queue.close();
+  const { queue } = await openIn(folder);
+  const database = join(folder, 'queue.db');
+  const { size } = await stat(database);
+  for (let page = 8; page < size / 4096; page += 1) await overwrite(database, page * 4096, Buffer.alloc(64, 0xa5));
+  const read = await Promise.allSettled(ids.map((id) => queue.openBody(id)));
+  expect(read.some((result) => result.status === 'rejected')).toBe(true);
+  await expect(accept(queue)).rejects.toMatchObject({ code: 'store-failed' });
+  await queue.close();
+  const { recovery } = await openIn(folder);
+  expect(recovery.integrity).toBe('replaced');
+});
+
 test('figures are the same after opening as before closing', async () => {
   const folder = await scratchFolder();
   const { queue } = await openIn(folder);
