@@ -34,7 +34,16 @@ export function toneOf(line: SessionLine, direction: SessionSummary['direction']
   return /^250 2\.[16]\.[05]\b/.test(line.data) ? 'good' : 'plain';
 }
 
-/** The reasoning behind a line, or null. */
-export function traceAt(traces: readonly SessionTrace[], sequence: number): SessionTrace | null {
-  return traces.find((trace) => trace.sequence === sequence) ?? null;
+/** Reasons by the sequence of the reply they led to: a decision is recorded before its reply is written. */
+export function tracesByReply(
+  lines: readonly SessionLine[],
+  traces: readonly SessionTrace[],
+): ReadonlyMap<number, SessionTrace> {
+  const replies = lines.filter(({ event }) => event === '>');
+  const found = new Map<number, SessionTrace>();
+  for (const trace of traces) {
+    const reply = replies.find(({ sequence }) => sequence >= trace.sequence);
+    if (reply) found.set(reply.sequence, trace);
+  }
+  return found;
 }

@@ -36,11 +36,31 @@ describe('the status sentence', () => {
     ['all is well', status(), 'good', 'Receiving on 25 and 587, nothing waiting'],
     ['one message waits', status({ queue: waiting(1) }), 'good', 'Receiving on 25 and 587, 1 message waiting'],
     ['a problem', status({ problems: [problem] }), 'warn', 'Receiving on 25 and 587, nothing waiting'],
-    ['sending is paused', status({}, ['Transport']), 'warn', 'Receiving on 25 and 587, sending is paused, nothing waiting'],
+    [
+      'sending is paused',
+      status({}, ['Transport']),
+      'warn',
+      'Receiving on 25 and 587, sending is paused, nothing waiting',
+    ],
     ['receiving is stopped', status({}, ['Frontend Transport']), 'bad', 'Receiving is stopped, nothing waiting'],
-    ['one port failed', status({ listeners: [listener(25, 'failed'), listener(587)] }), 'warn', 'Receiving on 587, but not on 25, nothing waiting'],
-    ['every port failed', status({ listeners: [listener(25, 'failed')] }), 'bad', 'Not receiving: no port could be opened, nothing waiting'],
-    ['no listener at all', status({ listeners: [] }), 'bad', 'Not receiving: no enabled connector has a binding, nothing waiting'],
+    [
+      'one port failed',
+      status({ listeners: [listener(25, 'failed'), listener(587)] }),
+      'warn',
+      'Receiving on 587, but not on 25, nothing waiting',
+    ],
+    [
+      'every port failed',
+      status({ listeners: [listener(25, 'failed')] }),
+      'bad',
+      'Not receiving: no port could be opened, nothing waiting',
+    ],
+    [
+      'no listener at all',
+      status({ listeners: [] }),
+      'bad',
+      'Not receiving: no enabled connector has a binding, nothing waiting',
+    ],
   ] as const)('%s', (_name, given, tone, text) => {
     expect(statusSentence(given)).toEqual({ tone, text });
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionLine, SessionSummary } from '../../../main/contract/session-view.ts';
-import { addressOf, mergeLines, mergeSessions, toneOf } from '../../../renderer/src/sessions.ts';
+import { addressOf, mergeLines, mergeSessions, toneOf, tracesByReply } from '../../../renderer/src/sessions.ts';
 
 function session(number: number, changes: Partial<SessionSummary> = {}): SessionSummary {
   return {
@@ -44,7 +44,12 @@ describe('the list of recent sessions', () => {
     fc.assert(
       fc.property(numbers, fc.integer({ min: 1, max: 20 }), (batches, limit) => {
         const merged = batches.reduce<readonly SessionSummary[]>(
-          (known, batch) => mergeSessions(known, batch.map((number) => session(number)), limit),
+          (known, batch) =>
+            mergeSessions(
+              known,
+              batch.map((number) => session(number)),
+              limit,
+            ),
           [],
         );
         const shown = merged.map(({ number }) => number);
@@ -63,6 +68,16 @@ describe('the list of recent sessions', () => {
 
 test('a snapshot and the live stream overlap: each line is there once, in order', () => {
   expect(mergeLines([line(1), line(2)], [line(3), line(2)]).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+});
+
+test('a reason belongs to the reply that followed the decision', () => {
+  const conversation = [line(0, '+'), line(1, '>'), line(2, '<'), line(3, '*'), line(4, '>'), line(5, '<')];
+  const trace = (sequence: number) => ({ sequence, steps: [] });
+  const found = tracesByReply(conversation, [trace(0), trace(2), trace(5)]);
+  expect([...found].map(([reply, { sequence }]) => [reply, sequence])).toEqual([
+    [1, 0],
+    [4, 2],
+  ]);
 });
 
 test.each([

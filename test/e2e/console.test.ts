@@ -1,0 +1,159 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
+import type { EngineProcess } from '../support/engine-process.ts';
+import { freePort } from '../support/free-port.ts';
+import { dial } from '../support/smtp-dialogue.ts';
+
+/** The console in a real browser, against the built engine. */
+
+const pictures = fileURLToPath(new URL('../../.cache/e2e/', import.meta.url));
+let postroom: EngineProcess;
+let port: number;
+let signInUrl: string;
+let browser: Browser;
+let page: Page;
+const troubles: string[] = [];
+
+beforeAll(async () => {
+  await mkdir(pictures, { recursive: true });
+  port = await freePort();
+  const folder = await dataFolder({
+    server: { name: 'OFFICE', fqdn: 'postroom.office.example' },
+    receiveConnectors: [
+      {
+        name: 'Default Frontend OFFICE',
+        bindings: [`127.0.0.1:${String(port)}`],
+        remoteIPRanges: ['0.0.0.0-255.255.255.255'],
+        permissionGroups: ['AnonymousUsers'],
+        tarpitInterval: '00:00:00',
+      },
+      {
+        name: 'Relay OFFICE',
+        bindings: [`127.0.0.1:${String(port)}`],
+        remoteIPRanges: ['127.0.0.2'],
+        permissionGroups: ['AnonymousUsers'],
+        extendedRights: [{ user: 'NT AUTHORITY\\ANONYMOUS LOGON', right: 'ms-Exch-SMTP-Accept-Any-Recipient' }],
+      },
+    ],
+    acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
+  });
+  postroom = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
+  signInUrl = /Console: (\S+)/.exec(postroom.output())?.[1] ?? '';
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+  page = await context.newPage();
+  // A violation of the CSP, a failed request and an exception all end up here.
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective));
+  });
+});
+
+afterAll(async () => {
+  await browser.close();
+  expect(await postroom.stop()).toBe(0);
+  await removeFolder(postroom.folder);
+});
+
+async function picture(name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.getByLabel('Appearance').selectOption(theme);
+    await page.screenshot({ path: `${pictures}${name}-${theme}.png` });
+  }
+  await page.getByLabel('Appearance').selectOption('light');
+}
+
+test('a one-time address signs the browser in and leaves no code behind', async () => {
+  await page.goto(signInUrl);
+  await page.getByRole('heading', { level: 1, name: 'Everything is working.' }).waitFor();
+  expect(page.url()).not.toContain('code=');
+  const stranger = await browser.newContext();
+  const second = await stranger.newPage();
+  const response = await second.goto(signInUrl);
+  expect(response?.status()).toBe(401);
+  await stranger.close();
+});
+
+test('the overview names the listeners and services', async () => {
+  const listeners = page.getByRole('table', { name: 'Listeners' });
+  await listeners.getByText(String(port), { exact: true }).first().waitFor();
+  expect(await listeners.getByRole('row').nth(1).innerText()).toMatch(/Default Frontend OFFICE.*Listening/s);
+  expect(await page.getByRole('button', { name: /^Stop / }).count()).toBe(5);
+  await page.getByText(`Receiving on ${String(port)}, nothing waiting`).waitFor();
+});
+
+test('a session appears while it happens, with its lines and the reason for its refusal', async () => {
+  await page.getByRole('link', { name: 'Sessions' }).click();
+  await page.getByText('No session yet.').waitFor();
+  const client = await dial({ port });
+  await client.expect('220 *');
+  const row = page.getByRole('button', { name: /from 127\.0\.0\.1 open/ });
+  await row.waitFor();
+  await client.send('EHLO scanner');
+  await client.expect('250*');
+  await client.send('MAIL FROM: scanner@office.example');
+  await client.expect('250 2.1.0 *');
+  await client.send('RCPT TO:<bob@elsewhere.example>');
+  await client.expect('550 5.7.54 *');
+  await row.click();
+  const conversation = page.getByRole('region', { name: 'Conversation' });
+  await conversation.getByText('RCPT TO:<bob@elsewhere.example>').waitFor();
+  await page.getByText(/elsewhere\.example is not an accepted domain/).waitFor();
+  // What follows comes live, into the open conversation.
+  await client.send('RCPT TO:<alice@office.example>');
+  await client.expect('250 2.1.5 *');
+  await conversation.getByText('RCPT TO:<alice@office.example>').waitFor();
+  await client.send('DATA');
+  await client.expect('354 *');
+  await client.raw('Subject: <img src=x onerror=alert(1)>\r\n\r\nA scan.\r\n.\r\n');
+  await client.expect('250 2.6.0 *');
+  await client.send('QUIT');
+  await client.expect('221 *');
+  await client.closed();
+  await conversation.getByText(/^250 2\.6\.0 /).waitFor();
+  await picture('sessions');
+});
+
+test('pausing and resuming receiving says so in words, by keyboard', async () => {
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('button', { name: 'Stop receiving' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Receiving is stopped, nothing waiting').waitFor();
+  await page.getByRole('button', { name: 'Start receiving' }).press('Enter');
+  await page.getByText(/^Receiving on \d+, nothing waiting$/).waitFor();
+});
+
+test('mail without a route is shown with what to do, and can be removed', async () => {
+  const client = await dial({ port, from: '127.0.0.2' });
+  await client.deliver({
+    from: 'scanner@office.example',
+    to: 'bob@elsewhere.example',
+    body: 'Subject: <b>Invoice</b> 4711\r\n\r\nPlease pay.\r\n',
+  });
+  client.end();
+  await page.getByRole('heading', { level: 1, name: '1 thing needs you.' }).waitFor();
+  await page.getByText('Add a send connector, for example to the smart host of your provider.').waitFor();
+  await picture('overview');
+  await page.getByRole('link', { name: /^Queue/ }).click();
+  await page.getByRole('button', { name: 'Messages in Unreachable' }).click();
+  await page.getByText('<b>Invoice</b> 4711').waitFor();
+  await picture('queue');
+  await page.getByRole('button', { name: 'Remove …' }).click();
+  await picture('queue-remove');
+  await page.getByRole('button', { name: 'Remove without telling anyone' }).click();
+  await page.getByText('<b>Invoice</b> 4711').waitFor({ state: 'detached' });
+});
+
+test('nothing was refused by the content security policy, and nothing failed', () => {
+  expect(troubles).toEqual([]);
+});
