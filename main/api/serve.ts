@@ -66,7 +66,7 @@ export function serve(port: Port, api: Api, options: ServeOptions): void {
       }
       // It reads more slowly than it is told: cut off, it comes back for a fresh snapshot.
       if (port.buffered() > SLOW_CLIENT_BYTES) {
-        port.close();
+        hangUp();
         return;
       }
       revision += 1;
@@ -94,20 +94,29 @@ export function serve(port: Port, api: Api, options: ServeOptions): void {
     close?.();
   };
 
+  const end = (): void => {
+    closed = true;
+    for (const id of [...open.keys()]) release(id);
+  };
+
+  /** Sources end at once; a peer that does not read may take long to notice. */
+  const hangUp = (): void => {
+    end();
+    port.close();
+  };
+
   port.onFrame((text) => {
+    if (closed) return;
     const frame = parseFrame(text);
     if (frame === null) {
-      port.close();
+      hangUp();
       return;
     }
     if (frame.kind === 'call') void answer(frame.id, frame.name, frame.input);
     else if (frame.kind === 'subscribe') void subscribe(frame.id, frame.topic, frame.input);
     else release(frame.id);
   });
-  port.onClose(() => {
-    closed = true;
-    for (const id of [...open.keys()]) release(id);
-  });
+  port.onClose(end);
 }
 
 /** One call, as the border allows it. Rejects with PostroomError 'usage' or 'not-allowed', or what the handler threw. */
