@@ -89,11 +89,12 @@ export class SpoolingBody implements BodyWriter {
   async #writeHeld(): Promise<void> {
     try {
       do {
-        const piece = Buffer.concat(this.#chunks, this.#held);
+        const chunks = this.#chunks;
+        const bytes = this.#held;
         this.#chunks = [];
         this.#held = 0;
-        this.#crc = crc32(piece, this.#crc);
-        await this.#append(piece);
+        for (const chunk of chunks) this.#crc = crc32(chunk, this.#crc);
+        await this.#append(chunks, bytes);
       } while (this.#held >= PIECE_BYTES && !this.#isAborted);
     } catch (error) {
       this.#failure = storeError(error);
@@ -104,15 +105,16 @@ export class SpoolingBody implements BodyWriter {
     }
   }
 
-  async #append(piece: Buffer): Promise<void> {
+  async #append(chunks: readonly Buffer[], bytes: number): Promise<void> {
     if (this.#file === null) {
       this.#file = await this.#spool.create(`${this.#name}.part`);
       this.#created = `${this.#name}.part`;
     }
-    for (let at = 0; at < piece.length;) {
-      const { bytesWritten } = await this.#file.write(piece, at);
-      at += bytesWritten;
-    }
+    const { bytesWritten } = await this.#file.writev(chunks);
+    if (bytesWritten === bytes) return;
+    // Cut short, most likely by a full disk: the next write says why.
+    const rest = Buffer.concat(chunks).subarray(bytesWritten);
+    for (let at = 0; at < rest.length;) at += (await this.#file.write(rest, at)).bytesWritten;
   }
 
   async #close(): Promise<void> {
