@@ -43,9 +43,13 @@ export class ConnectionPool {
   }
 
   leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#active -= 1;
-    else next();
+    this.#active -= 1;
+    while (this.#active < this.#limits.maxConnections) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      this.#active += 1;
+      next();
+    }
   }
 
   /** The connection used last, which is the likeliest to be alive; `skip` names addresses that just failed. */
@@ -53,7 +57,7 @@ export class ConnectionPool {
     for (let entry = this.#idle.pop(); entry !== undefined; entry = this.#idle.pop()) {
       if (!entry.client.usable) continue;
       if (!skip.has(entry.client.address)) return entry.client;
-      void entry.client.quit();
+      this.#retire(entry.client);
     }
     return null;
   }
@@ -62,7 +66,7 @@ export class ConnectionPool {
   give(client: SmtpClient): void {
     if (!client.usable) return;
     if (this.#closed || client.messages >= this.#limits.maxMessagesPerConnection) {
-      void client.quit();
+      this.#retire(client);
       return;
     }
     this.#idle.push({ client, sinceMs: this.#clock.monotonic() });
@@ -77,12 +81,18 @@ export class ConnectionPool {
     await Promise.all(idle.map(({ client }) => client.quit()));
   }
 
+  /** Keeps the slot until the peer has said goodbye: providers that allow three connections count the closing one. */
+  #retire(client: SmtpClient): void {
+    this.#active += 1;
+    void client.quit().finally(() => this.leave());
+  }
+
   #sweepIdle(): void {
     this.#sweep = null;
     const { idleMs } = this.#limits;
     const nowMs = this.#clock.monotonic();
     const stale = this.#idle.filter(({ sinceMs }) => nowMs - sinceMs >= idleMs);
-    for (const { client } of stale) void client.quit();
+    for (const { client } of stale) this.#retire(client);
     this.#idle = this.#idle.filter((entry) => !stale.includes(entry) && entry.client.usable);
     const oldest = this.#idle[0];
     if (oldest === undefined) return;

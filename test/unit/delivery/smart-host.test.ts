@@ -82,6 +82,23 @@ describe('a smart host', () => {
     expect(next.sessions).toHaveLength(2);
   });
 
+  it('does not open a connection while the one it replaces is still closing', async () => {
+    let open = 0;
+    let most = 0;
+    const next = await sink({
+      answer: (line) => {
+        if (line.startsWith('EHLO')) open += 1;
+        if (line === 'QUIT') open -= 1;
+        most = Math.max(most, open);
+        return undefined;
+      },
+    });
+    const target = smartHost({ port: next.port, maxConnections: 3, maxMessagesPerConnection: 1 });
+    await Promise.all(Array.from({ length: 30 }, () => deliver(target)));
+    expect(next.sessions).toHaveLength(30);
+    expect(most).toBe(3);
+  });
+
   it('takes a new connection where the kept one was closed meanwhile', async () => {
     const next = await sink();
     const target = smartHost({ port: next.port });
