@@ -1,0 +1,89 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApi } from '../../../main/api/create-api.ts';
+import type { ApiParts, CertificateState } from '../../../main/api/parts.ts';
+import { openConfiguration } from '../../../main/config/open-configuration.ts';
+import { serviceNames } from '../../../main/contract/status-view.ts';
+import type { ServiceName } from '../../../main/contract/status-view.ts';
+import { explainReply } from '../../../main/delivery/classify.ts';
+import type { ListenerView } from '../../../main/frontend/frontend.ts';
+import { createJournal } from '../../../main/journal/journal.ts';
+import type { QueueCounts, QueuedMessage } from '../../../main/transport/queue.ts';
+import type { QueueView, Transport } from '../../../main/transport/transport.ts';
+import { systemClock } from '../../../main/clock.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+
+/** The api over a real configuration and journal, with a transport and a frontend that say what the test puts in `state`. */
+export async function makeApi() {
+  const clock = manualClock(Date.UTC(2026, 10, 22, 9));
+  const folder = await mkdtemp(join(tmpdir(), 'postroom-api-'));
+  const configuration = await openConfiguration({
+    dataFolder: folder,
+    clock: systemClock,
+    hostname: 'office',
+    firstRunPorts: () => Promise.resolve({ smtp: 25, submission: 587 }),
+  });
+  const journal = createJournal({
+    folder,
+    clock,
+    settings: () => configuration.current().journal,
+    serverName: () => 'OFFICE',
+    onError: () => undefined,
+  });
+  const state = {
+    counts: { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 } as QueueCounts,
+    pressure: { level: 'normal', reason: null } as ReturnType<Transport['pressure']>,
+    queues: [] as QueueView[],
+    messages: [] as QueuedMessage[],
+    listeners: [] as ListenerView[],
+    certificates: [] as CertificateState[],
+    stopped: new Set<ServiceName>(),
+    stops: 0,
+    actions: [] as string[],
+  };
+  const act = (name: string) => (what: string | readonly number[], withNdr?: boolean) => {
+    state.actions.push([name, String(what), withNdr].filter((part) => part !== undefined).join(' '));
+    return Promise.resolve(typeof what === 'string' ? 7 : what.length);
+  };
+  // The api asks no more of a transport and a frontend than this.
+  const transport = {
+    counts: () => state.counts,
+    pressure: () => state.pressure,
+    queues: () => Promise.resolve(state.queues),
+    suspendQueue: act('suspend-queue'),
+    resumeQueue: act('resume-queue'),
+    retryQueue: act('retry-queue'),
+    suspendMessages: act('suspend'),
+    resumeMessages: act('resume'),
+    retryMessages: act('retry'),
+    removeMessages: act('remove'),
+    queue: {
+      page: () => Promise.resolve({ messages: state.messages, next: null }),
+      find: (id: number) => Promise.resolve(state.messages.find((message) => message.id === id) ?? null),
+    },
+  } as unknown as ApiParts['transport'];
+  const frontend = { listeners: () => state.listeners } as unknown as ApiParts['frontend'];
+  const errors: unknown[] = [];
+  const api = createApi({
+    configuration,
+    transport,
+    frontend,
+    journal,
+    clock,
+    services: {
+      list: () => serviceNames.map((name) => ({ name, state: state.stopped.has(name) ? 'stopped' : 'running' })),
+      start: (name) => Promise.resolve(void state.stopped.delete(name)),
+      stop: (name) => Promise.resolve(void state.stopped.add(name)),
+    },
+    version: '1.2.3',
+    pid: 4711,
+    consoleUrl: () => 'http://127.0.0.1:48025/',
+    certificates: () => state.certificates,
+    explainReply,
+    backup: (path) => Promise.resolve(path ?? '/data/backup'),
+    stop: () => (state.stops += 1),
+    onError: (error) => errors.push(error),
+  });
+  return { api, state, clock, configuration, journal, errors };
+}
