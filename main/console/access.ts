@@ -13,6 +13,8 @@ const COOKIE_VALID_MS = 24 * 3_600_000;
 const MAX_CODES = 16;
 const MAX_COOKIES = 64;
 
+type Headed = Pick<IncomingMessage, 'headers'>;
+
 export class Access {
   readonly token = newSecret();
   /** Cookies of one host are shared by all its ports: each run has its own name. */
@@ -45,12 +47,12 @@ export class Access {
     return `${this.cookieName}=${this.cookies.add()}; Path=/; HttpOnly; SameSite=Strict`;
   }
 
-  hasToken(request: IncomingMessage): boolean {
+  hasToken(request: Headed): boolean {
     const match = /^Bearer ([\w-]{1,256})$/i.exec(request.headers.authorization ?? '');
     return match?.[1] !== undefined && this.isToken(match[1]);
   }
 
-  hasCookie(request: IncomingMessage): boolean {
+  hasCookie(request: Headed): boolean {
     const prefix = `${this.cookieName}=`;
     const values = (request.headers.cookie ?? '').split(';').map((part) => part.trim());
     return values.some((part) => part.startsWith(prefix) && this.cookies.has(part.slice(prefix.length)));
