@@ -134,6 +134,7 @@ export const messages = {
       open: 'still open',
     },
     decision: (reply: string) => `Why ${reply}`,
+    steps: 'Step by step',
     decisionNone: 'Choose a marked reply to see why it was given.',
     why: 'why',
     whyNamed: (line: string) => `Why: ${line}`,
