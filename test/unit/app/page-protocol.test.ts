@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { declarePageProtocol, pathWithin, servePages } from '../../../app/page-protocol.ts';
+import * as electron from '../../support/electron-double.ts';
+
+vi.mock('electron', () => import('../../support/electron-double.ts'));
+
+describe('addresses that are not a built file lead nowhere', () => {
+  test.each([
+    'app://postroom/../secret.txt',
+    'app://postroom/..%5c..%5csecret.txt',
+    'app://postroom/%2e%2e/secret.txt',
+    'app://postroom/%252e%252e/secret.txt',
+    'app://postroom//etc/passwd',
+    'app://postroom/C:/Windows/win.ini',
+    'app://postroom/index.html::$DATA',
+    'app://postroom/a%00.html',
+    'app://postroom/.hidden',
+    'app://elsewhere/index.html',
+    'file:///etc/passwd',
+    'not an address',
+  ])('%s', (address) => {
+    // Where the URL parser takes the dots out itself, what is left stays inside.
+    expect([null, '/srv/pages/secret.txt']).toContain(pathWithin('/srv/pages', address));
+  });
+
+  test('a plain name is a file of the folder, and the root is the page', () => {
+    expect(pathWithin('/srv/pages', 'app://postroom/assets/index-Ab_1.js')).toBe('/srv/pages/assets/index-Ab_1.js');
+    expect(pathWithin('/srv/pages', 'app://postroom/')).toBe('/srv/pages/index.html');
+  });
+});
+
+describe('the protocol', () => {
+  let folder: string;
+  const get = async (address: string, init?: RequestInit): Promise<Response> => {
+    const handler = electron.protocol.handlers.get('app');
+    if (handler === undefined) throw new Error('nobody serves app:');
+    return handler(new Request(address, init));
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pages '));
+    await writeFile(join(folder, 'index.html'), '<!doctype html>');
+    await writeFile(join(folder, 'run.json'), '{"token":"secret"}');
+    declarePageProtocol();
+    servePages(folder);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('is a standard, secure scheme without a way around the CSP', () => {
+    expect(electron.protocol.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+  });
+
+  test('serves the page with a policy that allows nothing from elsewhere', async () => {
+    const response = await get('app://postroom/');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('<!doctype html>');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+    expect(policy).not.toMatch(/unsafe|https?:/);
+  });
+
+  test.each([
+    ['a file of a kind the interface has none of', 'app://postroom/run.json', undefined],
+    ['a file that is not there', 'app://postroom/missing.js', undefined],
+    ['anything but GET', 'app://postroom/', { method: 'POST' }],
+  ])('refuses %s', async (_what, address, init) => {
+    const response = await get(address, init);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { lightBitmap, trayState } from '../../../app/tray-state.ts';
+import { serviceNames } from '../../../main/contract/status-view.ts';
+import type { Status } from '../../../main/contract/status-view.ts';
+
+function status(changes: Partial<Status>, stopped: readonly string[] = []): Status {
+  return {
+    state: 'running',
+    pid: 1,
+    version: '0.1.0',
+    console: null,
+    services: serviceNames.map((name) => ({ name, state: stopped.includes(name) ? 'stopped' : 'running' })),
+    listeners: [{ connector: 'A', address: '::', port: 25, state: 'listening', reason: null }],
+    queue: { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 },
+    accepted: 0,
+    delivered: 0,
+    refused: 0,
+    problems: [],
+    ...changes,
+  };
+}
+
+const problem = { code: 'certificate-expired', text: 'x', action: 'y' };
+
+test.each([
+  ['all is well', status({}), 'green', 'Postroom: receiving, nothing waiting'],
+  ['a problem', status({ problems: [problem] }), 'amber', 'Postroom: 1 thing needs you, nothing waiting'],
+  [
+    'sending is paused',
+    status({ problems: [problem] }, ['Transport']),
+    'amber',
+    'Postroom: 2 things need you, nothing waiting',
+  ],
+  ['receiving is stopped', status({}, ['Frontend Transport']), 'red', 'Postroom: not receiving, nothing waiting'],
+  ['nothing listens', status({ listeners: [] }), 'red', 'Postroom: not receiving, nothing waiting'],
+  ['no engine', null, 'grey', 'Postroom: no connection to the service'],
+])('%s', (_name, given, light, tooltip) => {
+  expect(trayState(given)).toMatchObject({ light, tooltip });
+});
+
+test('the light is a disc: opaque in the middle, clear in the corners, premultiplied', () => {
+  const size = 32;
+  const pixels = lightBitmap('green', size);
+  expect(pixels).toHaveLength(size * size * 4);
+  const pixel = (x: number, y: number) => [...pixels.subarray((y * size + x) * 4, (y * size + x) * 4 + 4)];
+  expect(pixel(16, 16)).toEqual([87, 160, 46, 255]);
+  expect(pixel(0, 0)).toEqual([0, 0, 0, 0]);
+});
