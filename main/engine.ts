@@ -10,7 +10,7 @@ import { lockDataFolder } from './config/data-folder-lock.ts';
 import { prepareDataFolder } from './config/data-folder.ts';
 import { openConfiguration } from './config/open-configuration.ts';
 import { verifyPassword } from './config/passwords.ts';
-import { startConsole, type Console } from './console/console.ts';
+import type { Console } from './console/console.ts';
 import { runFilePath } from './console/run-file.ts';
 import type { Api } from './contract/calls.ts';
 import { explainReply } from './delivery/classify.ts';
@@ -217,6 +217,8 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   await frontend.start();
   if (snapshot().transport.pickupEnabled) await pickup.start();
   if (options.console !== null) {
+    // Loaded here alone: the web server is a third of the time that a start takes.
+    const { startConsole } = await import('./console/console.ts');
     running = await startConsole({
       api,
       ...options.console,

@@ -203,7 +203,9 @@ export class Dispatcher {
   #released(held: Held, gone: boolean): void {
     concluded(held, gone, this.#deps);
     if (!gone) this.claims.dueAt(held.nextAttemptMs);
-    this.claims.proceed();
+    // Suspects of a crash are claimed one at a time: now it is the next one's turn.
+    if (held.message.crashes > 0) this.claims.due();
+    else this.claims.proceed();
   }
 
   #keepHouse(): void {

@@ -102,6 +102,8 @@ export function runTool(command: string, args: readonly string[], input = ''): P
     child.once('close', (code) => {
       resolve({ code, stdout, stderr });
     });
+    // A program may end without having read its input.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
 }
