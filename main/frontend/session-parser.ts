@@ -39,7 +39,8 @@ export class SessionParser extends SMTPStream {
         return;
       }
     }
-    if (!this._dataMode && !this.sawCarriageReturn) this.sawCarriageReturn = chunk.includes(CR);
+    // Inside messages too: one that ended with CRLF.CRLF takes the LF dot away from those behind it.
+    if (!this.sawCarriageReturn) this.sawCarriageReturn = chunk.includes(CR);
     super._write(chunk, encoding, next);
   }
 

@@ -69,6 +69,11 @@ export class Session extends SMTPConnection {
     return this._parser instanceof SessionParser ? this._parser : null;
   }
 
+  /** The last word has been said, or the connection is gone. */
+  get isOver(): boolean {
+    return this._closing || this.ended;
+  }
+
   get tolerant(): boolean {
     return this.services.connector.tolerance === 'DeviceFriendly';
   }
@@ -102,7 +107,7 @@ export class Session extends SMTPConnection {
 
   /** Says a last word and closes. */
   finish(reply: SmtpReply): void {
-    if (this._closing || this.ended) return;
+    if (this.isOver) return;
     this.say(reply);
     this.endedBy = 'Local';
     this.close();
@@ -142,7 +147,7 @@ export class Session extends SMTPConnection {
     if (reply.code >= 500) this.protocolErrors += 1;
     const tooMany = this.protocolErrors > connector.maxProtocolErrors;
     const proceed = (): void => {
-      if (this.ended || this._closing) return;
+      if (this.isOver) return;
       this.say(reply);
       if (reply.close === true) this.finishQuietly();
       else if (tooMany) this.finish(replies.tooManyErrors());
@@ -185,7 +190,7 @@ export class Session extends SMTPConnection {
       this._whenWritable(next);
     };
     // Plain text that arrived before the handshake is never run (RFC 3207 4.2); behind a closing reply nothing is.
-    if (this._upgrading || this._closing || this.ended) {
+    if (this._upgrading || this.isOver) {
       next();
       return;
     }
@@ -217,7 +222,7 @@ export class Session extends SMTPConnection {
       return continued(line);
     }
     const verb = (/^[^\s:]*/.exec(line.trimStart())?.[0] ?? '').toUpperCase();
-    this.services.log.write('<', verb === 'AUTH' ? line.split(/\s+/, 2).join(' ') : line);
+    this.services.log.write('<', verb === 'AUTH' ? withoutCredentials(line) : line);
     if (bytes > MAX_COMMAND_BYTES && verb !== 'AUTH') return replies.lineTooLong();
     if (HTTP_REQUEST.test(line)) {
       this.deviates('http-request', 'The client speaks HTTP, not SMTP.');
@@ -333,6 +338,11 @@ export class Session extends SMTPConnection {
 }
 
 const HTTP_REQUEST = /^(?:OPTIONS|GET|HEAD|POST|PUT|DELETE|TRACE|CONNECT) \S+ HTTP\/\d/i;
+
+/** `AUTH` and its mechanism; whatever else stands on the line may be a password. */
+function withoutCredentials(line: string): string {
+  return /^\s*AUTH(?:\s+[A-Z0-9_-]{1,20}(?=\s|$))?/i.exec(line)?.[0] ?? 'AUTH';
+}
 
 function noop(): void {
   // Nothing waits behind the last line of a closed connection.

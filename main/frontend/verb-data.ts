@@ -31,12 +31,19 @@ export const data: Verb = (session, line) => {
     {
       write(chunk) {
         const wait = intake.write(chunk);
-        if (intake.bytes > limit + OVERSIZE_PATIENCE_BYTES) {
+        if (intake.bytes > limit + OVERSIZE_PATIENCE_BYTES && !session.isOver) {
           session.finish(refuse(session, replies.messageTooLarge(), transaction.mailFrom));
         }
         return wait;
       },
       end(scanner, resume) {
+        // The end was found in bytes that had to wait while the connection broke or was given up: nobody could be
+        // told that the message was taken, and its body may already be thrown away.
+        if (session.isOver) {
+          transaction.abandon();
+          resume();
+          return;
+        }
         session.transaction = null;
         transaction.storing = true;
         session.storing = true;

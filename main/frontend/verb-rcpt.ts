@@ -43,7 +43,7 @@ export const rcpt: Verb = (session, line) => {
   session.explain(decision.trace);
   if (decision.reply !== null) return refuse(session, decision.reply, transaction.mailFrom, [path.address]);
   for (const code of [...command.deviations, ...path.deviations]) session.deviates(code, `RCPT TO: ${code}`);
-  const domain = session.services.snapshot.policy.acceptedDomains.find((d) => d.isDefault)?.domainName;
+  const domain = session.services.snapshot.policy.acceptedDomains.find((d) => d.isDefault)?.pattern;
   const address = path.domain === '' && domain !== undefined ? `${path.address}@${domain}` : path.address;
   transaction.recipients.set(key, { address, notify: dsn.notify, originalRecipient: dsn.originalRecipient });
   return replies.recipientOk();

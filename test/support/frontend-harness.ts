@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -15,6 +14,7 @@ import { createJournal, type Journal, type LiveJournal } from '../../main/journa
 import type { MessageQueue, QueuedMessage } from '../../main/transport/queue.ts';
 import { openQueue } from '../../main/transport/store/open-queue.ts';
 import { createMessageSink } from '../../main/wiring/message-sink.ts';
+import { freePort } from './free-port.ts';
 
 /** The Frontend with a real queue, journal and certificate behind it, and no delivery: what is accepted stays to be looked at. */
 export interface Harness {
@@ -55,19 +55,6 @@ export function connectorOn(port: number, more: Section = {}): Section {
     fqdn: 'mail.office.example',
     ...more,
   };
-}
-
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }
 
 const identity = createSelfSigned(
