@@ -88,9 +88,10 @@ function scanFields(text: string, rules: HeaderRules, scan: Scan): void {
   let keptFrom = 0;
   while (at < text.length) {
     const end = endOfField(text, at);
-    const colon = text.indexOf(':', at);
-    const name = colon < 0 || colon > end ? '' : text.slice(at, colon).trimEnd().toLowerCase();
-    if (!readField(name, text, colon + 1, end, rules, scan)) {
+    // Searched inside the field: lines without a colon must not each cost a walk to the end of the header.
+    const colon = text.slice(at, end).indexOf(':');
+    const name = colon < 0 ? '' : text.slice(at, at + colon).trimEnd().toLowerCase();
+    if (!readField(name, text, at + colon + 1, end, rules, scan)) {
       scan.kept += text.slice(keptFrom, at);
       keptFrom = end;
       scan.removed.push(name);

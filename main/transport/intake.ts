@@ -34,12 +34,13 @@ export interface IntakeResult {
 
 const END_OF_HEADER = Buffer.from('\r\n\r\n');
 const BLANK_LINE = Buffer.from('\r\n');
+const FIRST_HEAD_BYTES = 4096;
 
 export class Intake {
   /** Message bytes as received. */
   bytes = 0;
   private readonly options: IntakeOptions;
-  private head: Buffer[] = [];
+  private head: Buffer = Buffer.alloc(0);
   private headLength = 0;
   private edit: HeaderEdit | null = null;
   private headerBytes = 0;
@@ -56,9 +57,7 @@ export class Intake {
     if (this.failure !== null || this.bytes > this.options.maxBytes) return null;
     if (this.edit !== null) return this.store(chunk);
     const seen = this.headLength;
-    this.head.push(chunk);
-    this.headLength += chunk.length;
-    const joined = this.head.length === 1 ? chunk : this.joinHead();
+    const joined = this.joinHead(chunk);
     const end = endOfHeader(joined, seen);
     if (end < 0 && this.headLength <= this.options.maxHeaderBytes) return null;
     return this.finishHeader(joined, end);
@@ -66,7 +65,7 @@ export class Intake {
 
   /** Ends the message. Rejects with what the writer failed with. */
   async finish(): Promise<IntakeResult> {
-    if (this.edit === null && this.failure === null) void this.finishHeader(Buffer.concat(this.head), -1);
+    if (this.edit === null && this.failure === null) void this.finishHeader(this.head.subarray(0, this.headLength), -1);
     if (this.written !== null) await this.written;
     if (this.failure !== null) throw this.failure as Error;
     if (this.edit === null) throw new Error('A message ended without a header having been read.');
@@ -82,14 +81,25 @@ export class Intake {
     return this.options.writer.abort();
   }
 
-  private joinHead(): Buffer {
-    const all = Buffer.concat(this.head, this.headLength);
-    this.head = [all];
-    return all;
+  /** What has come of the header so far. Room doubles as it fills, so that a header in tiny pieces costs no more than in one. */
+  private joinHead(chunk: Buffer): Buffer {
+    const length = this.headLength + chunk.length;
+    if (this.headLength === 0) {
+      this.head = chunk;
+    } else {
+      if (length > this.head.length) {
+        const grown = Buffer.allocUnsafe(Math.max(FIRST_HEAD_BYTES, 2 * length));
+        this.head.copy(grown, 0, 0, this.headLength);
+        this.head = grown;
+      }
+      chunk.copy(this.head, this.headLength);
+    }
+    this.headLength = length;
+    return this.head.subarray(0, length);
   }
 
   private finishHeader(joined: Buffer, end: number): Promise<void> | null {
-    this.head = [];
+    this.head = Buffer.alloc(0);
     // Without a blank line everything is header up to the limit; a body that never had a header is found by the editor.
     const split = end < 0 ? joined.length : end;
     this.headerBytes = end < 0 && this.headLength > this.options.maxHeaderBytes ? this.headLength : split;
