@@ -4,7 +4,7 @@ import type { Pressure } from './transport.ts';
 
 /** Says when no more mail should be accepted (MAIL FROM is answered 452 4.3.1), and takes it back by itself. */
 
-/** What pressure is measured by; see openProbes(). */
+/** What pressure is measured by. */
 export interface PressureProbes {
   /** Free bytes of the disk with the data folder. */
   freeBytes(): Promise<number>;

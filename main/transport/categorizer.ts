@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { domainToASCII } from 'node:url';
 import type { AddressSpace, SendConnector, Snapshot } from '../config/snapshot.ts';
+import { comparable, domainOf, matchAcceptedDomain } from '../connectors/accepted-domains.ts';
 import type { AcceptedDomain, Policy } from '../connectors/model.ts';
 import { MAILBOX_QUEUE, UNREACHABLE_QUEUE, type Route } from './routing.ts';
 
@@ -21,44 +21,21 @@ const unreachable = fixed('unreachable', UNREACHABLE_QUEUE, NO_CONNECTOR);
 const tooLarge = fixed('fail', UNREACHABLE_QUEUE, TOO_LARGE);
 const unknownRecipient = fixed('fail', MAILBOX_QUEUE, UNKNOWN_RECIPIENT);
 
-/** Domain of an address in lower-case A-labels; empty for an address without one (`postmaster`). */
-export function domainOf(address: string): string {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  if (domain.length === address.length) return '';
-  const lower = domain.toLowerCase();
-  // eslint-disable-next-line no-control-regex -- everything beyond ASCII is what this looks for
-  return /[^\u0000-\u007f]/.test(lower) ? domainToASCII(lower) || lower : lower;
+/** The accepted domain that decides over `domain`, or null. An empty domain (`postmaster`) means the default one. */
+export function acceptedDomainOf(policy: Policy, domain: string): AcceptedDomain | null {
+  if (domain === '') return policy.acceptedDomains.find(({ isDefault }) => isDefault) ?? null;
+  return matchAcceptedDomain(policy.acceptedDomains, domain);
 }
 
-function covers(pattern: string, match: AcceptedDomain['match'] | AddressSpace['match'], domain: string): boolean {
-  switch (match) {
-    case 'any':
-      return true;
-    case 'exact':
-      return domain === pattern;
-    case 'subdomains':
-      return domain.endsWith(`.${pattern}`);
-    case 'both':
-      return domain === pattern || domain.endsWith(`.${pattern}`);
-  }
+function covers({ pattern, match }: AddressSpace, domain: string): boolean {
+  if (match === 'any') return true;
+  return domain === pattern || (match === 'both' && domain.endsWith(`.${pattern}`));
 }
 
 /** A domain by its own name beats one with subdomains, a longer name a shorter, and `*` comes last. */
-function specificity(pattern: string, match: AcceptedDomain['match'] | AddressSpace['match']): number {
+function specificityOf({ pattern, match }: AddressSpace): number {
   if (match === 'any') return 0;
   return match === 'exact' ? Number.POSITIVE_INFINITY : 1 + pattern.length;
-}
-
-/** The accepted domain that decides over `domain`, the most specific one, or null. An empty domain means the default one. */
-export function acceptedDomainOf(policy: Policy, domain: string): AcceptedDomain | null {
-  if (domain === '') return policy.acceptedDomains.find(({ isDefault }) => isDefault) ?? null;
-  let best: AcceptedDomain | null = null;
-  for (const candidate of policy.acceptedDomains) {
-    if (!covers(candidate.pattern, candidate.match, domain)) continue;
-    if (best === null || specificity(candidate.pattern, candidate.match) > specificity(best.pattern, best.match))
-      best = candidate;
-  }
-  return best;
 }
 
 interface Candidate {
@@ -82,8 +59,8 @@ export function connectorsFor(sendConnectors: readonly SendConnector[], domain: 
   for (const connector of sendConnectors) {
     if (!connector.enabled) continue;
     const [best] = connector.addressSpaces
-      .filter(({ pattern, match }) => covers(pattern, match, domain))
-      .map(({ pattern, match, cost }) => ({ connector, specificity: specificity(pattern, match), cost }))
+      .filter((space) => covers(space, domain))
+      .map((space) => ({ connector, specificity: specificityOf(space), cost: space.cost }))
       .sort(byPreference);
     if (best !== undefined) candidates.push(best);
   }
@@ -141,13 +118,13 @@ function decide(
     return !accepted.addressBookEnabled || isKnown(policy, mailboxOf, address) ? toMailbox : unknownRecipient;
   }
   // InternalRelay: some recipients are here, the others elsewhere.
-  if (accepted?.type === 'InternalRelay' && mailboxOf.has(address.toLowerCase())) return toMailbox;
+  if (accepted?.type === 'InternalRelay' && mailboxOf.has(comparable(address))) return toMailbox;
   if (routes.length === 0) return unreachable;
   return routes.find(({ connector }) => connector !== null && size <= connector.maxMessageBytes) ?? tooLarge;
 }
 
 function isKnown(policy: Policy, mailboxOf: ReadonlyMap<string, string>, address: string): boolean {
-  const lower = address.toLowerCase();
+  const lower = comparable(address);
   return isPostmaster(lower) || policy.recipients.has(lower) || mailboxOf.has(lower);
 }
 

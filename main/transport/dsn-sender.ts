@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Snapshot } from '../config/snapshot.ts';
+import { domainOf } from '../connectors/accepted-domains.ts';
 import type { Policy } from '../connectors/model.ts';
-import { acceptedDomainOf, domainOf } from './categorizer.ts';
+import { acceptedDomainOf } from './categorizer.ts';
 import { composeDsn, isWanted, type DsnRecipient, type Original } from './dsn.ts';
 import { readOriginal } from './original.ts';
 import type { LeasedMessage, MessageDraft, MessageQueue, QueuedMessage } from './queue.ts';

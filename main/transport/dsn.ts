@@ -207,7 +207,12 @@ function explanation(
     // Control characters and over-long lines stop here; a header line is for reading.
     ...quoted.map((line) => (/^[ \t]/.test(line) ? ` ${oneLine(line, 300)}` : oneLine(line, 300))),
   ];
-  return `${lines.join('\r\n').trimEnd()}\r\n`;
+  return `${lines.flatMap(wrapped).join('\r\n').trimEnd()}\r\n`;
+}
+
+/** Lines that stay below the limit even where each character takes four bytes. */
+function wrapped(line: string): readonly string[] {
+  return line.length <= LONGEST_LINE / 4 ? [line] : (line.match(/.{1,240}/gsu) ?? []);
 }
 
 function hints({ action, diagnostic, lastError }: DsnRecipient, message: QueuedMessage): readonly string[] {

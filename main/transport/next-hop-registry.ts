@@ -67,7 +67,10 @@ export class NextHopRegistry {
 
   /** Lets every next hop be tried at once; the first attempt tells whether it is back. */
   unblock(hops: Iterable<NextHop> = this.#hops.values()): void {
-    for (const hop of hops) hop.blockedUntilMs = 0;
+    for (const hop of hops) {
+      hop.blockedUntilMs = 0;
+      hop.pausedUntilMs = 0;
+    }
   }
 
   /** Keeps what did not change, starts afresh with changed connectors, drops those that are gone. Nothing may be waiting. */

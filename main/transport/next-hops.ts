@@ -211,7 +211,7 @@ export class NextHop {
 
   /** True where another attempt got through while this one could not connect: too many connections, not a dead host. */
   reachedDuring(group: Group): boolean {
-    return this.#lastSuccessMs >= group.startedMs;
+    return this.#lastSuccessMs > group.startedMs;
   }
 
   /** No connection: Retry. Returns the wait in ms. */
@@ -233,7 +233,9 @@ export class NextHop {
 
   #measure(group: Group, nowMs: number): void {
     const took = nowMs - group.startedMs;
-    this.#serviceMs = this.#serviceMs === 0 ? took : this.#serviceMs + (took - this.#serviceMs) / 8;
+    // Good news is believed sooner: a next hop that hung and is well again gets its mail at once.
+    const weight = this.#serviceMs === 0 ? 1 : took < this.#serviceMs ? 1 / 2 : 1 / 8;
+    this.#serviceMs += (took - this.#serviceMs) * weight;
   }
 
   /** Usual time of an attempt; an attempt that hangs counts before it ends. */
