@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Output } from './output.ts';
 import { printer } from './output.ts';
 import { resolveDataFolder } from './data-folder.ts';
+import { exitCodes } from './exit-code.ts';
 
 /** What every command is handed: where to look, how to print, how to reach the engine. */
 
@@ -12,6 +13,8 @@ export interface Surroundings {
   readonly clock: Clock;
   /** The whole of standard input, for secrets and documents. */
   readonly readInput: () => Promise<string>;
+  /** Sets what the process will end with. */
+  readonly setExitCode: (code: number) => void;
 }
 
 /** Makes calls of the contract, to a running engine or on the files of one that does not run. */
@@ -44,8 +47,6 @@ export function contextOf(command: Command, surroundings: Surroundings): Command
     dataFolder: resolveDataFolder(options.data),
     json: options.json,
     print: printer(surroundings.output, options.json),
-    answerNo: () => {
-      process.exitCode = 1;
-    },
+    answerNo: () => surroundings.setExitCode(exitCodes.no),
   };
 }

@@ -12,7 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const exitCode = await runCommand(
+await runCommand(
   process.argv.slice(2),
   {
     output: {
@@ -21,7 +21,9 @@ const exitCode = await runCommand(
     },
     clock: systemClock,
     readInput: () => text(process.stdin),
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
   },
   productVersion(),
 );
-if (exitCode !== null) process.exitCode = exitCode;

@@ -25,7 +25,7 @@ export function addStatusCommands(program: Command, deps: CommandDeps): void {
         if (!isNotRunning(error)) throw error;
         context.output.message(error.message);
         if (context.json) context.print(stoppedStatus, () => '');
-        process.exitCode = exitCodes.notRunning;
+        context.setExitCode(exitCodes.notRunning);
       }
     },
   );
