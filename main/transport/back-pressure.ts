@@ -48,7 +48,7 @@ interface Measures {
 type Cause = 'disk' | 'queue' | 'delay' | 'store';
 
 /** The causes of pressure, the most urgent first, given those that were there before. Pure. */
-export function pressureCauses(
+function pressureCauses(
   measures: Measures,
   settings: TransportSettings,
   before: ReadonlySet<Cause>,

@@ -2,7 +2,7 @@
 
 const LONGEST_ENCODED_WORD_BYTES = 45;
 /** RFC 5322 2.1.1 allows 998; header names and folding need some of it. */
-export const LONGEST_FIELD_CHARACTERS = 800;
+const LONGEST_FIELD_CHARACTERS = 800;
 
 /** One line without control characters: line breaks and runs of blanks become one blank, other controls a question mark. */
 export function oneLine(text: string, longest = LONGEST_FIELD_CHARACTERS): string {
