@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { Clock } from '../clock.ts';
 import type { Notice } from './configuration.ts';
 
@@ -101,7 +102,24 @@ async function loadPair(folder: string, fileName: string): Promise<LoadedCertifi
       `${file}.key does not belong to ${fileName}; put the key it was issued for there.`,
     );
   }
+  if (!isUsable(certificatePem, keyPem)) {
+    return problem(
+      'certificate-unusable',
+      path,
+      `${fileName} is too weak for TLS or damaged; put a certificate with an RSA key of 2048 bits or more there.`,
+    );
+  }
   return describe(file, certificate, certificatePem, keyPem);
+}
+
+/** Whether TLS takes the pair; a short RSA key parses well and is refused only here. */
+function isUsable(cert: string, key: string): boolean {
+  try {
+    createSecureContext({ cert, key });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readKey(pem: string): KeyObject | null {

@@ -1,5 +1,5 @@
 import { stat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import type { Clock, Timer } from '../clock.ts';
 import { loadCertificates, type LoadedCertificate, type LoadedCertificates } from '../config/certificates.ts';
 import type { Notice } from '../config/configuration.ts';
@@ -39,7 +39,7 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
     const now = await fingerprint(folder);
     if (now === seen) return;
     seen = now;
-    loaded = await loadCertificates(folder, clock);
+    loaded = keepUsable(loaded, await loadCertificates(folder, clock));
     parts.onReload();
   };
   const lookLater = (): void => {
@@ -65,6 +65,22 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
       timer?.cancel();
     },
   };
+}
+
+/**
+ * A certificate whose files are there but cannot be used, half replaced or broken, is served as it was: the problem
+ * is told, and no listener falls back to plain text or to another name.
+ */
+function keepUsable(before: LoadedCertificates, now: LoadedCertificates): LoadedCertificates {
+  const broken = new Set(
+    now.problems.flatMap(({ code, path }) =>
+      code === 'certificate-unusable' && path !== null ? [parse(path).name] : [],
+    ),
+  );
+  const kept = before.certificates.filter(
+    ({ file }) => broken.has(file) && !now.certificates.some((one) => one.file === file),
+  );
+  return { certificates: [...now.certificates, ...kept], problems: now.problems };
 }
 
 function choose(

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import type { SessionDetail } from '../../../main/contract/session-view.ts';
 import { connectorOn, startHarness, type Draft, type Harness } from '../../support/frontend-harness.ts';
 import { dial, type Dialogue, type DialogueOptions } from '../../support/smtp-dialogue.ts';
 
-/** A running Frontend and its clients, taken down after each test. */
+/** One running Frontend for a file of tests, configured anew by each, and the clients of a test. */
 
 export type Properties = Record<string, unknown>;
 
@@ -12,20 +12,23 @@ let harness: Harness | null = null;
 let clients: Dialogue[] = [];
 
 afterEach(async () => {
-  for (const client of clients) client.end();
+  for (const c of clients) c.end();
   clients = [];
-  await harness?.close();
-  harness = null;
+  const h = harness;
+  if (h === null) return;
+  await expect.poll(() => h.frontend.sessionCount(), { timeout: 10_000 }).toBe(0);
+  await h.queue.remove((await h.messages()).map(({ message }) => message.id));
 });
+afterAll(() => harness?.close());
 
-/** Starts with one connector like connectorOn(), changed by `connector`. */
+/** One connector like connectorOn(), changed by `connector`. */
 export async function start(connector: Properties = {}, more: Partial<Draft> = {}): Promise<Harness> {
   return startWith((port) => ({ receiveConnectors: [connectorOn(port, connector)], ...more }));
 }
 
 export async function startWith(draft: (port: number) => Draft): Promise<Harness> {
-  await harness?.close();
-  harness = await startHarness(draft);
+  if (harness === null) harness = await startHarness(draft);
+  else await harness.configure(draft(harness.port));
   return harness;
 }
 
