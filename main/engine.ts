@@ -134,7 +134,10 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     probes: createPressureProbes(dataFolder),
     report,
   });
-  stages.add('transport', () => transport.stop(STOP_DELIVERY_MS));
+  stages.add('transport', async () => {
+    await transport.stop(STOP_DELIVERY_MS);
+    transport.close();
+  });
   const sink = createMessageSink(queue, transport);
   const track = (draft: Parameters<typeof trackReceived>[2], bytes: number): void => {
     trackReceived(journal, snapshot().policy.serverName, draft, bytes);

@@ -3,7 +3,6 @@
 export interface AddressCommand {
   /** What stood where the path belongs, brackets taken off. */
   readonly path: string;
-  readonly bracketed: boolean;
   /** Upper-case keyword to value; null where it had none. */
   readonly parameters: ReadonlyMap<string, string | null>;
   /** Codes of tolerated deviations. */
@@ -39,33 +38,34 @@ export function parseAddressCommand(
   if (typeof split === 'string') return split;
   const parameters = parseParameters(split.rest);
   if (typeof parameters === 'string') return parameters;
-  return { path: split.path, bracketed: split.bracketed, parameters, deviations };
+  return { path: split.path, parameters, deviations };
 }
 
-function splitPath(
-  text: string,
-  tolerant: boolean,
-  deviations: string[],
-): { path: string; bracketed: boolean; rest: string } | SyntaxFault {
-  if (text.startsWith('<')) {
-    const end = closingBracket(text, 0);
-    if (end < 0) return 'invalid-address';
-    const rest = text.slice(end + 1);
-    if (rest !== '' && !/^\s/.test(rest)) return 'invalid-arguments';
-    return { path: text.slice(1, end), bracketed: true, rest };
-  }
+interface SplitPath {
+  readonly path: string;
+  readonly rest: string;
+}
+
+function splitPath(text: string, tolerant: boolean, deviations: string[]): SplitPath | SyntaxFault {
+  if (text.startsWith('<')) return bracketed(text, 0);
   const named = tolerant ? /^(?:"[^"<>]*"|[^"<>@]*[^\s"<>@])\s*(<)/.exec(text) : null;
   if (named) {
     deviations.push('display-name');
-    const start = named[0].length - 1;
-    const end = closingBracket(text, start);
-    if (end < 0) return 'invalid-address';
-    return { path: text.slice(start + 1, end), bracketed: true, rest: text.slice(end + 1) };
+    return bracketed(text, named[0].length - 1);
   }
   const bare = /^\S+/.exec(text)?.[0] ?? '';
-  if (bare === '' || bare.includes('<') || bare.includes('>')) return 'invalid-address';
+  // Brackets further on: a display name, which only a tolerant connector takes off.
+  if (bare === '' || /[<>]/.test(text)) return 'invalid-address';
   deviations.push('no-angle-brackets');
-  return { path: bare, bracketed: false, rest: text.slice(bare.length) };
+  return { path: bare, rest: text.slice(bare.length) };
+}
+
+function bracketed(text: string, start: number): SplitPath | SyntaxFault {
+  const end = closingBracket(text, start);
+  if (end < 0) return 'invalid-address';
+  const rest = text.slice(end + 1);
+  if (rest !== '' && !/^\s/.test(rest)) return 'invalid-arguments';
+  return { path: text.slice(start + 1, end), rest };
 }
 
 /** Index of the `>` that closes the bracket at `start`, quoted strings skipped; -1 where there is none. */

@@ -55,16 +55,12 @@ export function createFrontend(parts: FrontendParts): RunningFrontend {
   const accept = (socket: Socket): void => {
     // A peer that resets before it is handled must not end the process.
     socket.on('error', () => socket.destroy());
-    const { remoteAddress, localAddress, remotePort = 0, localPort = 0 } = socket;
-    if (remoteAddress === undefined || localAddress === undefined) {
+    const endpoint = endpointOf(socket);
+    if (endpoint === null) {
       socket.destroy();
       return;
     }
-    const endpoint = {
-      localAddress: plainAddress(localAddress),
-      localPort,
-      remoteAddress: plainAddress(remoteAddress),
-    };
+    const remotePort = socket.remotePort ?? 0;
     const snapshot = parts.snapshot();
     const decision = connect(snapshot.index, snapshot.policy, endpoint);
     const { connector } = decision;
@@ -73,7 +69,7 @@ export function createFrontend(parts: FrontendParts): RunningFrontend {
       direction: 'receive',
       connector: connector?.identity ?? '',
       verbose: connector?.verboseLog ?? false,
-      localEndpoint: `${bracketed(endpoint.localAddress)}:${localPort}`,
+      localEndpoint: `${bracketed(endpoint.localAddress)}:${endpoint.localPort}`,
       remoteEndpoint: `${bracketed(endpoint.remoteAddress)}:${remotePort}`,
     });
     log.trace(decision.trace);
@@ -168,6 +164,12 @@ function turnAway(socket: Socket, reply: SmtpReply | null, log: ReturnType<Journ
     clock.after(REFUSED_LINGER_MS, () => socket.destroy());
   }
   log.close('Local');
+}
+
+/** Both ends of a connection; null where the peer is gone already. */
+function endpointOf({ remoteAddress, localAddress, localPort }: Socket): Endpoint | null {
+  if (remoteAddress === undefined || localAddress === undefined || localPort === undefined) return null;
+  return { localAddress: plainAddress(localAddress), localPort, remoteAddress: plainAddress(remoteAddress) };
 }
 
 /** The address without its IPv4-mapped prefix and zone: what decisions, replies and logs speak of. */

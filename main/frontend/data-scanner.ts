@@ -35,6 +35,8 @@ export class DataScanner {
   private lineStart = true;
   private out: Buffer | null = null;
   private outLength = 0;
+  /** Where the bytes begin that have not been handed on. */
+  private from = 0;
 
   constructor(linefeedDot: boolean) {
     this.linefeedDot = linefeedDot;
@@ -46,42 +48,44 @@ export class DataScanner {
     this.tail = EMPTY;
     this.out = null;
     this.outLength = 0;
-    let from = 0;
-    let at = 0;
-    let nextCr = -2;
-    let nextLf = -2;
-    for (;;) {
+    this.from = 0;
+    const breaks = new LineBreaks(chunk);
+    for (let at = 0; ;) {
       if (this.lineStart && at < chunk.length) {
         if (chunk[at] === DOT) {
           const end = this.endAt(chunk, at);
-          if (end === 'unknown') return this.keep(chunk, from, at);
-          if (end > 0) return { body: this.take(chunk, from, at), rest: chunk.subarray(at + end) };
-          this.copy(chunk, from, at);
-          from = at + 1;
+          if (end === 'unknown') return this.keep(chunk, at);
+          if (end > 0) return { body: this.take(chunk, at), rest: chunk.subarray(at + end) };
+          this.copy(chunk, this.from, at);
           at += 1;
+          this.from = at;
         }
         this.lineStart = false;
       }
-      if (nextCr !== -1 && nextCr < at) nextCr = chunk.indexOf(CR, at);
-      if (nextLf !== -1 && nextLf < at) nextLf = chunk.indexOf(LF, at);
-      if (nextCr >= 0) this.linefeedDot = this.linefeedDot && nextLf >= 0 && nextLf < nextCr;
-      if (nextCr < 0 && nextLf < 0) return { body: this.take(chunk, from, chunk.length), rest: null };
-      if (nextCr >= 0 && (nextLf < 0 || nextCr < nextLf)) {
-        if (nextCr + 1 >= chunk.length) return this.keep(chunk, from, nextCr);
-        if (chunk[nextCr + 1] === LF) {
-          at = nextCr + 2;
-          this.lineStart = true;
-          continue;
-        }
-        this.bareCarriageReturn = true;
-        at = this.breakLine(chunk, from, nextCr);
-      } else {
-        this.bareLinefeed = true;
-        at = this.breakLine(chunk, from, nextLf);
-        this.lineStart = this.linefeedDot;
-      }
-      from = at;
+      const next = breaks.after(at);
+      if (next === null) return { body: this.take(chunk, chunk.length), rest: null };
+      if (next.cr && next.at + 1 >= chunk.length) return this.keep(chunk, next.at);
+      at = this.step(chunk, next);
     }
+  }
+
+  /** Moves past one CR, LF or CRLF; returns where the next line begins. */
+  private step(chunk: Buffer, { at, cr }: { at: number; cr: boolean }): number {
+    if (cr) {
+      this.linefeedDot = false;
+      if (chunk[at + 1] === LF) {
+        this.lineStart = true;
+        return at + 2;
+      }
+      this.bareCarriageReturn = true;
+    } else {
+      this.bareLinefeed = true;
+      this.lineStart = this.linefeedDot;
+    }
+    this.copy(chunk, this.from, at);
+    this.copy(CRLF, 0, 2);
+    this.from = at + 1;
+    return this.from;
   }
 
   /** Length of the end sequence at a dot that opens a line, 0 where the dot is stuffing. */
@@ -98,22 +102,15 @@ export class DataScanner {
     return last === LF ? 3 : 0;
   }
 
-  /** Emits up to a stray CR or LF and CRLF in its place; returns where the next line begins. */
-  private breakLine(chunk: Buffer, from: number, at: number): number {
-    this.copy(chunk, from, at);
-    this.copy(CRLF, 0, 2);
-    return at + 1;
-  }
-
-  private keep(chunk: Buffer, from: number, at: number): ScanResult {
-    const body = this.take(chunk, from, at);
+  private keep(chunk: Buffer, at: number): ScanResult {
+    const body = this.take(chunk, at);
     this.tail = Buffer.from(chunk.subarray(at));
     return { body, rest: null };
   }
 
-  private take(chunk: Buffer, from: number, to: number): Buffer {
-    if (this.out === null) return chunk.subarray(from, to);
-    this.copy(chunk, from, to);
+  private take(chunk: Buffer, to: number): Buffer {
+    if (this.out === null) return chunk.subarray(this.from, to);
+    this.copy(chunk, this.from, to);
     return this.out.subarray(0, this.outLength);
   }
 
@@ -127,5 +124,23 @@ export class DataScanner {
       for (let i = from, o = this.outLength; i < to; i += 1, o += 1) this.out[o] = source[i] ?? 0;
     }
     this.outLength += to - from;
+  }
+}
+
+/** Finds CR and LF one after the other; each byte is looked at twice at most, by memchr. */
+class LineBreaks {
+  private readonly chunk: Buffer;
+  private cr = -2;
+  private lf = -2;
+
+  constructor(chunk: Buffer) {
+    this.chunk = chunk;
+  }
+
+  after(at: number): { at: number; cr: boolean } | null {
+    if (this.cr !== -1 && this.cr < at) this.cr = this.chunk.indexOf(CR, at);
+    if (this.lf !== -1 && this.lf < at) this.lf = this.chunk.indexOf(LF, at);
+    if (this.cr >= 0 && (this.lf < 0 || this.cr < this.lf)) return { at: this.cr, cr: true };
+    return this.lf < 0 ? null : { at: this.lf, cr: false };
   }
 }

@@ -1,3 +1,4 @@
+import type { SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
 import { extensions } from './greeting.ts';
 import type { Session } from './session.ts';
@@ -36,18 +37,15 @@ function hello(session: Session): string {
   return `${connector.fqdn} Hello [${endpoint.remoteAddress}]`;
 }
 
-function introduce(session: Session, line: string, extended: boolean) {
+function introduce(session: Session, line: string, extended: boolean): SmtpReply | null {
   const words = line.split(/\s+/).slice(1);
   const name = words[0] ?? '';
-  const { connector } = session.services;
-  if (name === '' && connector.requireEhloDomain) return { ...replies.invalidArguments(), close: true };
-  if (name.length > MAX_HELO_LENGTH || CONTROL.test(line)) return replies.invalidDomain();
-  if (words.length > 1) {
-    if (!session.tolerant) return replies.invalidDomain();
-    session.deviates('helo-with-blanks', `The device named itself "${words.join(' ')}"; the first word counts.`);
+  if (name === '' && session.services.connector.requireEhloDomain) {
+    return { ...replies.invalidArguments(), close: true };
   }
-  if (name === '') session.deviates('helo-without-name', 'The client did not name itself.');
-  else if (/[^\u0021-\u007e]|_/.test(name)) session.deviates('helo-odd-name', `The name "${name}" is not a host name.`);
+  if (name.length > MAX_HELO_LENGTH || CONTROL.test(line)) return replies.invalidDomain();
+  if (words.length > 1 && !session.tolerant) return replies.invalidDomain();
+  noteDeviations(session, words);
   session.helo = name === '' ? null : name;
   session.extended = extended;
   session.transaction?.abandon();
@@ -57,4 +55,13 @@ function introduce(session: Session, line: string, extended: boolean) {
   session.services.log.update({ helo: name });
   session.introduced = true;
   return null;
+}
+
+function noteDeviations(session: Session, words: readonly string[]): void {
+  const [name = ''] = words;
+  if (words.length > 1) {
+    session.deviates('helo-with-blanks', `The device named itself "${words.join(' ')}"; the first word counts.`);
+  }
+  if (name === '') session.deviates('helo-without-name', 'The client did not name itself.');
+  else if (/[^\u0021-\u007e]|_/.test(name)) session.deviates('helo-odd-name', `The name "${name}" is not a host name.`);
 }

@@ -84,7 +84,7 @@ export class Attempts {
     if (hop.outbound) this.#outbound += 1;
     held.active += 1;
     if (held.active === 1) queue.beginAttempt(message.id);
-    const { id, messageId, size, envelope } = message;
+    const { id, messageId, receivedAtMs, size, envelope } = message;
     const body = async () => {
       try {
         return message.body ?? (await queue.openBody(id));
@@ -95,7 +95,9 @@ export class Attempts {
     };
     let result: Promise<AttemptResult>;
     try {
-      result = hops.target(hop).deliver({ id, messageId, size, envelope, recipients, body }, this.#abort.signal);
+      result = hops
+        .target(hop)
+        .deliver({ id, messageId, receivedAtMs, size, envelope, recipients, body }, this.#abort.signal);
     } catch (error) {
       result = Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }

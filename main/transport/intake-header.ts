@@ -28,6 +28,8 @@ export interface HeaderEdit {
   readonly removed: readonly string[];
 }
 
+/** RFC 5322 2.1.1 */
+const LONGEST_VALUE = 998;
 const FIELD_NAME = /^[\u0021-\u0039\u003b-\u007e]+[ \t]*:/;
 
 interface Scan {
@@ -90,8 +92,16 @@ function scanFields(text: string, rules: HeaderRules, scan: Scan): void {
     const end = endOfField(text, at);
     // Searched inside the field: lines without a colon must not each cost a walk to the end of the header.
     const colon = text.slice(at, end).indexOf(':');
-    const name = colon < 0 ? '' : text.slice(at, at + colon).trimEnd().toLowerCase();
-    if (!readField(name, text, at + colon + 1, end, rules, scan)) {
+    const name =
+      colon < 0
+        ? ''
+        : text
+            .slice(at, at + colon)
+            .trimEnd()
+            .toLowerCase();
+    const from = at + colon + 1;
+    const value = (): string => oneLine(text.slice(from, end));
+    if (!(readers.get(name)?.(value, scan, rules) ?? keepsTrusted(name, rules))) {
       scan.kept += text.slice(keptFrom, at);
       keptFrom = end;
       scan.removed.push(name);
@@ -113,38 +123,33 @@ function endOfField(text: string, at: number): number {
   }
 }
 
+type Reader = (value: () => string, scan: Scan, rules: HeaderRules) => boolean;
+
 /** Notes what a field says; false where it has to go. */
-function readField(name: string, text: string, from: number, to: number, rules: HeaderRules, scan: Scan): boolean {
-  switch (name) {
-    case 'received':
+const readers = new Map<string, Reader>([
+  [
+    'received',
+    (value, scan, rules) => {
       scan.hops += 1;
-      if (namesServer(text.slice(from, to), rules.fqdn)) scan.localHops += 1;
+      if (namesServer(value(), rules.fqdn)) scan.localHops += 1;
       return rules.keepRoutingHeaders;
-    case 'message-id':
-      scan.messageId ??= oneLine(text.slice(from, to)).slice(0, 998) || null;
-      return true;
-    case 'subject':
-      scan.subject ??= oneLine(text.slice(from, to)).slice(0, 998);
-      return true;
-    case 'date':
-      scan.hasDate = true;
-      return true;
-    case 'from':
-    case 'sender':
-      scan.hasFrom ||= name === 'from';
-      scan.authorFields.push(oneLine(text.slice(from, to)));
-      return true;
-    case 'to':
-    case 'cc':
-      scan.hasDestination = true;
-      return true;
-    case 'bcc':
-    case 'resent-bcc':
-    case 'return-path':
-      return false;
-    default:
-      return keepsTrusted(name, rules);
-  }
+    },
+  ],
+  ['message-id', (value, scan) => noted(() => (scan.messageId ??= value().slice(0, LONGEST_VALUE) || null))],
+  ['subject', (value, scan) => noted(() => (scan.subject ??= value().slice(0, LONGEST_VALUE)))],
+  ['date', (_, scan) => noted(() => (scan.hasDate = true))],
+  ['from', (value, scan) => noted(() => (scan.hasFrom = scan.authorFields.push(value()) > 0))],
+  ['sender', (value, scan) => noted(() => scan.authorFields.push(value()))],
+  ['to', (_, scan) => noted(() => (scan.hasDestination = true))],
+  ['cc', (_, scan) => noted(() => (scan.hasDestination = true))],
+  ['bcc', () => false],
+  ['resent-bcc', () => false],
+  ['return-path', () => false],
+]);
+
+function noted(note: () => unknown): true {
+  note();
+  return true;
 }
 
 function keepsTrusted(name: string, rules: HeaderRules): boolean {
