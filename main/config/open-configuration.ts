@@ -120,7 +120,6 @@ async function recover(path: string, fault: PostroomError, history: History, dep
   if (!last) throw fault;
   const bad = `${path}.bad-${timeStamp(deps.clock)}`;
   await rename(path, bad);
-  deps.log?.(fault.message, fault);
   const notice = {
     code: 'config-unreadable',
     path: bad,

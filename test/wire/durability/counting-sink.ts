@@ -21,7 +21,8 @@ export interface CountingSink {
 
 const END = Buffer.from('\r\n.\r\n');
 
-export async function startCountingSink(): Promise<CountingSink> {
+/** On any free port, or a given one. */
+export async function startCountingSink(port = 0): Promise<CountingSink> {
   const arrivals = new Map<string, number>();
   const broken: string[] = [];
   const sockets = new Set<Socket>();
@@ -45,7 +46,7 @@ export async function startCountingSink(): Promise<CountingSink> {
       return !sink.isSilent;
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const sink: CountingSink = {
     port: (server.address() as AddressInfo).port,
     arrivals,
