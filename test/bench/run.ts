@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { hold, latencies, send, startSink, workloads, type Workload } from './load.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { hold, latencies, send, startSink, workloads, type Counter, type Workload } from './load.ts';
 import { cpuMs, pssBytes } from './processes.ts';
 import { startCeiling, startPostfix, startPostroom, type System } from './systems.ts';
 
@@ -56,31 +57,31 @@ function compare(title: string, ours: readonly Measured[], other: string, theirs
   );
 }
 
-async function throughput(): Promise<void> {
-  for (const endToEnd of [false, true]) {
-    const sink = endToEnd ? await startSink() : null;
-    const port = sink?.port ?? null;
-    const systems = [await startPostroom(port), await startPostfix(port, false), await startPostfix(port, true)];
-    if (!endToEnd) systems.push(await startCeiling());
-    try {
-      for (const workload of workloads.filter(({ name }) => wanted(name))) {
-        const load = options.quick ? { ...workload, messages: Math.ceil(workload.messages / 5) } : workload;
-        const results = systems.map((): Measured[] => []);
-        // The first round warms caches and compilers; it does not count.
-        for (let round = 0; round <= rounds; round += 1) {
-          for (const [i, system] of systems.entries()) {
-            const measured = await measure(system, load, sink === null ? null : (n) => sink.arrived(n));
-            if (round > 0) results[i]?.push(measured);
-          }
-        }
-        print(`${endToEnd ? 'end to end' : 'accept, durable'}, ${load.name}`);
-        for (let i = 1; i < systems.length; i += 1)
-          compare('Postroom', results[0] ?? [], systems[i]?.name ?? '', results[i] ?? []);
-      }
-    } finally {
-      for (const system of systems) await system.close();
-      await sink?.close();
+/** All systems, one after the other, in each round. The first round warms caches and compilers and does not count. */
+async function alternate(systems: readonly System[], load: Workload, sink: Counter | null): Promise<Measured[][]> {
+  const results = systems.map((): Measured[] => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [i, system] of systems.entries()) {
+      const measured = await measure(system, load, sink === null ? null : (n) => sink.arrived(n));
+      if (round > 0) results[i]?.push(measured);
     }
+  }
+  return results;
+}
+
+async function throughput(sink: Counter | null): Promise<void> {
+  const port = sink?.port ?? null;
+  const systems = [await startPostroom(port), await startPostfix(port, false), await startPostfix(port, true)];
+  if (sink === null) systems.push(await startCeiling());
+  try {
+    for (const workload of workloads.filter(({ name }) => wanted(name))) {
+      const load = options.quick ? { ...workload, messages: Math.ceil(workload.messages / 5) } : workload;
+      const [ours = [], ...others] = await alternate(systems, load, sink);
+      print(`${sink === null ? 'accept, durable' : 'end to end'}, ${load.name}`);
+      for (const [i, theirs] of others.entries()) compare('Postroom', ours, systems[i + 1]?.name ?? '', theirs);
+    }
+  } finally {
+    for (const system of systems) await system.close();
   }
 }
 
@@ -115,12 +116,8 @@ async function memory(): Promise<void> {
       let peak = 0;
       if (load !== undefined) {
         const done = Promise.all([sink.arrived(load.messages), send(system.port, load)]);
-        let running = true;
-        void done.then(() => (running = false));
-        while (running) {
-          peak = Math.max(peak, await pssBytes(system.pid));
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        }
+        do peak = Math.max(peak, await pssBytes(system.pid));
+        while (!(await Promise.race([done, pause(100)])));
       }
       const many = system.name === 'Postroom' ? '1,000' : '90 (its process limit)';
       print(
@@ -135,4 +132,9 @@ async function memory(): Promise<void> {
 
 if (wanted('latency')) await latency();
 if (wanted('memory')) await memory();
-if (workloads.some(({ name }) => wanted(name))) await throughput();
+if (workloads.some(({ name }) => wanted(name))) {
+  await throughput(null);
+  const sink = await startSink();
+  await throughput(sink);
+  await sink.close();
+}

@@ -35,7 +35,7 @@ export interface DialogueOptions {
   readonly timeoutMs?: number;
 }
 
-export async function dial(options: DialogueOptions): Promise<Dialogue> {
+export function dial(options: DialogueOptions): Promise<Dialogue> {
   const { port, host = '127.0.0.1', from, implicitTls = false, timeoutMs = 20_000 } = options;
   let socket: Socket | TLSSocket = connectNet({ port, host, ...(from === undefined ? {} : { localAddress: from }) });
   if (implicitTls) socket = connectTls({ socket, rejectUnauthorized: false });
@@ -63,7 +63,7 @@ export async function dial(options: DialogueOptions): Promise<Dialogue> {
       closed = true;
       wake();
     });
-    socket.on('error', (error) => {
+    socket.on('error', (error: Error) => {
       log.push(`! ${error.message}`);
       closed = true;
       wake();
@@ -153,7 +153,7 @@ export async function dial(options: DialogueOptions): Promise<Dialogue> {
       socket.destroy();
     },
   };
-  return dialogue;
+  return Promise.resolve(dialogue);
 }
 
 function escape(text: string): string {

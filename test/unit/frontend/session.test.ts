@@ -1,38 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { aliceHash, connectorOn, startHarness, type Draft, type Harness } from '../../support/frontend-harness.ts';
-import { dial, type Dialogue } from '../../support/smtp-dialogue.ts';
+import { describe, expect, it } from 'vitest';
+import { connectorOn } from '../../support/frontend-harness.ts';
+import { client, greeted, start, startWith } from './stage.ts';
 
 const anyRecipient = { user: 'NT AUTHORITY\\ANONYMOUS LOGON', right: 'ms-Exch-SMTP-Accept-Any-Recipient' };
 const body = 'Subject: scan\r\nFrom: <a@office.example>\r\n\r\nhello';
-
-let harness: Harness | null = null;
-let open: Dialogue[] = [];
-
-async function start(connector: Record<string, unknown> = {}, more: Partial<Draft> = {}): Promise<Harness> {
-  harness = await startHarness((port) => ({ receiveConnectors: [connectorOn(port, connector)], ...more }));
-  return harness;
-}
-
-async function client(options: { from?: string; implicitTls?: boolean } = {}): Promise<Dialogue> {
-  const dialogue = await dial({ port: harness?.port ?? 0, ...options });
-  open.push(dialogue);
-  return dialogue;
-}
-
-async function greeted(options: { from?: string } = {}): Promise<Dialogue> {
-  const c = await client(options);
-  await c.expect('220 mail.office.example Microsoft ESMTP MAIL Service ready at *');
-  await c.send('EHLO printer.office.example');
-  await c.expect('250-mail.office.example Hello [127.0.0.*');
-  return c;
-}
-
-afterEach(async () => {
-  for (const c of open) c.end();
-  open = [];
-  await harness?.close();
-  harness = null;
-});
 
 describe('commands', () => {
   it('follow the order of RFC 5321 and say what is missing', async () => {
@@ -122,7 +93,7 @@ describe('commands', () => {
     const [stored] = await h.messages();
     expect(stored?.message.recipients.map((r) => r.address)).toEqual(['x@office.example']);
     expect(stored?.body).toMatch(
-      /^Received: from printer\.office\.example \(\[127\.0\.0\.1\]\)\r\n by mail\.office\.example \(\[127\.0\.0\.1\]\) with ESMTP\r\n id \d+; /,
+      /^Received: from device\.office\.example \(\[127\.0\.0\.1\]\)\r\n by mail\.office\.example \(\[127\.0\.0\.1\]\) with ESMTP\r\n id \d+; /,
     );
     expect(stored?.body).toMatch(
       /\r\nMessage-ID: <[0-9a-f-]{36}@mail\.office\.example>\r\nDate: .*\r\nTo: undisclosed-recipients:;\r\n\r\nhello\r\n$/,
@@ -262,11 +233,7 @@ describe('limits', () => {
     const idle = await greeted();
     await idle.expect('451 4.7.0 Timeout waiting for client input');
     await idle.closed();
-    await harness?.configure({
-      receiveConnectors: [
-        connectorOn(harness.port, { connectionInactivityTimeout: '00:00:01', connectionTimeout: '00:00:02' }),
-      ],
-    });
+    await start({ connectionInactivityTimeout: '00:00:01', connectionTimeout: '00:00:02' });
     const long = await greeted();
     await long.send('NOOP');
     await long.expect('250 *');
@@ -302,134 +269,9 @@ describe('limits', () => {
   });
 });
 
-describe('TLS and AUTH', () => {
-  const login = { authMechanism: ['Tls', 'BasicAuth'], permissionGroups: ['ExchangeUsers'] };
-  const accounts = async () => ({
-    accounts: [{ userName: 'alice', addresses: ['alice@office.example'], passwordHash: await aliceHash }],
-  });
-  const b64 = (text: string): string => Buffer.from(text).toString('base64');
-
-  it('logs on with LOGIN and PLAIN and lets an account send only as itself', async () => {
-    await start(login, await accounts());
-    const c = await greeted();
-    await c.send('MAIL FROM:<alice@office.example>');
-    await c.expect('530 5.7.57 SMTP; Client was not authenticated to send anonymous mail during MAIL FROM');
-    await c.send('AUTH LOGIN');
-    await c.expect('334 VXNlcm5hbWU6');
-    await c.send(b64('alice'));
-    await c.expect('334 UGFzc3dvcmQ6');
-    await c.send(b64('wrong'));
-    await c.expect('535 5.7.3 Authentication unsuccessful');
-    await c.send(`auth login ${b64('ALICE')}`);
-    await c.expect('334 UGFzc3dvcmQ6');
-    await c.send(b64('correct horse'));
-    await c.expect('235 2.7.0 Authentication successful');
-    await c.send('AUTH PLAIN x');
-    await c.expect('503 5.5.2 Already authenticated*');
-    await c.send('MAIL FROM:<bob@office.example>');
-    await c.expect('550 5.7.60 SMTP; Client does not have permissions to send as this sender');
-    await c.send('MAIL FROM:<alice@office.example>');
-    await c.expect('250 *');
-    await c.send('RCPT TO:<anybody@elsewhere.example>');
-    await c.expect('250 *');
-    await c.send('DATA');
-    await c.expect('354 *');
-    await c.raw('From: Boss <boss@office.example>\r\nSubject: x\r\n\r\nx\r\n.\r\n');
-    await c.expect('550 5.7.60 SMTP; Client does not have permissions to send as this sender');
-    const plain = await greeted();
-    await plain.send(`AUTH PLAIN ${b64('\0alice\0correct horse')}`);
-    await plain.expect('235 *');
-  });
-
-  it('never writes a password down', async () => {
-    const h = await start({ ...login, protocolLoggingLevel: 'Verbose' }, await accounts());
-    const c = await greeted();
-    await c.send(`AUTH PLAIN ${b64('\0alice\0correct horse')}`);
-    await c.expect('235 *');
-    await c.send('AUTH LOGIN');
-    await c.expect('503 *');
-    const [session] = h.journal.sessions({}, null, 1).sessions;
-    const text = JSON.stringify(h.journal.session(session?.id ?? ''));
-    expect(text).toContain('AUTH PLAIN');
-    expect(text).not.toContain(b64('\0alice\0correct horse'));
-    expect(text).not.toContain('correct horse');
-  });
-
-  it('closes after MaxLogonFailures', async () => {
-    await start({ ...login, maxLogonFailures: 2 }, await accounts());
-    const c = await greeted();
-    await c.send(`AUTH PLAIN ${b64('\0nobody\0x')}`);
-    await c.expect('535 *');
-    await c.send(`AUTH PLAIN ${b64('\0nobody\0x')}`);
-    await c.expect('421 4.7.0 Too many errors on this connection, closing transmission channel');
-    await c.closed();
-  });
-
-  it('offers AUTH only inside TLS where BasicAuthRequireTLS says so', async () => {
-    await start(
-      { authMechanism: ['Tls', 'BasicAuth', 'BasicAuthRequireTLS'], permissionGroups: ['ExchangeUsers'] },
-      await accounts(),
-    );
-    const c = await greeted();
-    await c.send(`AUTH PLAIN ${b64('\0alice\0correct horse')}`);
-    await c.expect('504 5.7.4 Unrecognized authentication type');
-    await c.send('AUTH LOGIN');
-    await c.expect('504 5.7.4 Unrecognized authentication type');
-    await c.send('STARTTLS');
-    await c.expect('220 2.0.0 SMTP server ready');
-    await c.startTls();
-    await c.send('EHLO x');
-    await c.expect('*AUTH LOGIN PLAIN*');
-    await c.send('AUTH PLAIN');
-    await c.expect('334 ');
-    await c.send(b64('\0alice\0correct horse'));
-    await c.expect('235 *');
-  });
-
-  it('handles broken AUTH exchanges', async () => {
-    await start({ ...login, maxProtocolErrors: 'unlimited' }, await accounts());
-    const c = await greeted();
-    for (const [line, reply] of [
-      ['AUTH', '504 *'],
-      ['AUTH CRAM-MD5', '504 5.7.4 *'],
-      ['AUTH LOGIN', '334 *'],
-      ['*', '501 5.7.0 *'],
-      ['AUTH LOGIN', '334 *'],
-      ['%%%', '501 5.5.4 *'],
-      [`AUTH PLAIN ${b64('root\0alice\0correct horse')}`, '535 *'],
-      [`AUTH PLAIN ${b64('\0a\r\nX: y\0p')}`, '501 *'],
-      ['NOOP', '250 *'],
-    ] as const) {
-      await c.send(line);
-      await c.expect(reply);
-    }
-  });
-
-  it('RequireTLS refuses mail in clear', async () => {
-    await start({ requireTLS: true });
-    const c = await greeted();
-    await c.send('MAIL FROM:<a@b.example>');
-    await c.expect('451 5.7.3 STARTTLS is required to send mail');
-  });
-
-  it('begins with TLS where ImplicitTls says so, and names a TLS client on a plain port', async () => {
-    const h = await start({ implicitTls: true });
-    const c = await client({ implicitTls: true });
-    expect(await c.deliver({ from: 'a@b.example', to: 'x@office.example', body })).toMatch(/^250 2\.6\.0/);
-    expect((await h.messages())[0]?.body).toContain(' with ESMTPS\r\n');
-    await h.configure({ receiveConnectors: [connectorOn(h.port)] });
-    const wrong = await client();
-    await wrong.expect('220 *');
-    await wrong.raw(Buffer.from([0x16, 0x03, 0x01, 0x00, 0x05, 1, 2, 3, 4, 5]));
-    await wrong.closed();
-    const [session] = h.journal.sessions({}, null, 1).sessions;
-    expect(session?.deviations.map((d) => d.code)).toEqual(['tls-on-plain-port']);
-  });
-});
-
 describe('rights', () => {
   it('relay for the address that was let in, and for nobody else', async () => {
-    const h = await startHarness((port) => ({
+    await startWith((port) => ({
       receiveConnectors: [
         connectorOn(port),
         connectorOn(port, { name: 'Relay', remoteIPRanges: ['127.0.0.2'], extendedRights: [anyRecipient] }),
@@ -441,7 +283,6 @@ describe('rights', () => {
         }),
       ],
     }));
-    harness = h;
     for (const [from, reply] of [
       ['127.0.0.1', '550 5.7.54 *'],
       ['127.0.0.2', '250 2.1.5 Recipient OK'],
