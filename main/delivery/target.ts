@@ -15,7 +15,7 @@ export interface Attempt {
   readonly body: () => Promise<Buffer | Readable>;
 }
 
-/** A remote reply, verbatim but with control characters escaped and cut at 2,000 characters. */
+/** A remote reply. `text` is all of it, codes included, on one line with control characters escaped and cut at 2,000 characters. */
 export interface RemoteReply {
   readonly host: string;
   readonly code: number;

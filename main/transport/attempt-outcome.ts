@@ -22,8 +22,7 @@ export function outcomeOf(result: AttemptResult, index: number, position: number
 
 /** The reply in one line, `550 5.1.1 User unknown`, or null where there was none. */
 export function replyLine({ reply }: Omit<DeliveryOutcome, 'index'>): string | null {
-  if (reply === null) return null;
-  return [String(reply.code), ...(reply.enhanced === null ? [] : [reply.enhanced]), reply.text].join(' ').trim();
+  return reply?.text ?? null;
 }
 
 export function failureOf(

@@ -112,13 +112,18 @@ function outcomeOf(
   behaviour: Exclude<Behaviour, 'throw'>,
   target: string,
 ): AttemptResult['outcomes'][number] {
-  const reply = /^(\d{3}) (?:(\d\.\d\.\d) )?([^]*)$/.exec(behaviour);
+  const reply = /^(\d{3}) (?:(\d\.\d\.\d) )?/.exec(behaviour);
   if (reply !== null) {
     const verdict = behaviour.startsWith('5') ? 'failed' : 'deferred';
-    const { 1: code = '', 2: enhanced = '', 3: text = '' } = reply;
+    const { 1: code = '', 2: enhanced = '' } = reply;
     return {
       ...{ index, verdict, error: behaviour },
-      reply: { host: `host.${target}`, code: Number(code), enhanced: enhanced === '' ? null : enhanced, text },
+      reply: {
+        host: `host.${target}`,
+        code: Number(code),
+        enhanced: enhanced === '' ? null : enhanced,
+        text: behaviour,
+      },
     };
   }
   const verdict = behaviour === 'unreachable' ? 'deferred' : (behaviour as Verdict);
