@@ -20,10 +20,11 @@ function checkHeader({ connector }: SessionContext, { headerBytes }: MessageFact
 
 function checkSize(session: SessionContext, { bytes }: MessageFacts): Check {
   const limit = messageLimit(session);
-  const text = `The message has ${bytes} bytes; ${Number.isFinite(limit) ? `the limit is ${limit}` : 'the session has no size limit'}.`;
+  const text = () =>
+    `The message has ${bytes} bytes; ${Number.isFinite(limit) ? `the limit is ${limit}` : 'the session has no size limit'}.`;
   return {
     reply: bytes > limit ? replies.messageTooLarge() : null,
-    explain: () => step('message-size', text, { bytes, limitBytes: Number.isFinite(limit) ? limit : null }),
+    explain: () => step('message-size', text(), { bytes, limitBytes: Number.isFinite(limit) ? limit : null }),
   };
 }
 
@@ -31,10 +32,11 @@ function checkSize(session: SessionContext, { bytes }: MessageFacts): Check {
 function checkHops({ connector }: SessionContext, { hops, localHops }: MessageFacts): Check {
   const { maxHopCount, maxLocalHopCount } = connector;
   const isLoop = hops > maxHopCount || (maxLocalHopCount > 0 && localHops > maxLocalHopCount);
-  const text = `The message has passed ${hops} servers (limit ${maxHopCount}), ${localHops} times this one (limit ${maxLocalHopCount || 'none'}).`;
+  const text = () =>
+    `The message has passed ${hops} servers (limit ${maxHopCount}), ${localHops} times this one (limit ${maxLocalHopCount || 'none'}).`;
   return {
     reply: isLoop ? replies.hopCountExceeded() : null,
-    explain: () => step('hop-count', text, { hops, localHops }),
+    explain: () => step('hop-count', text(), { hops, localHops }),
   };
 }
 
@@ -45,10 +47,11 @@ function checkLineEnds({ connector }: SessionContext, { hasBareLinefeed }: Messa
   return { reply: isRefused ? replies.bareLinefeed() : null, explain: () => step('bare-linefeed', text) };
 }
 
-function checkAuthors(session: SessionContext, { authors }: MessageFacts): Check | null {
+// The authors are parsed only where they matter: the sender of every message chooses how long they are.
+function checkAuthors(session: SessionContext, facts: MessageFacts): Check | null {
   const { account } = session.credentials;
   if (!account) return null;
-  const foreign = authors.filter((author) => !isOwnAddress(account, author));
+  const foreign = facts.authors.filter((author) => !isOwnAddress(account, author));
   if (foreign.length === 0) return null;
   const may = hasRight(session, 'ms-Exch-SMTP-Accept-Any-Sender');
   const text = `From or Sender names ${foreign.join(', ')}, not an address of ${account.userName}; ms-Exch-SMTP-Accept-Any-Sender is ${may ? 'granted' : 'missing'}.`;

@@ -207,7 +207,8 @@ export abstract class SessionConnection extends SMTPConnection {
     if (this.pending === '') return;
     const text = this.pending;
     this.pending = '';
+    // Replies are ASCII, and latin1 is the cheaper way to write that.
     // While the handshake runs _socket is still the raw one: a write would land inside it.
-    if (!this._upgrading && !this._socket.destroyed && this._socket.writable) this._socket.write(text);
+    if (!this._upgrading && !this._socket.destroyed && this._socket.writable) this._socket.write(text, 'latin1');
   }
 }
