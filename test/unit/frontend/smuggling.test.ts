@@ -165,9 +165,9 @@ describe('segmentation', () => {
     const own = await start();
     const c = await inData();
     await c.raw(`Subject: t\r\n\r\n${'x'.repeat(2_000_000)}\r\n.\r`);
-    const socket = c.socket;
-    if (how === 'resetAndDestroy') socket.resetAndDestroy();
-    else socket[how]();
+    if (how === 'end') c.socket.end();
+    else if (how === 'destroy') c.socket.destroy();
+    else c.socket.resetAndDestroy();
     await expect.poll(() => own.frontend.sessionCount(), { timeout: 10_000 }).toBe(0);
     await expect.poll(() => readdir(join(own.folder, 'spool')), { timeout: 10_000 }).toEqual([]);
     expect(await own.messages()).toEqual([]);
