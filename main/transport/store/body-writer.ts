@@ -95,6 +95,7 @@ export class SpoolingBody implements BodyWriter {
         this.#held = 0;
         for (const chunk of chunks) this.#crc = crc32(chunk, this.#crc);
         await this.#append(chunks, bytes);
+        this.#spool.garbage.passed(bytes);
       } while (this.#held >= PIECE_BYTES && !this.#isAborted);
     } catch (error) {
       this.#failure = storeError(error);

@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import type { Clock } from '../../clock.ts';
 import { checksumText } from './checksum.ts';
 import { storeError } from './store-error.ts';
+import { YoungGarbage } from './young-garbage.ts';
 
 /** The folder of bodies that are too large for the database. */
 
@@ -17,6 +18,7 @@ export class Spool {
   readonly folder: string;
   /** Whole files that no message names yet. */
   readonly unclaimed = new Set<string>();
+  readonly garbage = new YoungGarbage();
   readonly #clock: Clock;
   #syncing: Promise<void> | null = null;
   #nextSync: Promise<void> | null = null;
@@ -74,11 +76,14 @@ export class Spool {
       throw storeError(error);
     });
     if (found.size !== size) throw storeError(new Error(`${name}: ${found.size} bytes instead of ${size}`));
-    return Readable.from(verified(path, size, checksum), { objectMode: false, highWaterMark: READ_BYTES });
+    return Readable.from(verified(path, size, checksum, this.garbage), {
+      objectMode: false,
+      highWaterMark: READ_BYTES,
+    });
   }
 }
 
-async function* verified(path: string, size: number, checksum: string): AsyncGenerator<Buffer> {
+async function* verified(path: string, size: number, checksum: string, garbage: YoungGarbage): AsyncGenerator<Buffer> {
   // Opened here and not before: a stream that nobody reads has nothing to close.
   const file = await open(path, 'r').catch((error: unknown) => {
     throw storeError(error);
@@ -94,6 +99,7 @@ async function* verified(path: string, size: number, checksum: string): AsyncGen
       crc = crc32(read, crc);
       bytes += bytesRead;
       yield read;
+      garbage.passed(bytesRead);
     }
     if (bytes !== size || checksumText(crc) !== checksum)
       throw new Error(`${path}: body differs from what was accepted`);

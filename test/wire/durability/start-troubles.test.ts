@@ -27,8 +27,8 @@ const serve = (folder: string, ...more: string[]): Promise<CliResult> =>
 
 /** Exit code 2 and this one sentence, nothing else. */
 function refusal(sentence: string | RegExp): CliResult {
-  const stderr = typeof sentence === 'string' ? `${sentence}\n` : expect.stringMatching(sentence);
-  return { code: 2, stdout: '', stderr: stderr as string };
+  const stderr = typeof sentence === 'string' ? `${sentence}\n` : (expect.stringMatching(sentence) as string);
+  return { code: 2, stdout: '', stderr };
 }
 
 async function occupy(port: number): Promise<void> {
@@ -38,9 +38,10 @@ async function occupy(port: number): Promise<void> {
 }
 
 test.skipIf(!mayMount)('a read-only data folder', async () => {
-  const { folder, makeReadOnly } = await mountSmallDisk(1_048_576);
+  const disk = await mountSmallDisk(1_048_576);
+  const { folder } = disk;
   await writeFile(join(folder, 'config.json'), '{}');
-  await makeReadOnly();
+  await disk.makeReadOnly();
   expect(await serve(folder)).toEqual(
     refusal(`The data folder ${folder} is read-only; choose another one with --data, or make it writable.`),
   );

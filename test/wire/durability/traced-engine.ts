@@ -25,7 +25,9 @@ export async function startTraced(folder: string, straceArgs: readonly string[])
     ...engine,
     enginePid,
     // strace keeps signals to itself; it ends with the engine and as the engine did.
-    kill9: async () => void (await signal('SIGKILL')),
+    async kill9() {
+      await signal('SIGKILL');
+    },
     stop: () => signal('SIGTERM'),
   };
 }
