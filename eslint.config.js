@@ -2,7 +2,12 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
-const typeAware = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] };
+// One program for everything: with one per folder, main/ would be checked again for each folder that imports it.
+const typeAware = {
+  project: './tsconfig.lint.json',
+  tsconfigRootDir: import.meta.dirname,
+  extraFileExtensions: ['.svelte'],
+};
 const clockOnly = 'Time and timers come from the injected Clock (main/clock.ts), so that tests can turn it.';
 
 export default tseslint.config(
@@ -21,6 +26,9 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-import-type-side-effects': 'error',
+      // A fifth of the whole run, and there is nothing to find: erasableSyntaxOnly leaves no enums.
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
+      '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }],
     },
   },
@@ -52,7 +60,7 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', 400], '@typescript-eslint/no-unused-expressions': 'off' },
   },
   { files: ['*.config.ts', '*.config.js', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
-  ...svelte.configs['flat/recommended'],
+  ...svelte.configs['flat/recommended'].map((config) => ({ files: ['renderer/**'], ...config })),
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { ...typeAware, parser: tseslint.parser } },
@@ -63,6 +71,8 @@ export default tseslint.config(
       // The compiler knows what is defined; a component is its file's default export.
       'no-undef': 'off',
       'no-restricted-syntax': 'off',
+      // State is in runes; there are no stores to misuse, and looking for them is slow.
+      'svelte/require-store-reactive-access': 'off',
       // Text comes from the network: it is only ever set as text.
       'svelte/no-at-html-tags': 'error',
       'svelte/no-inline-styles': 'error',

@@ -21,6 +21,10 @@ export const systemClock: Clock = {
   after(ms, action) {
     const handle = setTimeout(action, Math.min(Math.max(0, ms), LONGEST_TIMER_MS));
     handle.unref();
-    return { cancel: () => { clearTimeout(handle); } };
+    return {
+      cancel: () => {
+        clearTimeout(handle);
+      },
+    };
   },
 };

@@ -100,7 +100,7 @@ export function cannotSendAs(dialect: Dialect, anonymous: boolean): SmtpReply {
 export const senderDenied = (): SmtpReply => final(554, '5.1.0', 'Sender Denied');
 export const userUnknown = (): SmtpReply => reply(550, '5.1.1', 'User unknown');
 /** Exchange's recipient filter does not tell a blocked recipient from an unknown one. */
-export const blockedRecipient = userUnknown;
+export const blockedRecipient = (): SmtpReply => userUnknown();
 export const reservedTopLevel = (): SmtpReply => reply(550, '5.1.4', 'Recipient address reserved by RFC 2606');
 export const reservedSecondLevel = (): SmtpReply => reply(550, '5.1.5', 'Recipient address reserved by RFC 2606');
 export const singleLabel = (): SmtpReply =>

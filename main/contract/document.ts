@@ -109,9 +109,4 @@ export const documentSchema = z.strictObject({
 export type ConfigDocument = z.output<typeof documentSchema>;
 /** What stands in the file: sections and properties that equal their default are left out. */
 export type SparseDocument = { readonly [section in keyof ConfigDocument]?: unknown };
-export type ServerDocument = z.output<typeof serverSchema>;
 export type AcceptedDomainDocument = z.output<typeof acceptedDomainSchema>;
-export type RecipientDocument = z.output<typeof recipientSchema>;
-export type AccountDocument = z.output<typeof accountSchema>;
-export type TransportDocument = z.output<typeof transportSchema>;
-export type JournalDocument = z.output<typeof journalSchema>;

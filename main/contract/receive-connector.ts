@@ -98,4 +98,3 @@ export const receiveConnectorSchema = z.strictObject({
 });
 
 export type ReceiveConnectorDocument = z.output<typeof receiveConnectorSchema>;
-export type AccessControlEntry = z.output<typeof accessControlEntrySchema>;

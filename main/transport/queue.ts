@@ -120,7 +120,11 @@ export interface Settlement {
   readonly id: number;
   readonly outcomes: readonly RecipientOutcome[];
   /** null: keep the lease (more next hops are under way). */
-  readonly release: { readonly nextAttemptMs: number; readonly lastError: string | null; readonly delayNotified: boolean } | null;
+  readonly release: {
+    readonly nextAttemptMs: number;
+    readonly lastError: string | null;
+    readonly delayNotified: boolean;
+  } | null;
 }
 
 export interface QueueCounts {
@@ -171,7 +175,11 @@ export interface MessageQueue {
    * Commits message and body; resolves when both are on disk. With `lease` the message is claimed in the
    * same commit and returned ready for delivery. Rejects with 'disk-full' or 'store-failed'.
    */
-  accept(draft: MessageDraft, body: StoredBody, lease?: { owner: string; untilMs: number }): Promise<LeasedMessage | null>;
+  accept(
+    draft: MessageDraft,
+    body: StoredBody,
+    lease?: { owner: string; untilMs: number },
+  ): Promise<LeasedMessage | null>;
   claim(request: { owner: string; nowMs: number; untilMs: number; limit: number }): Promise<readonly LeasedMessage[]>;
   /** Resolves when committed. Settlements of one turn share a commit. */
   settle(owner: string, settlement: Settlement): Promise<void>;

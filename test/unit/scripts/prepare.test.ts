@@ -96,6 +96,3 @@ test('a build that fails says so in one sentence and ends with 2, and is tried a
     expect(stderr.trim().split('\n').at(-1)).toBe('The build failed: see the lines above.');
   }
 });
-    expect(stderr.trim().split('\n').at(-1)).toBe('The build failed: see the lines above.');
-  }
-});
