@@ -5,6 +5,7 @@ import { PostroomError } from '../../errors.ts';
 import { onEngine, onItsOwn } from '../action.ts';
 import type { CommandDeps } from '../action.ts';
 import { exitCodes, isNotRunning } from '../exit-code.ts';
+import { productVersion } from '../installation.ts';
 import { plain, table } from '../output.ts';
 
 /** `status`, `services`: whether it works, and switching parts of it on and off. */
@@ -24,7 +25,7 @@ export function addStatusCommands(program: Command, deps: CommandDeps): void {
       } catch (error) {
         if (!isNotRunning(error)) throw error;
         context.output.message(error.message);
-        if (context.json) context.print(stoppedStatus, () => '');
+        if (context.json) context.print(stoppedStatus(), () => '');
         context.setExitCode(exitCodes.notRunning);
       }
     },
@@ -59,9 +60,10 @@ export function addStatusCommands(program: Command, deps: CommandDeps): void {
   }
 }
 
-const stoppedStatus: Omit<Status, 'pid' | 'version'> & { readonly pid: null } = {
+const stoppedStatus = (): Omit<Status, 'pid'> & { readonly pid: null } => ({
   state: 'stopped',
   pid: null,
+  version: productVersion(),
   console: null,
   services: serviceNames.map((name) => ({ name, state: 'stopped' })),
   listeners: [],
@@ -70,7 +72,7 @@ const stoppedStatus: Omit<Status, 'pid' | 'version'> & { readonly pid: null } = 
   delivered: 0,
   refused: 0,
   problems: [],
-};
+});
 
 function serviceNamed(given: string): ServiceName {
   const found = serviceNames.find((name) => name.toLowerCase() === given.toLowerCase());
