@@ -11,15 +11,24 @@ export interface BodySink {
 type Done = (error?: Error | null) => void;
 
 const CR = 0x0d;
+const LF = 0x0a;
 const TLS_HANDSHAKE = 0x16;
+const EMPTY = Buffer.alloc(0);
+/** Pipelined commands answered before other sessions get their turn. */
+const COMMANDS_PER_TURN = 100;
 
-/** smtp-server's command parser with a DATA phase of our own, and two facts about the bytes a client sends. */
+/**
+ * Stands where smtp-server's parser stands and reads lines and messages on bytes, without turning every chunk into a
+ * string and back. Notes two facts about what a client sends besides.
+ */
 export class SessionParser extends SMTPStream {
   /** A CR has arrived at some time in this session. */
   sawCarriageReturn = false;
   /** The very first byte was that of a TLS handshake record. */
   onTlsHello: (() => void) | null = null;
   private first = true;
+  /** The beginning of a line whose end has not come yet. */
+  private partial: Buffer = EMPTY;
   private scanner: DataScanner | null = null;
   private sink: BodySink | null = null;
 
@@ -30,7 +39,11 @@ export class SessionParser extends SMTPStream {
     this._dataMode = true;
   }
 
-  override _write(chunk: Buffer, encoding: BufferEncoding | 'buffer', next: Done): void {
+  override _write(chunk: Buffer, _encoding: BufferEncoding | 'buffer', next: Done): void {
+    if (this.isClosed) {
+      next();
+      return;
+    }
     if (this.first && chunk.length > 0) {
       this.first = false;
       if (chunk[0] === TLS_HANDSHAKE && this.onTlsHello !== null) {
@@ -41,7 +54,65 @@ export class SessionParser extends SMTPStream {
     }
     // Inside messages too: one that ended with CRLF.CRLF takes the LF dot away from those behind it.
     if (!this.sawCarriageReturn) this.sawCarriageReturn = chunk.includes(CR);
-    super._write(chunk, encoding, next);
+    if (this._dataMode) this._feedDataStream(chunk, next);
+    else this.readLines(chunk, next);
+  }
+
+  /** Hands on one line after the other, each when the one before it has been answered. */
+  private readLines(chunk: Buffer, next: Done): void {
+    const input = this.partial.length > 0 ? Buffer.concat([this.partial, chunk]) : chunk;
+    this.partial = EMPTY;
+    let at = 0;
+    let inside = false;
+    let again = false;
+    let turn = 0;
+    const advance = (): void => {
+      // A command that is answered at once comes back here from within: it goes round the loop, not deeper.
+      again = true;
+      if (inside) return;
+      inside = true;
+      try {
+        while (again) {
+          again = false;
+          const line = this.nextLine(input, at, next);
+          if (line === null) return;
+          at = line.end;
+          turn += 1;
+          this.oncommand(line.text, advance);
+          if (again && turn % COMMANDS_PER_TURN === 0) {
+            setImmediate(advance);
+            return;
+          }
+        }
+      } finally {
+        inside = false;
+      }
+    };
+    advance();
+  }
+
+  /** The line at `at`, or null where there is none and `next` has been called or will be. */
+  private nextLine(input: Buffer, at: number, next: Done): { text: Buffer; end: number } | null {
+    if (this.isClosed || at >= input.length) {
+      next();
+      return null;
+    }
+    if (this._dataMode) {
+      this._feedDataStream(input.subarray(at), next);
+      return null;
+    }
+    const lf = input.indexOf(LF, at);
+    const end = lf < 0 ? input.length : lf > at && input[lf - 1] === CR ? lf - 1 : lf;
+    if (end - at > this._maxCommandLength) {
+      next(this._commandTooLong());
+      return null;
+    }
+    if (lf < 0) {
+      this.partial = Buffer.from(input.subarray(at));
+      next();
+      return null;
+    }
+    return { text: input.subarray(at, end), end: lf + 1 };
   }
 
   override _feedDataStream(chunk: Buffer, done: Done): void {
@@ -58,11 +129,10 @@ export class SessionParser extends SMTPStream {
         return;
       }
       this._dataMode = false;
-      this._remainder = '';
       this.scanner = null;
       this.sink = null;
       sink.end(scanner, () => {
-        this._write(rest, 'buffer', done);
+        this.readLines(rest, done);
       });
     };
     if (wait === null) proceed();

