@@ -65,6 +65,8 @@ export class SessionParser extends SMTPStream {
     let at = 0;
     let inside = false;
     let again = false;
+    // The answer may have come while the command was run.
+    const isAnswered = (): boolean => again;
     let turn = 0;
     const advance = (): void => {
       // A command that is answered at once comes back here from within: it goes round the loop, not deeper.
@@ -72,14 +74,14 @@ export class SessionParser extends SMTPStream {
       if (inside) return;
       inside = true;
       try {
-        while (again) {
+        while (isAnswered()) {
           again = false;
           const line = this.nextLine(input, at, next);
           if (line === null) return;
           at = line.end;
           turn += 1;
           this.oncommand(line.text, advance);
-          if (again && turn % COMMANDS_PER_TURN === 0) {
+          if (isAnswered() && turn % COMMANDS_PER_TURN === 0) {
             setImmediate(advance);
             return;
           }
