@@ -138,7 +138,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     await transport.stop(STOP_DELIVERY_MS);
     transport.close();
   });
-  const sink = createMessageSink(queue, transport);
+  const sink = createMessageSink(queue, transport, report);
   const track = (draft: Parameters<typeof trackReceived>[2], bytes: number): void => {
     trackReceived(journal, snapshot().policy.serverName, draft, bytes);
   };

@@ -101,11 +101,15 @@ export async function startHarness(draft: (port: number) => Draft): Promise<Harn
     snapshot: () => snapshot,
     journal,
     clock: systemClock,
-    sink: createMessageSink(queue, {
-      hotLease: () => null,
-      submitted: () => undefined,
-      pressure: () => ({ level: state.pressure === null ? 'normal' : 'high', reason: state.pressure }),
-    }),
+    sink: createMessageSink(
+      queue,
+      {
+        hotLease: () => null,
+        submitted: () => undefined,
+        pressure: () => ({ level: state.pressure === null ? 'normal' : 'high', reason: state.pressure }),
+      },
+      () => undefined,
+    ),
     tlsIdentity: () => ({ cert: certificate, key }),
     verifyPassword,
     newGuid: randomUUID,

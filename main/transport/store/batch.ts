@@ -6,6 +6,10 @@ import type { Reserve } from './reserve.ts';
 import { isConstraint, isDiskFull, needsReopen, sqliteCode, toFailure } from './store-error.ts';
 
 const NO_SPACE = Object.assign(new Error('no space left for accepting mail'), { code: 'ENOSPC' });
+const REMOVED = new PostroomError(
+  'store-failed',
+  'The file queue.db was removed or replaced while Postroom runs. Start Postroom again.',
+);
 
 /** An operation that failed half-way through its own writes, without fault of the disk. */
 class OperationFault extends Error {
@@ -45,6 +49,7 @@ export class BatchRunner {
   run(operations: readonly Operation[], bodies: Uint8Array): { outcomes: Outcome[]; suspect: boolean } {
     const failed = new Map<number, Outcome>();
     const isAccepting = operations.some((operation) => operation.call === 'accept');
+    if (isAccepting && !this.#open.isInPlace()) failAccepts(operations, failed, REMOVED);
     if (isAccepting && !this.#reserve.hold()) failAccepts(operations, failed, NO_SPACE);
     this.#open.store.useBodies(bodies);
     for (;;) {

@@ -18,6 +18,8 @@ export interface OpenStore {
   readonly recovery: RecoveryReport;
   /** Highest id ever accepted here. */
   readonly lastId: number;
+  /** False when the file was taken away or replaced meanwhile: what is written then is gone at the next start. */
+  readonly isInPlace: () => boolean;
 }
 
 interface Damage {
@@ -47,7 +49,8 @@ export function reopenStore(request: OpenRequest): OpenStore {
   try {
     if (!isSound(database)) throw storeError(new Error('quick_check failed'));
     const recovery = emptyReport(null);
-    return { database, ...loadStore(database), recovery, lastId: lastIdOf(database) };
+    const state = { recovery, lastId: lastIdOf(database), isInPlace: watchPlace(request.databasePath) };
+    return { database, ...loadStore(database), ...state };
   } catch (error) {
     database.close();
     throw error;
@@ -101,11 +104,18 @@ function openAndRecover(request: OpenRequest, damage: Damage | null): OpenStore 
     tally.commit();
     const filesWithoutRow = sweepSpool(database, request.spoolFolder);
     const found = { leasesReclaimed, poisoned, filesWithoutRow, rowsWithoutFile };
-    return { database, store, tally, recovery: { ...emptyReport(damage), ...found }, lastId: lastIdOf(database) };
+    const recovery = { ...emptyReport(damage), ...found };
+    const isInPlace = watchPlace(request.databasePath);
+    return { database, store, tally, recovery, lastId: lastIdOf(database), isInPlace };
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+function watchPlace(path: string): () => boolean {
+  const { ino } = statSync(path);
+  return () => statSync(path, { throwIfNoEntry: false })?.ino === ino;
 }
 
 function loadStore(database: Database): { store: Store; tally: Tally } {

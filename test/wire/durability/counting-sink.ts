@@ -14,8 +14,8 @@ export interface CountingSink {
   readonly total: number;
   /** While true, the end of data is taken in and not answered. */
   isSilent: boolean;
-  /** Called when a message is in, before it is answered. */
-  onMessage: (id: string | null) => void;
+  /** Answers what was not answered, where the connection is still there. */
+  answerHeld(): void;
   close(): Promise<void>;
 }
 
@@ -26,6 +26,7 @@ export async function startCountingSink(port = 0): Promise<CountingSink> {
   const arrivals = new Map<string, number>();
   const broken: string[] = [];
   const sockets = new Set<Socket>();
+  const held: (() => void)[] = [];
   let others = 0;
   let total = 0;
   const take = (wire: Buffer): void => {
@@ -35,15 +36,15 @@ export async function startCountingSink(port = 0): Promise<CountingSink> {
     else if (id === null) others += 1;
     else if (isWhole) arrivals.set(id, (arrivals.get(id) ?? 0) + 1);
     else broken.push(id);
-    sink.onMessage(id);
   };
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    serve(socket, (wire) => {
+    serve(socket, (wire, answer) => {
       take(wire);
-      return !sink.isSilent;
+      if (sink.isSilent) held.push(answer);
+      else answer();
     });
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -58,7 +59,9 @@ export async function startCountingSink(port = 0): Promise<CountingSink> {
       return total;
     },
     isSilent: false,
-    onMessage: () => undefined,
+    answerHeld() {
+      for (const answer of held.splice(0)) answer();
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -67,8 +70,8 @@ export async function startCountingSink(port = 0): Promise<CountingSink> {
   return sink;
 }
 
-/** One session; `take` says whether the message is answered. */
-function serve(socket: Socket, take: (wire: Buffer) => boolean): void {
+/** One session. */
+function serve(socket: Socket, take: (wire: Buffer, answer: () => void) => void): void {
   let isData = false;
   let chunks: Buffer[] = [];
   let line = '';
@@ -88,7 +91,7 @@ function serve(socket: Socket, take: (wire: Buffer) => boolean): void {
     const wire = Buffer.concat(chunks);
     chunks = [];
     isData = false;
-    if (take(wire.subarray(0, wire.length - 3))) say('250 2.0.0 Ok');
+    take(wire.subarray(0, wire.length - 3), () => say('250 2.0.0 Ok'));
     onData(chunk.subarray(end));
   };
   const onData = (chunk: Buffer): void => {
