@@ -40,5 +40,7 @@ export async function installDependencies() {
       ? await run(process.execPath, [npm, ...args], { stdio })
       : await run('npm', args, { stdio, shell: process.platform === 'win32' });
   if (installed.code !== 0)
-    throw new Error('npm could not install the packages; its reason is above. Is the npm registry reachable from here?');
+    throw new Error(
+      'npm could not install the packages; its reason is above. Is the npm registry reachable from here?',
+    );
 }
