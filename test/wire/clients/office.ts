@@ -108,10 +108,18 @@ export function providerCertificate(): Promise<SinkCertificate> {
   return made;
 }
 
-/** Lines of a log folder without the header lines. */
-export async function logLines(folder: string, ...path: readonly string[]): Promise<string[]> {
+/** Lines of a log folder taken apart, without the header lines. */
+export async function logRows(folder: string, ...path: readonly string[]): Promise<string[][]> {
   const home = join(folder, 'logs', ...path);
   const files = (await readdir(home).catch(() => [])).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(home, file), 'utf8')));
-  return texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => line !== '' && !line.startsWith('#'));
+  const lines = texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.map(fields);
+}
+
+/** A line of comma-separated values taken apart. */
+function fields(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain = '']) =>
+    quoted === undefined ? plain : quoted.replaceAll('""', '"'),
+  );
 }

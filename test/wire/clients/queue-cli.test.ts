@@ -17,7 +17,7 @@ import { eventually, steadyPort } from '../durability/relay.ts';
 import {
   delivered,
   json,
-  logLines,
+  logRows,
   mailbox,
   office,
   patch,
@@ -154,6 +154,9 @@ test.runIf(hasPython)(
         'Diagnostic-Code': 'smtp; 550 5.1.1 <nobody@far.example>: User unknown',
       },
     });
+    expect(await engine.stop()).toBe(0);
+    const events = (await logRows(engine.folder, 'MessageTracking')).map((row) => `${row[7] ?? ''} ${row[8] ?? ''}`);
+    expect(events.sort()).toEqual(['DSN DSN', 'SMTP FAIL', 'SMTP RECEIVE', 'STOREDRIVER DELIVER']);
   },
 );
 

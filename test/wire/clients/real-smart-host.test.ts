@@ -5,7 +5,7 @@ import { requireExim, startExim } from '../../support/exim.ts';
 import { freePort } from '../../support/free-port.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 import { eventually } from '../durability/relay.ts';
-import { delivered, json, logLines, office, patch, providerCertificate, relayFor, run, startOffice } from './office.ts';
+import { delivered, json, logRows, office, patch, providerCertificate, relayFor, run, startOffice } from './office.ts';
 
 /** Debian's Exim as the provider: another implementation of STARTTLS, SASL and everything behind them. */
 
@@ -74,7 +74,7 @@ test.runIf(hasExim)(
     expect(words).toContain('Final-Recipient: rfc822; nobody@far.example\r\nAction: failed\r\nStatus: 5.1.1\r\n');
     expect(words).toContain('Diagnostic-Code: smtp; 550 5.1.1 No such user here\r\n');
 
-    const log = await logLines(engine.folder, 'ProtocolLog', 'SmtpSend');
-    expect(log.join('\n')).not.toMatch(/correct horse|Y29ycmVjdCBob3JzZ|wrong/);
+    const log = await logRows(engine.folder, 'ProtocolLog', 'SmtpSend');
+    expect(JSON.stringify(log)).not.toMatch(/correct horse|Y29ycmVjdCBob3JzZ|wrong/);
   },
 );
