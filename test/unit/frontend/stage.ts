@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, expect } from 'vitest';
 import type { SessionDetail } from '../../../main/contract/session-view.ts';
@@ -75,7 +76,10 @@ export async function converse(c: Dialogue, lines: readonly (readonly [line: str
  * where the server has hung up.
  */
 export async function sendPieces(c: Dialogue, pieces: readonly string[]): Promise<void> {
-  c.socket.setNoDelay(true);
+  const { socket } = c;
+  // What is written to a socket that is still connecting leaves in one piece.
+  if ('connecting' in socket && socket.connecting) await once(socket, 'connect');
+  socket.setNoDelay(true);
   for (const piece of pieces) {
     if (!c.socket.writable) return;
     await c.raw(piece);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { randomUUID, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +7,10 @@ import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock, type Clock } from '../../../main/clock.ts';
 import { createSelfSigned } from '../../../main/config/self-signed.ts';
-import { createFrontend } from '../../../main/frontend/create-frontend.ts';
-import { createJournal } from '../../../main/journal/journal.ts';
-import type { StoredBody } from '../../../main/transport/queue.ts';
 import { openCertificateStore, type CertificateStore } from '../../../main/wiring/certificate-store.ts';
-import { connectorOn, snapshotOf } from '../../support/frontend-harness.ts';
-import { freePort } from '../../support/free-port.ts';
+import { connectorOn } from '../../support/frontend-harness.ts';
 import { dial, type Dialogue } from '../../support/smtp-dialogue.ts';
+import { startBare } from './bare-frontend.ts';
 
 /** Which certificate a client sees, and what happens to it while the engine runs. */
 
@@ -62,46 +59,17 @@ async function run(prepare: (folder: string) => Promise<void> = () => Promise.re
     },
   });
   cleanUp.push(() => store.close());
-  const port = await freePort();
-  const snapshot = snapshotOf({
-    receiveConnectors: [
-      connectorOn(port),
-      connectorOn(port, { name: 'Implicit', remoteIPRanges: ['127.0.0.3'], implicitTls: true }),
-    ],
-  });
-  const journal = createJournal({
-    folder: data,
-    clock: systemClock,
-    settings: () => snapshot.journal,
-    serverName: () => 'POSTROOM',
-    onError: (error) => {
-      throw error;
-    },
-  });
-  cleanUp.push(() => journal.close());
-  const nothing: StoredBody = { kind: 'inline', bytes: Buffer.alloc(0) };
-  const frontend = createFrontend({
-    snapshot: () => snapshot,
-    journal,
-    clock: systemClock,
-    sink: {
-      nextId: () => 1,
-      createBody: () => ({
-        bytes: 0,
-        write: () => null,
-        finish: () => Promise.resolve(nothing),
-        abort: () => Promise.resolve(),
-      }),
-      accept: () => Promise.resolve(),
-      pressure: () => null,
-    },
-    tlsIdentity: (connector) => store.identityFor(connector),
-    verifyPassword: () => Promise.resolve(false),
-    newGuid: randomUUID,
-    track: () => undefined,
-  });
-  await frontend.start();
-  cleanUp.push(() => frontend.stop(0));
+  const { frontend, port, close } = await startBare(
+    data,
+    (free) => ({
+      receiveConnectors: [
+        connectorOn(free),
+        connectorOn(free, { name: 'Implicit', remoteIPRanges: ['127.0.0.3'], implicitTls: true }),
+      ],
+    }),
+    { tlsIdentity: (connector) => store.identityFor(connector) },
+  );
+  cleanUp.push(close);
   return {
     folder,
     port,

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { connectorOn } from '../../support/frontend-harness.ts';
+import { dial } from '../../support/smtp-dialogue.ts';
+import { forgetfulBody, startBare } from './bare-frontend.ts';
+
+/** A slow disk, and a client that goes away while its last bytes wait for it. */
+
+it('a message whose end was still waiting when the client left is thrown away whole', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'postroom-abandoned-'));
+  const events: string[] = [];
+  let release: () => void = () => undefined;
+  const written = new Promise<void>((resolve) => (release = resolve));
+  const bare = await startBare(folder, (port) => ({ receiveConnectors: [connectorOn(port)] }), {
+    sink: {
+      createBody: () => ({
+        ...forgetfulBody,
+        write() {
+          events.push('write');
+          return written;
+        },
+        abort() {
+          events.push('abort');
+          return Promise.resolve();
+        },
+      }),
+      accept() {
+        events.push('accept');
+        return Promise.resolve();
+      },
+    },
+  });
+  const c = await dial({ port: bare.port });
+  await c.raw(
+    'HELO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<x@office.example>\r\nDATA\r\nSubject: s\r\n\r\nx\r\n.\r\n',
+  );
+  for (const reply of ['220 *', '250 *', '250 *', '250 *', '354 *']) await c.expect(reply);
+  await expect.poll(() => events).toEqual(['write']);
+  c.socket.resetAndDestroy();
+  await expect.poll(() => bare.frontend.sessionCount()).toBe(0);
+  release();
+  await bare.close();
+  expect(events).toEqual(['write', 'abort']);
+  await rm(folder, { recursive: true, force: true });
+});
