@@ -109,10 +109,13 @@ export function dial(options: DialogueOptions): Promise<Dialogue> {
       return new Promise((resolve) => {
         if (socket.write(data)) resolve();
         else {
-          socket.once('drain', resolve);
-          socket.once('close', () => {
+          const done = (): void => {
+            socket.off('drain', done);
+            socket.off('close', done);
             resolve();
-          });
+          };
+          socket.on('drain', done);
+          socket.on('close', done);
         }
       });
     },
