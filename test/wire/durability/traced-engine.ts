@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { startEngine, type EngineProcess } from '../../support/engine-process.ts';
-import { eventually, isAlive } from './relay.ts';
+import { eventually } from './relay.ts';
 
 /** The engine under strace: to see its system calls in order, or to let some of them fail. */
 
@@ -54,9 +54,4 @@ export async function attachStrace(engine: EngineProcess, straceArgs: readonly s
       await gone;
     },
   };
-}
-
-/** Resolves when the engine has ended, however. */
-export async function untilGone(engine: EngineProcess): Promise<void> {
-  await eventually('the engine is gone', async () => !(await isAlive(engine.pid)));
 }
