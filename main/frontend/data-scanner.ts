@@ -11,8 +11,8 @@ const CR = 0x0d;
 const DOT = 0x2e;
 const CRLF = Buffer.from('\r\n');
 const EMPTY = Buffer.alloc(0);
-/** Below this a loop beats Buffer.copy. */
-const SMALL_COPY_BYTES = 48;
+/** After this many unremarkable bytes searching pays again. */
+const QUIET_BYTES = 64;
 
 export interface ScanResult {
   /** Body bytes, unstuffed and normalised; may be empty. */
@@ -57,8 +57,9 @@ export class DataScanner {
           if (end === 'unknown') return this.keep(chunk, at);
           if (end > 0) return { body: this.take(chunk, at), rest: chunk.subarray(at + end) };
           this.copy(chunk, this.from, at);
-          at += 1;
-          this.from = at;
+          this.lineStart = false;
+          at = this.crawl(chunk, at + 1);
+          continue;
         }
         this.lineStart = false;
       }
@@ -84,8 +85,57 @@ export class DataScanner {
     }
     this.copy(chunk, this.from, at);
     this.copy(CRLF, 0, 2);
-    this.from = at + 1;
-    return this.from;
+    return this.crawl(chunk, at + 1);
+  }
+
+  /**
+   * Goes on byte by byte while something has to be changed every few bytes, where searching would cost more than it
+   * finds. Stops behind a quiet stretch, before a possible end of data, and short of the chunk's end.
+   */
+  private crawl(chunk: Buffer, start: number): number {
+    const out = this.room(2 * (chunk.length - start) + 2);
+    const last = chunk.length - 3;
+    let o = this.outLength;
+    let at = start;
+    let quiet = 0;
+    while (at < last && quiet < QUIET_BYTES) {
+      const byte = chunk[at] ?? 0;
+      if (this.lineStart && byte === DOT) {
+        if (this.endAt(chunk, at) !== 0) break;
+        this.lineStart = false;
+        at += 1;
+        continue;
+      }
+      if (byte === CR || byte === LF) {
+        at += this.isPair(chunk, at, byte) ? 2 : 1;
+        out[o] = CR;
+        out[o + 1] = LF;
+        o += 2;
+        quiet = 0;
+        continue;
+      }
+      this.lineStart = false;
+      out[o] = byte;
+      o += 1;
+      at += 1;
+      quiet += 1;
+    }
+    this.outLength = o;
+    this.from = at;
+    return at;
+  }
+
+  /** Notes a line break; true where CR and LF make one. */
+  private isPair(chunk: Buffer, at: number, byte: number): boolean {
+    if (byte === LF) {
+      this.bareLinefeed = true;
+      this.lineStart = this.linefeedDot;
+      return false;
+    }
+    this.linefeedDot = false;
+    this.lineStart = chunk[at + 1] === LF;
+    if (!this.lineStart) this.bareCarriageReturn = true;
+    return this.lineStart;
   }
 
   /** Length of the end sequence at a dot that opens a line, 0 where the dot is stuffing. */
@@ -115,15 +165,19 @@ export class DataScanner {
   }
 
   private copy(source: Buffer, from: number, to: number): void {
-    // Every stray byte grows by one at most, so twice the largest chunk is always enough.
-    this.out ??= Buffer.allocUnsafe(2 * Math.max(source.length, 2) + 4);
-    if (this.outLength + to - from > this.out.length) this.out = Buffer.concat([this.out], this.out.length * 2);
-    if (to - from > SMALL_COPY_BYTES) {
-      source.copy(this.out, this.outLength, from, to);
-    } else {
-      for (let i = from, o = this.outLength; i < to; i += 1, o += 1) this.out[o] = source[i] ?? 0;
-    }
+    source.copy(this.room(to - from), this.outLength, from, to);
     this.outLength += to - from;
+  }
+
+  /** The output, with room for `bytes` more. */
+  private room(bytes: number): Buffer {
+    const needed = this.outLength + bytes;
+    if (this.out === null || needed > this.out.length) {
+      const grown = Buffer.allocUnsafe(2 * needed);
+      this.out?.copy(grown, 0, 0, this.outLength);
+      this.out = grown;
+    }
+    return this.out;
   }
 }
 
