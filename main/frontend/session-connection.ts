@@ -13,6 +13,7 @@ import { tlsFault } from './tls-fault.ts';
 /** RFC 4954 12: an AUTH line may be this long. */
 const MAX_LINE_BYTES = 12_288;
 const TLS_HANDSHAKE_MS = 30_000;
+const ANSWER_FIRST_MS = 1000;
 
 /** The connection under a session: smtp-server's socket handling and STARTTLS with our banner, writes and ends. */
 export abstract class SessionConnection extends SMTPConnection {
@@ -68,12 +69,18 @@ export abstract class SessionConnection extends SMTPConnection {
     this._setListeners(() => {
       this._resetSession();
       this._ready = true;
-      this.deadline = this.services.clock.after(this.services.connector.connectionTimeoutMs, () => {
-        this.finish(replies.timeoutTotal(this.services.clock.monotonic() - this.startedAt));
-      });
+      this.setDeadline(this.services.connector.connectionTimeoutMs);
       this.grant();
       const banner = greeting(this.services.connector, this.services.clock.now());
       this.sendLines([banner], banner);
+    });
+  }
+
+  // A message that is complete gets its answer first: 421 in its place would have the client send it again.
+  private setDeadline(ms: number): void {
+    this.deadline = this.services.clock.after(ms, () => {
+      if (this.storing) this.setDeadline(ANSWER_FIRST_MS);
+      else this.finish(replies.timeoutTotal(this.services.clock.monotonic() - this.startedAt));
     });
   }
 
