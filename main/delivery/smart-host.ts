@@ -88,8 +88,8 @@ async function credentialsOf(connector: SendConnector, deps: SmartHostDeps): Pro
     };
   } catch (error) {
     throw new SmtpFailure(
-      'authentication',
-      `451 5.7.3 The password of the send connector ${connector.name} is not available: set it again.`,
+      'secret',
+      `451 4.7.0 The password of the send connector ${connector.name} is not available: set it again.`,
       { cause: error },
     );
   }

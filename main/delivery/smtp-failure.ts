@@ -2,7 +2,8 @@ import { explain } from './classify.ts';
 import { remoteReply, replyOf, replyText, type Reply } from './reply.ts';
 import type { RemoteReply, Verdict } from './target.ts';
 
-export type FailureStage = 'dns' | 'connect' | 'tls' | 'greeting' | 'authentication' | 'loop' | 'lost' | 'stopped';
+export type FailureStage =
+  'secret' | 'dns' | 'connect' | 'tls' | 'greeting' | 'authentication' | 'loop' | 'lost' | 'stopped';
 
 /** Why a connection to a next hop was of no use. The message is worded as a reply, the way Exchange logs it. */
 export class SmtpFailure extends Error {
@@ -36,7 +37,9 @@ export function deferredError(remote: string): string {
 export function lastErrorOf(failure: SmtpFailure): string {
   if (failure.verdict === 'failed') return failure.message;
   if (failure.stage === 'dns') return `451 4.4.0 DNS query failed. The error was: ${failure.message}`;
-  return failure.stage === 'stopped' ? failure.message : deferredError(failure.message);
+  // Our own doing: no server was asked.
+  const isOurs = failure.stage === 'stopped' || failure.stage === 'secret';
+  return isOurs ? failure.message : deferredError(failure.message);
 }
 
 /** A refusal before MAIL: never the fault of one message, so at worst everything for this host waits. */

@@ -228,7 +228,7 @@ describe('logging in', () => {
     );
     const getSecret = (): Promise<never> => Promise.reject(new Error('unavailable'));
     expect(verdicts(await deliver(smartHost({ port: next.port, ...login }, { getSecret })))[0]).toMatch(
-      /^deferred: .*password of the send connector Out is not available/,
+      /^deferred: 451 4\.7\.0 The password of the send connector Out is not available: set it again\.$/,
     );
     expect(next.messages).toEqual([]);
   });
