@@ -126,7 +126,8 @@ async function environment(folder: string): Promise<NodeJS.ProcessEnv> {
   const [triplet = ''] = (await readdir(join(cache, 'usr/lib'))).filter((name) => name.endsWith('-linux-gnu'));
   const libraries = join(cache, 'usr/lib', triplet);
   return {
-    LD_PRELOAD: join(libraries, 'libnss_wrapper.so'),
+    // By name, found in the folder below: a path here would end at its first space.
+    LD_PRELOAD: 'libnss_wrapper.so',
     LD_LIBRARY_PATH: libraries,
     NSS_WRAPPER_PASSWD: join(folder, 'passwd'),
     NSS_WRAPPER_GROUP: join(folder, 'group'),
