@@ -11,6 +11,7 @@ const CR = 0x0d;
 const DOT = 0x2e;
 const CRLF = Buffer.from('\r\n');
 const EMPTY = Buffer.alloc(0);
+const NOWHERE = 10;
 /** After this many unremarkable bytes searching pays again. */
 const QUIET_BYTES = 64;
 
@@ -37,6 +38,9 @@ export class DataScanner {
   private outLength = 0;
   /** Where the bytes begin that have not been handed on. */
   private from = 0;
+  /** Next CR and LF of the chunk, or a position behind its end. */
+  private cr = -1;
+  private lf = -1;
 
   constructor(linefeedDot: boolean) {
     this.linefeedDot = linefeedDot;
@@ -49,7 +53,8 @@ export class DataScanner {
     this.out = null;
     this.outLength = 0;
     this.from = 0;
-    const breaks = new LineBreaks(chunk);
+    this.cr = -1;
+    this.lf = -1;
     for (let at = 0; ;) {
       if (this.lineStart && at < chunk.length) {
         if (chunk[at] === DOT) {
@@ -63,26 +68,43 @@ export class DataScanner {
         }
         this.lineStart = false;
       }
-      const next = breaks.after(at);
-      if (next === null) return { body: this.take(chunk, chunk.length), rest: null };
-      if (next.cr && next.at + 1 >= chunk.length) return this.keep(chunk, next.at);
-      at = this.step(chunk, next);
+      at = this.stride(chunk, at);
+      if (at >= chunk.length) return { body: this.take(chunk, chunk.length), rest: null };
+      if (this.lineStart) continue;
+      if (chunk[at] === CR && at + 1 >= chunk.length) return this.keep(chunk, at);
+      at = this.step(chunk, at);
     }
   }
 
-  /** Moves past one CR, LF or CRLF; returns where the next line begins. */
-  private step(chunk: Buffer, { at, cr }: { at: number; cr: boolean }): number {
-    if (cr) {
-      this.linefeedDot = false;
-      if (chunk[at + 1] === LF) {
-        this.lineStart = true;
-        return at + 2;
+  /**
+   * Over ordinary lines, by memchr: to the dot that opens one (lineStart is set), to a stray CR or LF, or to the end.
+   * Most bytes of most messages pass here.
+   */
+  private stride(chunk: Buffer, start: number): number {
+    let { cr, lf } = this;
+    for (let at = start; ;) {
+      // Kept between calls: with one of the two far away, each line would search the rest of the chunk again.
+      if (cr < at) cr = found(chunk.indexOf(CR, at), chunk);
+      if (lf < at) lf = found(chunk.indexOf(LF, at), chunk);
+      if (lf !== cr + 1) {
+        this.cr = cr;
+        this.lf = lf;
+        return Math.min(cr, lf);
       }
-      this.bareCarriageReturn = true;
-    } else {
-      this.bareLinefeed = true;
-      this.lineStart = this.linefeedDot;
+      this.linefeedDot = false;
+      at = lf + 1;
+      if (at >= chunk.length || chunk[at] === DOT) {
+        this.cr = cr;
+        this.lf = lf;
+        this.lineStart = true;
+        return at;
+      }
     }
+  }
+
+  /** Turns a stray CR or LF (or passes a CRLF behind one); returns where to go on. */
+  private step(chunk: Buffer, at: number): number {
+    if (this.isPair(chunk, at, chunk[at] ?? 0)) return at + 2;
     this.copy(chunk, this.from, at);
     this.copy(CRLF, 0, 2);
     return this.crawl(chunk, at + 1);
@@ -181,20 +203,7 @@ export class DataScanner {
   }
 }
 
-/** Finds CR and LF one after the other; each byte is looked at twice at most, by memchr. */
-class LineBreaks {
-  private readonly chunk: Buffer;
-  private cr = -2;
-  private lf = -2;
-
-  constructor(chunk: Buffer) {
-    this.chunk = chunk;
-  }
-
-  after(at: number): { at: number; cr: boolean } | null {
-    if (this.cr !== -1 && this.cr < at) this.cr = this.chunk.indexOf(CR, at);
-    if (this.lf !== -1 && this.lf < at) this.lf = this.chunk.indexOf(LF, at);
-    if (this.cr >= 0 && (this.lf < 0 || this.cr < this.lf)) return { at: this.cr, cr: true };
-    return this.lf < 0 ? null : { at: this.lf, cr: false };
-  }
+/** A position behind the chunk stands for "not in it". The two marks never look like a CR and its LF. */
+function found(at: number, chunk: Buffer): number {
+  return at < 0 ? chunk.length + NOWHERE : at;
 }

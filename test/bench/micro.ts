@@ -60,6 +60,7 @@ function scanning(): void {
   for (const [name, line] of [
     ['dotted lines', '..\r\n'],
     ['bare line feeds', '\n'],
+    ['lines that end in LF alone', `${'x'.repeat(79)}\n`],
     ['bare carriage returns', '\r'],
   ] as const) {
     const ms = time(of(line));
