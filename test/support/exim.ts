@@ -30,8 +30,11 @@ export interface EximOptions {
   readonly key: string;
 }
 
-const PACKAGES = ['exim4-daemon-light', 'libnss-wrapper', 'libgnutls-dane0', 'libunbound8', 'libidn12'];
-const LIBRARIES = ['libevent-2.1-7', 'libnsl2', 'libtirpc3', 'libdb5.3', 'libpcre2-8-0'];
+const PACKAGES = 'exim4-daemon-light libnss-wrapper';
+/** What a small Debian may lack; their names differ between releases, and most machines have them anyway. */
+const LIBRARIES =
+  'libgnutls-dane0 libunbound8 libidn12 libevent-2.1-7 libnsl2 libtirpc3 libdb5.3 libpcre2-8-0 ' +
+  'libgnutls-dane0t64 libunbound8t64 libevent-2.1-7t64 libtirpc3t64 libdb5.3t64';
 const cache = fileURLToPath(new URL('../../.cache/exim', import.meta.url));
 const NOBODY = 65_534;
 
@@ -50,10 +53,13 @@ async function unpack(): Promise<string | null> {
   await mkdir(join(cache, '..'), { recursive: true });
   const fresh = await mkdtemp(`${cache}-`);
   try {
-    const script = `cd "$1" && shift && apt-get -qq download "$@" && for deb in *.deb; do dpkg -x "$deb" root || exit 1; done`;
-    const { code, stderr } = await runTool('sh', ['-c', script, 'sh', fresh, ...PACKAGES, ...LIBRARIES]).catch(
-      (error: unknown) => ({ code: 1, stderr: String(error) }),
-    );
+    const script = `cd "$1" && apt-get -qq download ${PACKAGES} || exit 1
+      for library in ${LIBRARIES}; do apt-get -qq download $library 2>/dev/null; done
+      for deb in *.deb; do dpkg -x "$deb" root || exit 1; done`;
+    const { code, stderr } = await runTool('sh', ['-c', script, 'sh', fresh]).catch((error: unknown) => ({
+      code: 1,
+      stderr: String(error),
+    }));
     if (code !== 0) return `Exim's packages cannot be had from Debian here: ${stderr.trim()}`;
     // Another run may have been quicker.
     await rename(join(fresh, 'root'), cache).catch((error: unknown) => {
