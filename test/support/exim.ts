@@ -31,10 +31,8 @@ export interface EximOptions {
 }
 
 const PACKAGES = 'exim4-daemon-light libnss-wrapper';
-/** What a small Debian may lack; their names differ between releases, and most machines have them anyway. */
-const LIBRARIES =
-  'libgnutls-dane0 libunbound8 libidn12 libevent-2.1-7 libnsl2 libtirpc3 libdb5.3 libpcre2-8-0 ' +
-  'libgnutls-dane0t64 libunbound8t64 libevent-2.1-7t64 libtirpc3t64 libdb5.3t64';
+/** What a small Debian 12 may lack; where these have other names, the machine needs them installed. */
+const LIBRARIES = 'libgnutls-dane0 libunbound8 libidn12 libevent-2.1-7 libnsl2 libtirpc3 libdb5.3 libpcre2-8-0';
 const cache = fileURLToPath(new URL('../../.cache/exim', import.meta.url));
 const NOBODY = 65_534;
 
@@ -54,7 +52,7 @@ async function unpack(): Promise<string | null> {
   const fresh = await mkdtemp(`${cache}-`);
   try {
     const script = `cd "$1" && apt-get -qq download ${PACKAGES} || exit 1
-      for library in ${LIBRARIES}; do apt-get -qq download $library 2>/dev/null; done
+      apt-get -qq download ${LIBRARIES} || true
       for deb in *.deb; do dpkg -x "$deb" root || exit 1; done`;
     const { code, stderr } = await runTool('sh', ['-c', script, 'sh', fresh]).catch((error: unknown) => ({
       code: 1,
