@@ -55,7 +55,7 @@ export interface TraceLine {
   readonly data?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 }
 
-/** Why the reply at `sequence` was what it was. */
+/** Why the first reply behind the line at `sequence` was what it was. */
 export interface SessionTrace {
   readonly sequence: number;
   readonly steps: readonly TraceLine[];

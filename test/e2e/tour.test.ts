@@ -92,7 +92,10 @@ withSwaks('one device may relay', async () => {
 
 withSwaks('it waits, and says why', async () => {
   await vi.waitFor(
-    async () => expect((await paste(block('postroom queue list'))).stdout).toMatch(/^Unreachable +\S+ +1 /m),
+    async () =>
+      expect((await paste(blocks.find((one) => one.startsWith('postroom queue list')) ?? '')).stdout).toMatch(
+        /^Unreachable +\S+ +1 /m,
+      ),
     { timeout: 10_000 },
   );
 });
@@ -102,7 +105,7 @@ withSwaks('where it goes out', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Saved as revision 3\.$/m);
   expect(stdout).toMatch(/^Kept the secret send-connector\/Internet\.$/m);
-  expect(stdout).toMatch(/RCPT TO:<bob@elsewhere\.example>/);
+  expect(stdout).toMatch(/^smtp\.provider\.example +Retry +1 .*nonexistent domain/m);
 });
 
 test('Ctrl+C, or a signal, ends it in order', async () => {
