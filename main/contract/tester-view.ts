@@ -1,0 +1,176 @@
+import type { SparseDocument } from './document.ts';
+import type { SessionDeviation, TraceLine } from './session-view.ts';
+
+/** Transcripts, their replay against a configuration, and what is learnt from it. Times in ms. */
+
+/** What the server is recorded to have said: whole reply lines, rejoined where a terminal wrapped them. */
+export interface RecordedReply {
+  /** Line of the pasted text where it begins, from 1. */
+  readonly line: number;
+  readonly lines: readonly string[];
+}
+
+/** One thing the client did. A `body` holds the lines between DATA and the final dot, not dot-stuffed. */
+export interface TranscriptStep {
+  readonly kind: 'command' | 'auth-answer' | 'body';
+  /** Line of the pasted text where it begins, from 1. */
+  readonly line: number;
+  /** One line for a command or an answer. */
+  readonly text: readonly string[];
+  /** null where nothing is recorded. */
+  readonly reply: RecordedReply | null;
+}
+
+/** A place in the pasted text that could not be understood. */
+export interface TranscriptProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+export type TranscriptFormat =
+  'telnet' | 'marked' | 'swaks' | 'curl' | 'msmtp' | 'exchange-log' | 'session-log' | 'client-only';
+
+/** What a log tells about the connection besides its lines. */
+export interface TranscriptHints {
+  readonly remoteAddress: string | null;
+  readonly localAddress: string | null;
+  readonly localPort: number | null;
+  readonly implicitTls: boolean;
+  readonly connector: string | null;
+}
+
+export interface Transcript {
+  readonly format: TranscriptFormat;
+  readonly greeting: RecordedReply | null;
+  readonly steps: readonly TranscriptStep[];
+  readonly problems: readonly TranscriptProblem[];
+  readonly hints: TranscriptHints;
+}
+
+/** As whom and where a transcript is replayed. */
+export interface ReplayConditions {
+  /** Client IP address. */
+  readonly remoteAddress: string;
+  readonly localAddress: string;
+  readonly localPort: number;
+  /** TLS from the first byte, whatever the connector says of it; STARTTLS is done where the transcript says it. */
+  readonly implicitTls: boolean;
+  /** Account that AUTH signs in as, without its password; null: AUTH fails. */
+  readonly userName: string | null;
+}
+
+/** `same meaning`: another text, name, date or id, or the other dialect. `not compared`: nothing was recorded. */
+export type ReplayVerdict = 'same' | 'same meaning' | 'different' | 'not compared';
+
+export type ReplyOutcome = 'accepted' | 'continue' | 'deferred' | 'refused' | 'not reached';
+
+export interface ReplayStep {
+  readonly kind: 'connect' | TranscriptStep['kind'];
+  /** Line of the transcript it comes from; null for the connection. */
+  readonly line: number | null;
+  readonly sent: readonly string[];
+  readonly expected: readonly string[] | null;
+  /** Empty where the session was over before. */
+  readonly actual: readonly string[];
+  readonly outcome: ReplyOutcome;
+  readonly verdict: ReplayVerdict;
+  /** What differs, as one sentence; null for the same. */
+  readonly difference: string | null;
+  readonly trace: readonly TraceLine[];
+  /** Waited by a real session before this reply; the tester only says so. */
+  readonly tarpitMs: number;
+  readonly deviations: readonly Omit<SessionDeviation, 'sequence'>[];
+  /** What the tester took for granted, such as a login without its password. */
+  readonly assumptions: readonly string[];
+}
+
+/** Where an accepted recipient's copy would go. */
+export interface RoutePreview {
+  readonly recipient: string;
+  readonly kind: 'mailbox' | 'smart-host' | 'mx' | 'unreachable' | 'fail';
+  readonly queue: string;
+  readonly nextHop: string;
+  readonly sendConnector: string | null;
+  readonly reason: string;
+}
+
+export interface ReplayResult {
+  readonly conditions: ReplayConditions;
+  readonly connector: string | null;
+  readonly steps: readonly ReplayStep[];
+  /** The worst of all steps. */
+  readonly verdict: ReplayVerdict;
+  /** No MAIL, RCPT, AUTH or message was refused, and the connection was taken. */
+  readonly accepted: boolean;
+  /** Index into steps of the first refusal, or null. */
+  readonly firstRefusal: number | null;
+  readonly routes: readonly RoutePreview[];
+}
+
+/** A change that would turn a refusal, ready to be applied. */
+export interface Advice {
+  /** Stable code of the kind of change, such as `widen-connector`. */
+  readonly code: string;
+  readonly title: string;
+  /** What it does, in plain words. */
+  readonly text: string;
+  /** JSON merge patch (RFC 7396) against the sparse document; null where only the sender's side can change. */
+  readonly patch: SparseDocument | null;
+  /** Texts a person has to type before the patch is taken. */
+  readonly confirmations: readonly string[];
+  /** What else it would open; empty where nothing. */
+  readonly opens: readonly string[];
+  /** Anybody could relay through this server afterwards. */
+  readonly opensRelay: boolean;
+  readonly changes: readonly VerdictChange[];
+}
+
+/** A saved replay with its expectation, or one that always holds. */
+export interface CheckResult {
+  readonly name: string;
+  readonly builtIn: boolean;
+  readonly passed: boolean;
+  /** One sentence: what came instead of what was expected. */
+  readonly text: string;
+}
+
+/** A check or a device that would be answered otherwise. */
+export interface VerdictChange {
+  readonly kind: 'check' | 'device';
+  /** Name of the check, or address of the device. */
+  readonly subject: string;
+  readonly before: string;
+  readonly after: string;
+  readonly worse: boolean;
+}
+
+/** What a draft changes for what is known. */
+export interface ChangeImpact {
+  readonly checks: number;
+  readonly devices: number;
+  readonly changes: readonly VerdictChange[];
+  /** "3 of 14 devices change: …" */
+  readonly summary: string;
+}
+
+export type AuditSeverity = 'critical' | 'warning' | 'notice';
+
+export interface AuditFinding {
+  readonly code: string;
+  readonly severity: AuditSeverity;
+  readonly text: string;
+  readonly connector: string | null;
+  /** Mends it; null where a person has to decide. */
+  readonly patch: SparseDocument | null;
+  /** What the patch does. */
+  readonly remedy: string;
+}
+
+export interface AuditReport {
+  readonly findings: readonly AuditFinding[];
+  /** Sessions that were tried. */
+  readonly attempts: number;
+  /** Attempts that could have relayed without any right to. */
+  readonly open: number;
+}
