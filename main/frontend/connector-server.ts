@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { createSecureContext, type TLSSocket } from 'node:tls';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { ReceiveConnector } from '../connectors/model.ts';
+import { certificateLine } from './certificate-line.ts';
 import { Session } from './session.ts';
 import type { SessionServices } from './session-services.ts';
 
@@ -22,6 +23,7 @@ export interface SessionAddresses {
 /** A receive connector as an SMTPServer that never listens: the listener set hands it sockets. */
 export class ConnectorServer extends SMTPServer {
   private readonly sessions = new WeakMap<SMTPServerSession, Session>();
+  private readonly certificate: string | null;
 
   constructor(connector: ReceiveConnector, identity: TlsIdentity | null) {
     super({
@@ -35,6 +37,7 @@ export class ConnectorServer extends SMTPServer {
       hideDSN: false,
       socketTimeout: connector.inactivityTimeoutMs,
     });
+    this.certificate = identity === null ? null : certificateLine(identity.cert);
     this.on('error', () => {
       // Sessions report their own socket errors; nothing else can reach a server that never listens.
     });
@@ -43,6 +46,7 @@ export class ConnectorServer extends SMTPServer {
   /** Runs a session on the socket. */
   open(socket: Socket | TLSSocket, addresses: SessionAddresses, services: SessionServices): Session {
     const session = new Session(this, socket, { ...addresses, id: services.log.id }, services);
+    session.certificate = this.certificate;
     this.sessions.set(session.session, session);
     this.connections.add(session);
     session.init();

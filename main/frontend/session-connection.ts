@@ -5,6 +5,7 @@ import type { SMTPServer } from 'smtp-server';
 import type { Timer } from '../clock.ts';
 import type { SmtpReply, TraceStep } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
+import { CERTIFICATE_CONTEXT } from './certificate-line.ts';
 import { greeting } from './greeting.ts';
 import { SessionParser } from './session-parser.ts';
 import type { SessionServices } from './session-services.ts';
@@ -18,6 +19,8 @@ const ANSWER_FIRST_MS = 1000;
 /** The connection under a session: smtp-server's socket handling and STARTTLS with our banner, writes and ends. */
 export abstract class SessionConnection extends SMTPConnection {
   readonly services: SessionServices;
+  /** The certificate that TLS shows, as the protocol log has it. */
+  certificate: string | null = null;
   /** A complete message is being made safe: the client waits for us. */
   storing = false;
   /** A command is being answered: the client waits for us. */
@@ -29,6 +32,7 @@ export abstract class SessionConnection extends SMTPConnection {
   private deadline: Timer | null = null;
   private handshakePatience: Timer | null = null;
   private readonly startedAt: number;
+  protected readonly startedAtMs: number;
 
   constructor(
     server: SMTPServer,
@@ -39,6 +43,7 @@ export abstract class SessionConnection extends SMTPConnection {
     super(server, socket, options);
     this.services = services;
     this.startedAt = services.clock.monotonic();
+    this.startedAtMs = services.clock.now();
     services.log.write('+', '');
   }
 
@@ -132,6 +137,7 @@ export abstract class SessionConnection extends SMTPConnection {
 
   override upgrade(callback: () => void, secureCallback?: () => void): void {
     this.flush();
+    if (this.certificate !== null) this.services.log.write('*', this.certificate, CERTIFICATE_CONTEXT);
     this.handshakePatience = this.services.clock.after(TLS_HANDSHAKE_MS, () => {
       if (!this.ended && this._upgrading) this._socket.destroy();
     });

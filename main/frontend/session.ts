@@ -30,6 +30,9 @@ export class Session extends SessionConnection {
   /** Takes the next line instead of the verb table (AUTH continuation). */
   continuation: ((line: string) => VerbResult) | null = null;
   private protocolErrors = 0;
+  /** Session id and start, which Exchange names each message of the session by. */
+  private messagePrefix: string | null = null;
+  private messages = 0;
 
   constructor(
     server: SMTPServer,
@@ -51,6 +54,13 @@ export class Session extends SessionConnection {
   override grant(): void {
     this.authorization = authorize(this.services.connector, { tls: this.secure, account: this.account });
     this.services.log.write('*', this.authorization.tokens, 'Set Session Permissions');
+  }
+
+  /** Notes in the log that a message begins (EXCHANGE 9.1). */
+  beginMessage(): void {
+    this.messagePrefix ??= `${this.services.log.id};${new Date(this.startedAtMs).toISOString()};`;
+    this.messages += 1;
+    this.services.log.write('*', `${this.messagePrefix}${String(this.messages)}`, 'receiving message');
   }
 
   /** Ends the session where it stands between messages; one in DATA goes on (see Frontend.stop). */
