@@ -29,7 +29,16 @@ export interface TranscriptProblem {
 }
 
 export type TranscriptFormat =
-  'telnet' | 'marked' | 'swaks' | 'curl' | 'msmtp' | 'exchange-log' | 'session-log' | 'client-only';
+  | 'telnet'
+  | 'marked'
+  | 'swaks'
+  | 'curl'
+  | 'msmtp'
+  | 'openssl'
+  | 'smtplib'
+  | 'exchange-log'
+  | 'session-log'
+  | 'client-only';
 
 /** What a log tells about the connection besides its lines. */
 export interface TranscriptHints {
@@ -46,6 +55,29 @@ export interface Transcript {
   readonly steps: readonly TranscriptStep[];
   readonly problems: readonly TranscriptProblem[];
   readonly hints: TranscriptHints;
+}
+
+/** Lines that are no part of the dialogue, or something that was mended in them. */
+export interface TranscriptNote {
+  readonly line: number;
+  readonly lastLine: number;
+  readonly text: string;
+}
+
+/** One of the sessions that a pasted log holds. */
+export interface TranscriptSession {
+  readonly id: string;
+  /** Line of the pasted text where it begins, from 1. */
+  readonly line: number;
+  readonly remoteAddress: string | null;
+  readonly connector: string | null;
+}
+
+/** A transcript as it was read: with what every other line of the text was taken for. */
+export interface ParsedTranscript extends Transcript {
+  readonly notes: readonly TranscriptNote[];
+  /** Empty where the text is not a log; the first is read unless another is asked for. */
+  readonly sessions: readonly TranscriptSession[];
 }
 
 /** As whom and where a transcript is replayed. */
