@@ -18,20 +18,21 @@ import { PostroomError } from './errors.ts';
 import { createFrontend } from './frontend/create-frontend.ts';
 import type { ListenerView } from './frontend/frontend.ts';
 import { createJournal } from './journal/journal.ts';
-import { MAILBOX_QUEUE } from './transport/routing.ts';
 import { openQueue } from './transport/store/open-queue.ts';
 import { createTransport } from './transport/transport-service.ts';
 import { backUp } from './wiring/backup.ts';
 import { openCertificateStore } from './wiring/certificate-store.ts';
 import { firstRunPorts } from './wiring/first-run-ports.ts';
+import { createEngineServices } from './wiring/engine-services.ts';
 import { createMessageSink } from './wiring/message-sink.ts';
 import { createPickupService } from './wiring/pickup-service.ts';
 import { createPressureProbes } from './wiring/pressure-probes.ts';
 import { trackReceived } from './wiring/receive-tracking.ts';
 import { recoveryNotices } from './wiring/recovery-notices.ts';
-import { createServices } from './wiring/services.ts';
 import { Stages } from './wiring/stages.ts';
+import { openSuspendedQueues } from './wiring/suspended-queues.ts';
 import { createTargets } from './wiring/targets.ts';
+import { watchSecrets } from './wiring/watched-secrets.ts';
 
 /** How long sessions in DATA, and deliveries under way, may take to finish when the engine stops. */
 const STOP_SESSIONS_MS = 10_000;
@@ -105,6 +106,9 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const lasting = recoveryNotices(recovery);
   const configuration: Configuration = {
     ...opened,
+    secrets: watchSecrets(opened.secrets, (name) => {
+      transport.secretChanged(name).catch((error: unknown) => report(error, 'trying again what waited for a password'));
+    }),
     notices: () => [...opened.notices(), ...certificates.problems(), ...lasting],
   };
   const snapshot = () => opened.current();
@@ -130,6 +134,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
       listeners: () => frontend.listeners(),
       sessionId: () => randomBytes(8).toString('hex').toUpperCase(),
     }),
+    suspendedQueues: await openSuspendedQueues(dataFolder, clock, report),
     ids: randomUUID,
     probes: createPressureProbes(dataFolder),
     report,
@@ -164,34 +169,10 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   });
   stages.add('frontend', () => frontend.stop(STOP_SESSIONS_MS));
   stages.add('pickup', () => pickup.stop());
-  let mailboxDelivery = true;
-  const services = createServices({
-    'Frontend Transport': {
-      running: () => frontend.running,
-      start: () => frontend.start(),
-      stop: () => frontend.stop(STOP_SESSIONS_MS),
-    },
-    Transport: {
-      running: () => transport.running,
-      start: () => transport.start(),
-      stop: () => transport.stop(STOP_DELIVERY_MS),
-    },
-    'Mailbox Transport Delivery': {
-      running: () => mailboxDelivery,
-      async start() {
-        mailboxDelivery = true;
-        await transport.resumeQueue(MAILBOX_QUEUE);
-      },
-      async stop() {
-        mailboxDelivery = false;
-        await transport.suspendQueue(MAILBOX_QUEUE);
-      },
-    },
-    'Mailbox Transport Submission': {
-      running: () => pickup.running,
-      start: () => pickup.start(),
-      stop: () => pickup.stop(),
-    },
+  const services = createEngineServices({
+    ...{ frontend, transport, pickup },
+    stopSessionsMs: STOP_SESSIONS_MS,
+    stopDeliveryMs: STOP_DELIVERY_MS,
   });
   opened.onChange((next) => {
     transport.configurationChanged(next);

@@ -22,7 +22,8 @@ export class NextHopRegistry {
   readonly #hops = new Map<string, NextHop>();
   /** Targets to close when their last attempt has ended. */
   readonly #leaving = new Map<NextHop, Target[]>();
-  readonly #suspended = new Set<string>();
+  /** By lower-case name. */
+  readonly #suspended = new Map<string, { readonly name: string; readonly lasting: boolean }>();
 
   constructor(deps: NextHopRegistryDeps) {
     this.#deps = deps;
@@ -57,12 +58,18 @@ export class NextHopRegistry {
     return this.#suspended.size > 0 && this.#suspended.has(queue.toLowerCase());
   }
 
-  suspend(queue: string): void {
-    this.#suspended.add(queue.toLowerCase());
+  /** `lasting`: over a restart too. */
+  suspend(queue: string, lasting: boolean): void {
+    const key = queue.toLowerCase();
+    this.#suspended.set(key, { name: queue, lasting: lasting || this.#suspended.get(key)?.lasting === true });
   }
 
   resume(queue: string): void {
     this.#suspended.delete(queue.toLowerCase());
+  }
+
+  suspendedQueues(): readonly { readonly name: string; readonly lasting: boolean }[] {
+    return [...this.#suspended.values()];
   }
 
   /** Lets every next hop be tried at once; the first attempt tells whether it is back. */
@@ -87,6 +94,15 @@ export class NextHopRegistry {
         // A connector that says the same keeps its connections.
         hop.limitTo(next.transport);
       }
+    }
+  }
+
+  /** Starts afresh with the next hops of a connector: new connections, no failures. Nothing may be waiting. */
+  renew(connector: string): void {
+    for (const hop of this.#hops.values()) {
+      if (hop.route.connector?.identity !== connector) continue;
+      this.#retire(hop);
+      this.#hops.delete(hop.key);
     }
   }
 

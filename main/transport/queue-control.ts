@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Snapshot } from '../config/snapshot.ts';
 import { PostroomError } from '../errors.ts';
+import { smartHostText } from './categorizer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Original } from './dsn.ts';
 import type { Held } from './held-messages.ts';
@@ -9,7 +10,7 @@ import type { MessageQueue, QueuedMessage } from './queue.ts';
 import { viewQueues } from './queue-views.ts';
 import { MAILBOX_QUEUE, POISON_QUEUE, SUBMISSION_QUEUE, UNREACHABLE_QUEUE } from './routing.ts';
 import type { Tracking } from './tracking.ts';
-import type { Transport } from './transport.ts';
+import type { SuspendedQueues, Transport } from './transport.ts';
 
 /** What an administrator may do to queues and messages: Suspend-, Resume-, Retry- and Remove-. */
 
@@ -23,6 +24,7 @@ export interface QueueControlDeps {
   readonly tracking: Tracking;
   readonly report: (error: unknown, doing: string) => void;
   readonly dispatcher: Dispatcher;
+  readonly suspendedQueues: SuspendedQueues;
 }
 
 export type QueueControl = Pick<
@@ -35,6 +37,7 @@ export type QueueControl = Pick<
   | 'resumeMessages'
   | 'retryMessages'
   | 'removeMessages'
+  | 'secretChanged'
 >;
 
 /** `SERVER\Queue` or `Queue`. */
@@ -43,16 +46,16 @@ function bareIdentity(identity: string): string {
 }
 
 export function createQueueControl(deps: QueueControlDeps): QueueControl {
-  const { queue, clock, snapshot, tracking, report, dispatcher } = deps;
+  const { queue, clock, snapshot, tracking, report, dispatcher, suspendedQueues } = deps;
 
   async function known(identity: string): Promise<string> {
     const wanted = bareIdentity(identity).toLowerCase();
     const fixed = [SUBMISSION_QUEUE, UNREACHABLE_QUEUE, POISON_QUEUE, MAILBOX_QUEUE];
     const stored = (await queue.queues()).map((summary) => summary.queue);
-    const names = [...fixed, ...stored, ...[...dispatcher.hops.all()].map((hop) => hop.queue)];
-    const found =
-      names.find((name) => name.toLowerCase() === wanted) ?? (dispatcher.hops.isSuspended(wanted) ? wanted : null);
-    if (found === null) throw new PostroomError('not-found', `There is no queue named ${bareIdentity(identity)}.`);
+    const suspended = dispatcher.hops.suspendedQueues().map(({ name }) => name);
+    const names = [...fixed, ...stored, ...[...dispatcher.hops.all()].map((hop) => hop.queue), ...suspended];
+    const found = names.find((name) => name.toLowerCase() === wanted);
+    if (found === undefined) throw new PostroomError('not-found', `There is no queue named ${bareIdentity(identity)}.`);
     return found;
   }
 
@@ -74,8 +77,41 @@ export function createQueueControl(deps: QueueControlDeps): QueueControl {
   async function retryQueue(identity: string): Promise<number> {
     const name = await known(identity);
     refusePoison(name);
+    return retryNamed(name);
+  }
+
+  function retryNamed(name: string): Promise<number> {
     dispatcher.hops.unblock(dispatcher.hops.of(name));
     return due(queue.retry({ queue: name }, clock.now()));
+  }
+
+  /** Keeps which queues are suspended for the next start. */
+  function keepSuspended(): Promise<void> {
+    const lasting = dispatcher.hops.suspendedQueues().filter((one) => one.lasting);
+    return suspendedQueues.save(lasting.map(({ name }) => name));
+  }
+
+  /** Routing and sign-in are looked up again at each attempt; this makes the attempt come now. */
+  async function secretChanged(secret: string): Promise<number> {
+    let count = 0;
+    for (const { identity, auth, secretName, smartHosts } of snapshot().sendConnectors) {
+      if (auth === 'None' || secretName !== secret) continue;
+      const hops = [...dispatcher.hops.all()].filter(({ route }) => route.connector?.identity === identity);
+      for (const { held } of hops.flatMap((hop) => [...hop.active])) retryReleased(held);
+      dispatcher.withdraw(hops);
+      dispatcher.hops.renew(identity);
+      count += await due(queue.retry({ queue: smartHostText(smartHosts) }, clock.now()));
+    }
+    return count;
+  }
+
+  /** An attempt under way may still fail with the old password. */
+  function retryReleased(held: Held): void {
+    const { id } = held.message;
+    dispatcher.messages
+      .untilReleased(held)
+      .then(() => due(queue.retry({ ids: [id] }, clock.now())))
+      .catch((error: unknown) => report(error, `trying message ${id} again`));
   }
 
   /** Takes messages out of the waiting lists in memory. Those being sent stay. */
@@ -142,11 +178,13 @@ export function createQueueControl(deps: QueueControlDeps): QueueControl {
 
   return {
     queues: async () => viewQueues(await queue.queues(), dispatcher, snapshot(), clock),
-    async suspendQueue(identity) {
+    async suspendQueue(identity, until = 'resumed') {
       const name = await known(identity);
       refusePoison(name);
-      dispatcher.hops.suspend(name);
+      dispatcher.hops.suspend(name, until === 'resumed');
       dispatcher.withdraw(name === SUBMISSION_QUEUE ? dispatcher.hops.all() : dispatcher.hops.of(name));
+      // It holds from now on; where it cannot be kept for the next start, the caller learns of that.
+      await keepSuspended();
     },
     async resumeQueue(identity) {
       const name = await known(identity);
@@ -154,10 +192,12 @@ export function createQueueControl(deps: QueueControlDeps): QueueControl {
       dispatcher.hops.resume(name);
       // What was suspended before it had a queue waits in all of them.
       if (name === SUBMISSION_QUEUE) await due(queue.retry({}, clock.now()));
-      else await retryQueue(name);
+      else await retryNamed(name);
       dispatcher.submitted(null);
+      await keepSuspended();
     },
     retryQueue,
+    secretChanged,
     async suspendMessages(ids) {
       await withdraw(ids);
       return queue.suspend(ids);

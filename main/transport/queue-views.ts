@@ -19,6 +19,9 @@ export function viewQueues(
 ): readonly QueueView[] {
   const stored = new Map(summaries.map((summary) => [summary.queue, summary]));
   const names = new Set([SUBMISSION_QUEUE, ...stored.keys(), ...[...dispatcher.hops.all()].map((hop) => hop.queue)]);
+  // One that was suspended is shown while it is, also where nothing waits in it.
+  const shown = new Set([...names].map((name) => name.toLowerCase()));
+  for (const { name } of dispatcher.hops.suspendedQueues()) if (!shown.has(name.toLowerCase())) names.add(name);
   return [...names].map((name) => viewQueue(name, stored.get(name) ?? null, dispatcher, snapshot, clock));
 }
 

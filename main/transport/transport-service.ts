@@ -7,7 +7,7 @@ import type { MessageQueue } from './queue.ts';
 import { createQueueControl } from './queue-control.ts';
 import type { TargetFactory } from './routing.ts';
 import { createTracking } from './tracking.ts';
-import type { Transport } from './transport.ts';
+import type { SuspendedQueues, Transport } from './transport.ts';
 
 export interface TransportDeps {
   readonly queue: MessageQueue;
@@ -16,6 +16,7 @@ export interface TransportDeps {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly targets: TargetFactory;
+  readonly suspendedQueues: SuspendedQueues;
   /** A fresh unguessable id each time, such as randomUUID(). */
   readonly ids: () => string;
   readonly probes: PressureProbes;
@@ -28,8 +29,10 @@ export interface TransportDeps {
 /** The Transport service: nothing moves before start(). */
 export function createTransport(deps: TransportDeps): Transport {
   const { queue, snapshot, journal, clock, targets, ids, probes, report, random = Math.random } = deps;
+  const { suspendedQueues } = deps;
   const tracking = createTracking(journal, snapshot);
   const dispatcher = new Dispatcher({ queue, snapshot, clock, targets, ids, random, tracking, report });
+  for (const name of suspendedQueues.names) dispatcher.hops.suspend(name, true);
   const pressure = createBackPressure({
     clock,
     settings: () => snapshot().transport,
@@ -45,7 +48,7 @@ export function createTransport(deps: TransportDeps): Transport {
   pressure.start();
   return {
     queue,
-    ...createQueueControl({ queue, clock, snapshot, tracking, report, dispatcher }),
+    ...createQueueControl({ queue, clock, snapshot, tracking, report, dispatcher, suspendedQueues }),
     start: () => dispatcher.start(),
     stop: (deadlineMs) => dispatcher.stop(deadlineMs),
     get running() {

@@ -26,6 +26,13 @@ export interface Pressure {
   readonly reason: string | null;
 }
 
+/** Queues that are suspended as a whole: those from before the start, and where changes are kept. */
+export interface SuspendedQueues {
+  readonly names: readonly string[];
+  /** Rejects with a PostroomError where they cannot be kept. */
+  save(names: readonly string[]): Promise<void>;
+}
+
 export interface Transport {
   readonly queue: MessageQueue;
   /** Begins claiming and delivering. */
@@ -40,11 +47,13 @@ export interface Transport {
   hotLease(): { owner: string; untilMs: number } | null;
   /** Call it with each new snapshot: what waits is routed again, connections of changed connectors are replaced. */
   configurationChanged(next: Snapshot): void;
+  /** Call it when a secret was set or removed: connections made with the old one end, and what waits for the new one is tried. */
+  secretChanged(name: string): Promise<number>;
   pressure(): Pressure;
   counts(): QueueCounts;
   queues(): Promise<readonly QueueView[]>;
   /** Queue identities may carry Exchange's `SERVER\\` in front. New mail still enters a suspended queue. Rejects with 'not-found' or 'not-allowed'. */
-  suspendQueue(identity: string): Promise<void>;
+  suspendQueue(identity: string, until?: 'resumed' | 'until-restart'): Promise<void>;
   resumeQueue(identity: string): Promise<void>;
   /** Returns how many messages became due. */
   retryQueue(identity: string): Promise<number>;

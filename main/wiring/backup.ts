@@ -4,10 +4,14 @@ import type { Clock } from '../clock.ts';
 import { timeStamp } from '../config/atomic-file.ts';
 import { PostroomError } from '../errors.ts';
 import type { MessageQueue } from '../transport/queue.ts';
+import { SUSPENDED_QUEUES_FILE } from './suspended-queues.ts';
 
 /** A backup is a folder: a copy of the configuration, secrets, certificates and queue that can be looked into. */
 
-const COPIED = ['config.json', 'secrets.json', 'secret.key', 'history', 'certificates', 'devices.json'];
+const COPIED = [
+  ...['config.json', 'secrets.json', 'secret.key', 'history', 'certificates', 'devices.json'],
+  SUSPENDED_QUEUES_FILE,
+];
 
 export interface BackupRequest {
   readonly dataFolder: string;

@@ -111,6 +111,31 @@ describe('queues', () => {
     expect((await viewOf(relay, 'smart.example'))?.status).not.toBe('Suspended');
   });
 
+  it('stay suspended over a restart, also where nothing waits in them, until they are resumed', async () => {
+    const relay = await startRelay();
+    await relay.submit({ to: ['first@a.example'] });
+    await relay.settled();
+    await relay.transport.suspendQueue('smart.example');
+    await relay.transport.suspendQueue('mailboxes', 'until-restart');
+    await relay.transport.stop(0);
+    const second = relay.restart();
+    second.start();
+    expect((await second.queues()).map(({ identity, status }) => [identity, status])).toEqual([
+      ['Submission', 'Ready'],
+      ['smart.example', 'Suspended'],
+    ]);
+    await relay.submit({ to: ['bob@a.example'], waiting: true });
+    second.submitted(null);
+    await relay.pass(30 * MINUTE);
+    expect(relay.targets.deliveredTo('bob@a.example')).toBe(0);
+    await second.resumeQueue('Smart.Example');
+    await until(() => relay.targets.deliveredTo('bob@a.example') === 1, 'resumed');
+    await second.stop(0);
+    const third = relay.restart();
+    expect((await third.queues()).map(({ status }) => status)).not.toContain('Suspended');
+    for (const one of [second, third]) one.close();
+  });
+
   it('hold everything while Submission is suspended', async () => {
     const relay = await startRelay();
     await relay.transport.suspendQueue('Submission');
@@ -160,6 +185,67 @@ describe('queues', () => {
     await relay.pass(4 * MINUTE);
     expect(await viewOf(relay, 'smart.example')).toBeUndefined();
     expect(relay.targets.closed).toEqual(['smart.example']);
+  });
+});
+
+describe('a changed password or account', () => {
+  const internet = {
+    ...{ name: 'Internet', addressSpaces: ['*'], smartHosts: ['Smart.Example'] },
+    ...{ smartHostAuthMechanism: 'BasicAuth', userName: 'office' },
+  };
+  const other = { name: 'Other', addressSpaces: ['other.example'], smartHosts: ['other.host'] };
+
+  it('is used at once for what waits, on new connections, and for nothing else', async () => {
+    const relay = await startRelay({ sendConnectors: [internet, other] });
+    relay.targets.behaviour = () => 'unreachable';
+    await relay.submit({ to: ['bob@a.example'] });
+    await relay.submit({ to: ['bob@other.example'] });
+    await relay.settled();
+    relay.targets.behaviour = () => 'delivered';
+    expect(await relay.transport.secretChanged('send-connector/Other')).toBe(0);
+    expect(relay.targets.delivered).toEqual([]);
+    expect(await relay.transport.secretChanged('send-connector/Internet')).toBe(1);
+    await until(() => relay.targets.delivered.length === 1, 'tried again');
+    expect(relay.targets.closed).toEqual(['Smart.Example']);
+    await relay.pass(MINUTE / 2);
+    expect(relay.targets.deliveredTo('bob@other.example')).toBe(0);
+  });
+
+  it('is used once more for what was being sent with the old one', async () => {
+    const relay = await startRelay({ sendConnectors: [internet] });
+    relay.targets.hanging.add('Smart.Example');
+    relay.targets.behaviour = () => '451 4.7.8 wrong password';
+    await relay.submit({ to: ['bob@a.example'] });
+    await until(() => relay.targets.active('Smart.Example') === 1, 'being sent');
+    await relay.transport.secretChanged('send-connector/Internet');
+    relay.targets.release('Smart.Example');
+    relay.targets.behaviour = () => 'delivered';
+    await until(() => relay.targets.delivered.length === 1, 'tried again');
+  });
+
+  it('frees what a former run left behind', async () => {
+    const relay = await startRelay({ sendConnectors: [internet] });
+    relay.targets.behaviour = () => 'unreachable';
+    await relay.submit({ to: ['bob@a.example'] });
+    await relay.settled();
+    await relay.transport.stop(0);
+    relay.targets.behaviour = () => 'delivered';
+    const second = relay.restart();
+    second.start();
+    expect(await second.secretChanged('send-connector/Internet')).toBe(1);
+    await until(() => relay.targets.delivered.length === 1, 'tried again');
+    await second.stop(0);
+    second.close();
+  });
+
+  it('of the connector counts too', async () => {
+    const relay = await startRelay({ sendConnectors: [internet] });
+    relay.targets.behaviour = () => 'unreachable';
+    await relay.submit({ to: ['bob@a.example'] });
+    await relay.settled();
+    relay.targets.behaviour = () => 'delivered';
+    relay.configure({ sendConnectors: [{ ...internet, userName: 'scanner' }] });
+    await until(() => relay.targets.delivered.length === 1, 'tried again');
   });
 });
 

@@ -102,10 +102,19 @@ export async function startRelay(
     }),
     close: () => Promise.resolve(),
   };
+  // As the file in the data folder does.
+  const suspended = {
+    names: [] as readonly string[],
+    save(names: readonly string[]) {
+      suspended.names = names;
+      return Promise.resolve();
+    },
+  };
   const restart = (): Transport =>
     createTransport({
       ...{ queue, snapshot: () => state.snapshot, journal, clock, targets, random: () => 0.5 },
       ids: () => `id-${String((state.ids += 1)).padStart(8, '0')}`,
+      suspendedQueues: suspended,
       probes: { freeBytes: () => Promise.resolve(disk.freeBytes), loopDelayMs: () => disk.loopDelayMs },
       report: (error, doing) => void reported.push(`${doing}: ${String(error)}`),
     });
