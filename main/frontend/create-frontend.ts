@@ -9,6 +9,7 @@ import { Admission } from './admission.ts';
 import { ConnectorServer, type TlsIdentity } from './connector-server.ts';
 import type { Frontend } from './frontend.ts';
 import { ListenerSet } from './listener-set.ts';
+import { PaceWatch } from './pace.ts';
 import type { Session } from './session.ts';
 import type { MessageSink, SessionServices } from './session-services.ts';
 
@@ -39,6 +40,7 @@ export function createFrontend(parts: FrontendParts): RunningFrontend {
   const { clock, journal } = parts;
   const admission = new Admission(clock);
   const sessions = new Set<Session>();
+  const pace = new PaceWatch(sessions, clock);
   const nextSessionId = sessionIds(clock);
   let servers = new WeakMap<ReceiveConnector, { server: ConnectorServer; tls: boolean }>();
   let running = false;
@@ -112,10 +114,12 @@ export function createFrontend(parts: FrontendParts): RunningFrontend {
   return {
     async start() {
       running = true;
+      pace.start();
       await listeners.reconcile(parts.snapshot().receiveConnectors);
     },
     async stop(deadlineMs) {
       running = false;
+      pace.stop();
       listeners.close();
       const until = clock.monotonic() + deadlineMs;
       for (const session of [...sessions]) session.shutDown();

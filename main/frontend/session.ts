@@ -7,6 +7,7 @@ import type { Account, SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
 import { authorize } from '../connectors/rights.ts';
 import { formatTimeSpan } from '../contract/units.ts';
+import type { PacedSession, Progress } from './pace.ts';
 import { SessionConnection } from './session-connection.ts';
 import type { SessionServices } from './session-services.ts';
 import type { Transaction } from './transaction.ts';
@@ -18,7 +19,7 @@ const MAX_COMMAND_BYTES = 2048;
 type Resume = () => void;
 
 /** One SMTP session: what has been said, what it may do, and how commands are answered. */
-export class Session extends SessionConnection {
+export class Session extends SessionConnection implements PacedSession {
   authorization: Authorization;
   account: Account | null = null;
   helo: string | null = null;
@@ -33,6 +34,7 @@ export class Session extends SessionConnection {
   /** Session id and start, which Exchange names each message of the session by. */
   private messagePrefix: string | null = null;
   private messages = 0;
+  private commands = 0;
 
   constructor(
     server: SMTPServer,
@@ -49,6 +51,20 @@ export class Session extends SessionConnection {
     const { connector, endpoint, snapshot } = this.services;
     const credentials = { tls: this.secure, account: this.account };
     return { connector, policy: snapshot.policy, endpoint, credentials, authorization: this.authorization };
+  }
+
+  get progress(): Progress {
+    const waitsForUs = this.busy || this.storing || this._upgrading;
+    return { commands: this.commands, bodyBytes: this.transaction?.intake?.bytes ?? 0, waitsForUs };
+  }
+
+  get inactivityTimeoutMs(): number {
+    return this.services.connector.inactivityTimeoutMs;
+  }
+
+  lag(): void {
+    this.services.log.write('*', '', 'The client sends too slowly: less than 500 bytes a second for minutes.');
+    this.finish(replies.timeoutInactive());
   }
 
   override grant(): void {
@@ -131,6 +147,7 @@ export class Session extends SessionConnection {
   }
 
   private dispatch(line: string, bytes: number): VerbResult {
+    this.commands += 1;
     const continued = this.continuation;
     if (continued !== null) {
       this.continuation = null;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { systemClock } from '../../../main/clock.ts';
+import { systemClock, type Clock } from '../../../main/clock.ts';
 import { createFrontend, type FrontendParts, type RunningFrontend } from '../../../main/frontend/create-frontend.ts';
 import type { MessageSink } from '../../../main/frontend/session-services.ts';
 import { createJournal } from '../../../main/journal/journal.ts';
@@ -25,13 +25,18 @@ export const forgetfulBody: BodyWriter = {
 export async function startBare(
   dataFolder: string,
   draft: (port: number) => Draft,
-  parts: { readonly tlsIdentity?: FrontendParts['tlsIdentity']; readonly sink?: Partial<MessageSink> } = {},
+  parts: {
+    readonly tlsIdentity?: FrontendParts['tlsIdentity'];
+    readonly sink?: Partial<MessageSink>;
+    readonly clock?: Clock;
+  } = {},
 ): Promise<BareFrontend> {
   const port = await freePort();
   const snapshot = snapshotOf(draft(port));
+  const clock = parts.clock ?? systemClock;
   const journal = createJournal({
     folder: dataFolder,
-    clock: systemClock,
+    clock,
     settings: () => snapshot.journal,
     serverName: () => 'POSTROOM',
     onError: (error) => {
@@ -41,7 +46,7 @@ export async function startBare(
   const frontend = createFrontend({
     snapshot: () => snapshot,
     journal,
-    clock: systemClock,
+    clock,
     sink: {
       nextId: () => 1,
       createBody: () => forgetfulBody,
