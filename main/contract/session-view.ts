@@ -83,6 +83,21 @@ export interface SessionsDelta {
   readonly skippedSessions: number;
 }
 
+/** The envelope of one message that a device sent or tried to send, and how it came in. */
+export interface DeviceEnvelope {
+  readonly atMs: number;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly helo: string | null;
+  readonly tls: 'none' | 'starttls' | 'implicit';
+  readonly account: string | null;
+  readonly mailFrom: string;
+  /** The first of them; empty where the sender was refused already. */
+  readonly recipients: readonly string[];
+  /** Last reply to it, as on the wire. */
+  readonly reply: string;
+}
+
 /** A source address and what is known of the device behind it. */
 export interface DeviceCard {
   readonly address: string;
@@ -98,4 +113,6 @@ export interface DeviceCard {
   readonly deviations: readonly string[];
   readonly lastError: string | null;
   readonly lastErrorMs: number | null;
+  readonly lastAccepted: DeviceEnvelope | null;
+  readonly lastRefused: DeviceEnvelope | null;
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import type { Clock, Timer } from '../clock.ts';
-import { errorCode, replaceFile } from '../config/atomic-file.ts';
-import type { DeviceCard } from '../contract/session-view.ts';
+import { replaceFile } from '../config/atomic-file.ts';
+import type { DeviceCard, DeviceEnvelope } from '../contract/session-view.ts';
 import { PostroomError } from '../errors.ts';
+import { addressOf } from './live-sessions.ts';
+import { printDevices, readDevices } from './device-file.ts';
 
 /** What is known of each source address. Bounded; the address unseen for longest is forgotten first. */
 
@@ -13,29 +13,23 @@ const SAVE_EVERY_MS = 60_000;
 const MAX_DEVIATIONS = 32;
 const MAX_TEXT = 500;
 
-const cardSchema = z.object({
-  address: z.string(),
-  firstSeenMs: z.number(),
-  lastSeenMs: z.number(),
-  connector: z.string(),
-  tls: z.string().nullable(),
-  helo: z.string().nullable(),
-  sessions: z.number(),
-  accepted: z.number(),
-  refused: z.number(),
-  deviations: z.array(z.string()),
-  lastError: z.string().nullable(),
-  lastErrorMs: z.number().nullable(),
-});
-const fileSchema = z.object({ version: z.literal(1), devices: z.array(cardSchema) });
+// A message may have thousands of recipients; what the first of them are answered tells enough.
+const MAX_RECIPIENTS = 20;
 
 type MutableCard = { -readonly [Key in keyof DeviceCard]: DeviceCard[Key] };
 
+interface DeviceTransaction {
+  readonly accepted: boolean;
+  readonly mailFrom: string;
+  readonly recipients: readonly string[];
+  readonly reply: string;
+}
+
 /** A card in the hands of one session. */
 export interface DeviceHandle {
-  update(facts: { readonly tls?: string; readonly helo?: string }): void;
+  update(facts: { readonly tls?: string; readonly helo?: string; readonly account?: string }): void;
   deviation(code: string): void;
-  transaction(accepted: boolean): void;
+  transaction(result: DeviceTransaction): void;
   error(text: string): void;
 }
 
@@ -52,7 +46,7 @@ export class DeviceCards {
     this.path = path;
     this.clock = clock;
     this.onError = onError;
-    for (const card of this.read()) this.cards.set(card.address, card);
+    for (const card of this.read()) this.cards.set(card.address, { ...card });
   }
 
   /** Least recently seen first. */
@@ -61,7 +55,7 @@ export class DeviceCards {
   }
 
   /** A session of this address began. */
-  seen(address: string, connector: string): DeviceHandle {
+  seen(address: string, connector: string, localEndpoint: string): DeviceHandle {
     const now = this.clock.now();
     const known = this.cards.get(address);
     const card = known ?? newCard(address, connector, now);
@@ -73,7 +67,7 @@ export class DeviceCards {
     this.cards.set(address, card);
     if (this.cards.size > MAX_DEVICES) this.forgetOldest();
     this.changed();
-    return this.handle(card);
+    return this.handle(card, localEndpoint);
   }
 
   async close(): Promise<void> {
@@ -84,11 +78,19 @@ export class DeviceCards {
     if (isDirty) await this.save();
   }
 
-  private handle(card: MutableCard): DeviceHandle {
+  private handle(card: MutableCard, localEndpoint: string): DeviceHandle {
+    let tls: DeviceEnvelope['tls'] = 'none';
+    let helo: string | null = null;
+    let account: string | null = null;
     return {
-      update: ({ tls, helo }) => {
-        if (tls !== undefined) card.tls = tls.slice(0, MAX_TEXT);
-        if (helo !== undefined) card.helo = helo.slice(0, MAX_TEXT);
+      update: (facts) => {
+        if (facts.tls !== undefined) {
+          // STARTTLS is behind EHLO, TLS from the first byte before it.
+          tls = helo === null ? 'implicit' : 'starttls';
+          card.tls = facts.tls.slice(0, MAX_TEXT);
+        }
+        if (facts.helo !== undefined) card.helo = helo = facts.helo.slice(0, MAX_TEXT);
+        account = facts.account ?? account;
         this.changed();
       },
       deviation: (code) => {
@@ -96,10 +98,27 @@ export class DeviceCards {
         card.deviations = [...card.deviations, code];
         this.changed();
       },
-      transaction: (accepted) => {
-        if (accepted) card.accepted += 1;
-        else card.refused += 1;
-        card.lastSeenMs = this.clock.now();
+      transaction: ({ accepted, mailFrom, recipients, reply }) => {
+        const atMs = this.clock.now();
+        const envelope: DeviceEnvelope = {
+          atMs,
+          localAddress: addressOf(localEndpoint),
+          localPort: Number(localEndpoint.slice(localEndpoint.lastIndexOf(':') + 1)),
+          helo,
+          tls,
+          account,
+          mailFrom,
+          recipients: recipients.slice(0, MAX_RECIPIENTS),
+          reply: reply.slice(0, MAX_TEXT),
+        };
+        if (accepted) {
+          card.accepted += 1;
+          card.lastAccepted = envelope;
+        } else {
+          card.refused += 1;
+          card.lastRefused = envelope;
+        }
+        card.lastSeenMs = atMs;
         this.changed();
       },
       error: (text) => {
@@ -124,7 +143,7 @@ export class DeviceCards {
 
   private async save(): Promise<void> {
     try {
-      await replaceFile(this.path, JSON.stringify({ version: 1, devices: [...this.cards.values()] }), this.clock);
+      await replaceFile(this.path, printDevices([...this.cards.values()]), this.clock);
       this.failing = false;
     } catch (error) {
       if (!this.failing) {
@@ -136,14 +155,12 @@ export class DeviceCards {
     }
   }
 
-  private read(): MutableCard[] {
+  private read(): readonly DeviceCard[] {
     try {
-      return fileSchema.parse(JSON.parse(readFileSync(this.path, 'utf8'))).devices;
+      return readDevices(this.path);
     } catch (error) {
-      if (errorCode(error) !== 'ENOENT') {
-        const text = `The device list in ${this.path} cannot be read; it begins anew.`;
-        this.onError(new PostroomError('data-folder-unusable', text, { cause: error }));
-      }
+      if (!(error instanceof PostroomError)) throw error;
+      this.onError(error);
       return [];
     }
   }
@@ -163,5 +180,7 @@ function newCard(address: string, connector: string, now: number): MutableCard {
     deviations: [],
     lastError: null,
     lastErrorMs: null,
+    lastAccepted: null,
+    lastRefused: null,
   };
 }

@@ -164,7 +164,9 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
     open(start) {
       lastNumber += 1;
       const device =
-        start.direction === 'receive' ? devices.seen(addressOf(start.remoteEndpoint), start.connector) : null;
+        start.direction === 'receive'
+          ? devices.seen(addressOf(start.remoteEndpoint), start.connector, start.localEndpoint)
+          : null;
       const session = new LiveSession(start, lastNumber, sinkFor(start), device);
       live.add(session);
       return session;

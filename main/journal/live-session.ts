@@ -109,7 +109,7 @@ export class LiveSession implements SessionLog {
   transaction(result: Transaction): void {
     if (result.accepted) this.accepted += 1;
     else this.refused += 1;
-    this.device?.transaction(result.accepted);
+    this.device?.transaction(result);
     if (!result.accepted) this.noteError(result.reply);
     if (this.isKept) {
       if (this.transactions.length >= MAX_TRANSACTIONS) this.transactions.shift();

@@ -168,6 +168,61 @@ describe('devices', () => {
     await second.journal.close();
   });
 
+  it('remember the last envelope that was accepted and the last that was refused, over a restart', async () => {
+    const { journal, clock, folder } = await openJournal();
+    const log = journal.open({ ...quiet(1, '10.1.1.1'), localEndpoint: '192.168.0.10:587' });
+    log.update({ helo: 'scanner' });
+    log.update({ tls: 'TLSv1.3' });
+    log.update({ helo: 'scanner', account: 'alice' });
+    const recipients = Array.from({ length: 30 }, (_, index) => `r${String(index)}@d`);
+    const refused = { accepted: false, mailFrom: 'x@b', recipients: ['c@d'], reply: '550 5.7.54 no' };
+    log.transaction({ accepted: true, mailFrom: 'old@b', recipients, reply: '250 old' });
+    log.transaction({ accepted: true, mailFrom: 'a@b', recipients, reply: '250 2.6.0 ok' });
+    log.transaction(refused);
+    const secure = journal.open({ ...quiet(2, '10.1.1.2'), localEndpoint: '[::1]:465' });
+    secure.update({ tls: 'TLSv1.2' });
+    secure.update({ helo: 'copier' });
+    secure.transaction(refused);
+    await journal.close();
+    const [first, second] = (await openJournal({}, folder)).journal.devices();
+    expect(first?.lastAccepted).toEqual({
+      atMs: clock.now(),
+      localAddress: '192.168.0.10',
+      localPort: 587,
+      helo: 'scanner',
+      tls: 'starttls',
+      account: 'alice',
+      mailFrom: 'a@b',
+      recipients: recipients.slice(0, 20),
+      reply: '250 2.6.0 ok',
+    });
+    expect(first?.lastRefused).toMatchObject({ mailFrom: 'x@b', recipients: ['c@d'], reply: '550 5.7.54 no' });
+    expect(second?.lastAccepted).toBeNull();
+    expect(second?.lastRefused).toMatchObject({ localAddress: '::1', localPort: 465, helo: 'copier', tls: 'implicit' });
+  });
+
+  it('are taken over from a file that kept no envelopes', async () => {
+    const { folder } = await openJournal();
+    const card = {
+      address: '10.1.1.1',
+      firstSeenMs: 1,
+      lastSeenMs: 2,
+      connector: 'C',
+      tls: null,
+      helo: 'scanner',
+      sessions: 3,
+      accepted: 2,
+      refused: 1,
+      deviations: [],
+      lastError: null,
+      lastErrorMs: null,
+    };
+    await writeFile(join(folder, 'devices.json'), JSON.stringify({ version: 1, devices: [card] }));
+    const { journal, errors } = await openJournal({}, folder);
+    expect(errors).toEqual([]);
+    expect(journal.devices()).toEqual([{ ...card, lastAccepted: null, lastRefused: null }]);
+  });
+
   it('are saved each minute, and bounded: the one unseen for longest goes', async () => {
     const { journal, clock, folder } = await openJournal();
     for (let index = 0; index <= 10_000; index += 1)
