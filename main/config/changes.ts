@@ -5,7 +5,8 @@ import type { ConfigDocument } from '../contract/document.ts';
 
 const SUMMARY_CHANGES = 3;
 
-type ListName = 'receiveConnectors' | 'sendConnectors' | 'acceptedDomains' | 'recipients' | 'accounts' | 'mailboxes';
+type ListName =
+  'receiveConnectors' | 'sendConnectors' | 'acceptedDomains' | 'recipients' | 'accounts' | 'mailboxes' | 'checks';
 
 interface NamedList {
   readonly list: ListName;
@@ -20,6 +21,7 @@ const namedLists: readonly NamedList[] = [
   { list: 'recipients', word: 'Recipient', key: 'address' },
   { list: 'accounts', word: 'Account', key: 'userName' },
   { list: 'mailboxes', word: 'Mailbox folder', key: 'name' },
+  { list: 'checks', word: 'Check', key: 'name' },
 ];
 const propertySections = { server: 'Server', transport: 'Transport settings', journal: 'Log settings' } as const;
 

@@ -113,6 +113,11 @@ function duplicates(document: ConfigDocument): Finding[] {
       'name',
       document.mailboxes.map(({ name }) => name),
     ),
+    ...repeated(
+      'checks',
+      'name',
+      document.checks.map(({ name }) => name),
+    ),
   ];
 }
 

@@ -23,6 +23,7 @@ const words: Readonly<Record<string, string>> = {
   recipients: 'Recipient',
   accounts: 'Account',
   mailboxes: 'Mailbox folder',
+  checks: 'Check',
 };
 
 // Each round takes out what the one before found; a mistake can hide behind another, hardly behind five.

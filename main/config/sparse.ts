@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import {
   acceptedDomainSchema,
   accountSchema,
+  checkSchema,
   documentSchema,
   journalSchema,
   mailboxFolderSchema,
@@ -25,6 +26,7 @@ const listSections = {
   accounts: accountSchema,
   sendConnectors: sendConnectorSchema,
   mailboxes: mailboxFolderSchema,
+  checks: checkSchema,
 } as const;
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byteSize, displayName, folderName, hostName, mailbox, timeSpan, whole } from './fields.ts';
+import { byteSize, displayName, folderName, hostName, ipAddress, mailbox, timeSpan, whole } from './fields.ts';
 import { receiveConnectorSchema } from './receive-connector.ts';
 import { sendConnectorSchema } from './send-connector.ts';
 
@@ -54,6 +54,23 @@ export const mailboxFolderSchema = z.strictObject({
   name: folderName,
 });
 
+/** A transcript that is replayed on every change of the configuration: its recorded replies are what is expected. */
+export const checkSchema = z.strictObject({
+  name: displayName,
+  enabled: z.boolean().default(true),
+  /** Address of the client. */
+  remoteAddress: ipAddress,
+  /** Where it connects to. */
+  localAddress: ipAddress,
+  localPort: whole(1, 65_535).default(25),
+  /** TLS from the first byte. */
+  implicitTls: z.boolean().default(false),
+  /** Account that AUTH signs in as; no password is needed. null: a login fails. */
+  userName: z.string().min(1).max(256).nullable().default(null),
+  /** As the tester prints it. */
+  transcript: z.string().min(1).max(262_144),
+});
+
 export const transportSchema = z.strictObject({
   messageExpirationTimeout: timeSpan(5000, 90 * 86_400_000).default('2.00:00:00'),
   delayNotificationTimeout: timeSpan(1000, 30 * 86_400_000).default('04:00:00'),
@@ -102,6 +119,7 @@ export const documentSchema = z.strictObject({
   accounts: z.array(accountSchema).default([]),
   sendConnectors: z.array(sendConnectorSchema).default([]),
   mailboxes: z.array(mailboxFolderSchema).default([]),
+  checks: z.array(checkSchema).max(1000).default([]),
   transport: transportSchema.prefault({}),
   journal: journalSchema.prefault({}),
 });
@@ -109,4 +127,5 @@ export const documentSchema = z.strictObject({
 export type ConfigDocument = z.output<typeof documentSchema>;
 /** What stands in the file: sections and properties that equal their default are left out. */
 export type SparseDocument = { readonly [section in keyof ConfigDocument]?: unknown };
+export type CheckDocument = z.output<typeof checkSchema>;
 export type AcceptedDomainDocument = z.output<typeof acceptedDomainSchema>;

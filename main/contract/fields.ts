@@ -54,6 +54,9 @@ export const hostName = z
     'must be a host name such as mail.office.example',
   );
 
+/** One IP address without zone. */
+export const ipAddress = z.union([z.ipv4(), z.ipv6()], { error: 'must be an IP address such as 192.168.0.181 or ::1' });
+
 /** A mailbox as a person types it; the strict grammar is applied where mail is accepted. */
 export const mailbox = z
   .string()
