@@ -51,7 +51,10 @@ async function tryHosts(
     }
     const tried = await hand(attempt, client, signal);
     pool.give(client);
-    if (tried.lost === null) return { outcomes: tried.outcomes, unreachable: false, host: client.host };
+    if (tried.lost === null) {
+      const reportsSuccess = client.extensions.has('DSN');
+      return { outcomes: tried.outcomes, unreachable: false, host: client.host, reportsSuccess };
+    }
     // A kept connection that the peer had closed in the meantime says nothing about the host.
     if (kept !== null && !tried.answered) continue;
     skip.add(client.address);

@@ -40,6 +40,8 @@ export interface AttemptResult {
   readonly unreachable: boolean;
   /** Host that gave the outcomes. */
   readonly host: string | null;
+  /** It was given NOTIFY and reports successes from here on (RFC 3461 5.2.1). */
+  readonly reportsSuccess?: boolean;
 }
 
 /** A next hop that mail can be handed to. Never rejects: a failure is an outcome; an unknown one is 'deferred'. */

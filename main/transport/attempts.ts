@@ -209,7 +209,8 @@ export class Attempts {
   ): Promise<unknown> | null {
     const { ledger } = this.#deps;
     const { held, hop } = group;
-    const receipts = delivered
+    // RFC 3461 5.2.2: relayed is said only where the next hop will not say more.
+    const receipts = (result.reportsSuccess === true ? [] : delivered)
       .filter(({ recipient }) => wantsReceipt(recipient))
       .map((entry) => receiptOf(entry, hop, result.host));
     if (failures.length === 0 && receipts.length === 0) return null;

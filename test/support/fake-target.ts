@@ -22,6 +22,8 @@ export class FakeTargets implements TargetFactory {
   readonly most = new Map<string, number>();
   /** Says how an attempt for a recipient ends. */
   behaviour: (address: string, target: string) => Behaviour = () => 'delivered';
+  /** Targets that offer DSN. */
+  readonly offeringDsn = new Set<string>();
   /** Attempts on these targets hang until release(). */
   readonly hanging = new Set<string>();
   readonly #waiting: { readonly target: string; readonly go: () => void }[] = [];
@@ -103,7 +105,8 @@ export class FakeTargets implements TargetFactory {
       if (behaviour === 'delivered') this.delivered.push({ id: attempt.id, address, target });
       return outcomeOf(index, behaviour, target);
     });
-    return { outcomes, unreachable, host: unreachable ? null : `host.${target}` };
+    const host = unreachable ? null : `host.${target}`;
+    return { outcomes, unreachable, host, reportsSuccess: this.offeringDsn.has(target) };
   }
 }
 

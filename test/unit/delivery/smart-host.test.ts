@@ -18,6 +18,7 @@ describe('a smart host', () => {
       ],
       unreachable: false,
       host: '127.0.0.1',
+      reportsSuccess: false,
     });
     expect(next.messages).toEqual([{ mailFrom: '<a@a.example> SIZE=24', rcptTo: ['<b@b.example>'], raw: SMALL_BODY }]);
   });
@@ -167,7 +168,8 @@ describe('a smart host', () => {
     const recipients = [
       recipient('b@b.example', 0, { notify: ['NEVER'], originalRecipient: 'rfc822;list+b@b.example' }),
     ];
-    await deliver(smartHost({ port: next.port }), attemptOf({ recipients, envelope: { ret: 'HDRS', envid: 'a b' } }));
+    const attempt = attemptOf({ recipients, envelope: { ret: 'HDRS', envid: 'a b' } });
+    expect(await deliver(smartHost({ port: next.port }), attempt)).toMatchObject({ reportsSuccess: true });
     expect(next.messages[0]).toMatchObject({
       mailFrom: '<a@a.example> RET=HDRS ENVID=a+20b',
       rcptTo: ['<b@b.example> NOTIFY=NEVER ORCPT=rfc822;list+2Bb@b.example'],

@@ -189,4 +189,21 @@ describe('success notifications', () => {
     expect(texts.map((text) => /Action: (\w+)/.exec(text)?.[1]).sort()).toEqual(['delivered', 'relayed']);
     expect(texts.join('')).not.toContain('Final-Recipient: rfc822; kim@a.example');
   });
+
+  it('are left to a next hop that offers DSN; failures there are still reported', async () => {
+    const relay = await startRelay();
+    relay.targets.offeringDsn.add('smart.example');
+    relay.targets.behaviour = (address) => (address === 'gone@a.example' ? '550 5.1.1 unknown' : 'delivered');
+    await relay.submit({
+      to: [
+        { address: 'bob@a.example', notify: ['SUCCESS', 'FAILURE'] },
+        { address: 'gone@a.example', notify: ['SUCCESS', 'FAILURE'] },
+        { address: 'ann@office.example', notify: ['SUCCESS'] },
+      ],
+    });
+    await until(() => relay.targets.deliveredTo(SENDER) === 2, 'a receipt and a failure');
+    await relay.settled();
+    const actions = (await reports(relay)).map((text) => /Action: (\w+)/.exec(text)?.[1]);
+    expect(actions.sort()).toEqual(['delivered', 'failed']);
+  });
 });
