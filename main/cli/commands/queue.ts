@@ -16,7 +16,8 @@ export function addQueueCommands(program: Command, deps: CommandDeps): void {
 
   onEngine(queue.command('list').description('list the queues'), deps, async (caller, { context }) => {
     context.print(await caller.call('queue.list', {}), (rows) =>
-      rows.length === 0
+      // Submission is always there; a queue that is suspended or in Retry is worth seeing without mail too.
+      rows.every(({ messageCount, status }) => messageCount === 0 && status === 'Ready')
         ? 'The queues are empty.'
         : table(
             ['QUEUE', 'STATUS', 'MESSAGES', 'NEXT RETRY', 'CONNECTOR', 'LAST ERROR'],
