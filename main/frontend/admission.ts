@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { ReceiveConnector, SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
-import type { SubmissionLimits } from './session-services.ts';
+import type { EntryLimits } from './reception.ts';
 
 /** Limits that reach over sessions: connections before the banner, message rates, failed logons (EXCHANGE 1.2, 5.5). */
 
@@ -15,7 +15,7 @@ interface Open {
   readonly bySource: Map<string, number>;
 }
 
-export class Admission implements SubmissionLimits {
+export class Admission implements EntryLimits {
   private readonly clock: Clock;
   private readonly open = new Map<string, Open>();
   private readonly messages = new Map<string, SlidingWindow>();
@@ -25,7 +25,6 @@ export class Admission implements SubmissionLimits {
     this.clock = clock;
   }
 
-  /** Takes a place for a connection, or gives the reply sent instead of the banner. */
   enter(connector: ReceiveConnector, address: string): SmtpReply | null {
     const open = this.open.get(connector.identity) ?? { total: 0, bySource: new Map<string, number>() };
     const fromSource = open.bySource.get(address) ?? 0;

@@ -45,12 +45,16 @@ export class ConnectorServer extends SMTPServer {
 
   /** Runs a session on the socket. */
   open(socket: Socket | TLSSocket, addresses: SessionAddresses, services: SessionServices): Session {
-    const session = new Session(this, socket, { ...addresses, id: services.log.id }, services);
+    const session = this.createSession(socket, addresses, services);
     session.certificate = this.certificate;
     this.sessions.set(session.session, session);
     this.connections.add(session);
     session.init();
     return session;
+  }
+
+  protected createSession(socket: Socket | TLSSocket, addresses: SessionAddresses, services: SessionServices): Session {
+    return new Session(this, socket, { ...addresses, id: services.log.id }, services);
   }
 
   override onSecure(

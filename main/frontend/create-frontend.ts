@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { Snapshot } from '../config/snapshot.ts';
-import { connect, type Endpoint } from '../connectors/decision.ts';
-import type { ReceiveConnector, SmtpReply } from '../connectors/model.ts';
+import type { Endpoint } from '../connectors/decision.ts';
+import type { ReceiveConnector } from '../connectors/model.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { MessageDraft } from '../transport/queue.ts';
 import { Admission } from './admission.ts';
@@ -10,10 +10,10 @@ import { ConnectorServer, type TlsIdentity } from './connector-server.ts';
 import type { Frontend } from './frontend.ts';
 import { ListenerSet } from './listener-set.ts';
 import { PaceWatch } from './pace.ts';
+import { receive, type ConnectorRuntime, type ReceptionParts } from './reception.ts';
 import type { Session } from './session.ts';
 import type { MessageSink, SessionServices } from './session-services.ts';
 
-const REFUSED_LINGER_MS = 2000;
 const STOP_POLL_MS = 50;
 
 export interface FrontendParts {
@@ -37,21 +37,28 @@ export interface RunningFrontend extends Frontend {
 
 /** The Frontend Transport service. */
 export function createFrontend(parts: FrontendParts): RunningFrontend {
-  const { clock, journal } = parts;
+  const { clock } = parts;
   const admission = new Admission(clock);
   const sessions = new Set<Session>();
   const pace = new PaceWatch(sessions, clock);
-  const nextSessionId = sessionIds(clock);
-  let servers = new WeakMap<ReceiveConnector, { server: ConnectorServer; tls: boolean }>();
+  let runtimes = new WeakMap<ReceiveConnector, ConnectorRuntime>();
   let running = false;
 
-  const serverFor = (connector: ReceiveConnector): { server: ConnectorServer; tls: boolean } => {
-    const known = servers.get(connector);
+  const runtimeOf = (connector: ReceiveConnector): ConnectorRuntime => {
+    const known = runtimes.get(connector);
     if (known !== undefined) return known;
     const identity = parts.tlsIdentity(connector);
     const made = { server: new ConnectorServer(connector, identity), tls: identity !== null };
-    servers.set(connector, made);
+    runtimes.set(connector, made);
     return made;
+  };
+
+  const reception: ReceptionParts = {
+    ...parts,
+    limits: admission,
+    runtimeOf,
+    nextSessionId: sessionIds(clock),
+    onClosed: (session) => sessions.delete(session),
   };
 
   const accept = (socket: Socket): void => {
@@ -62,51 +69,8 @@ export function createFrontend(parts: FrontendParts): RunningFrontend {
       socket.destroy();
       return;
     }
-    const remotePort = socket.remotePort ?? 0;
-    const snapshot = parts.snapshot();
-    const decision = connect(snapshot.index, snapshot.policy, endpoint);
-    const { connector } = decision;
-    const log = journal.open({
-      id: nextSessionId(),
-      direction: 'receive',
-      connector: connector?.identity ?? '',
-      verbose: connector?.verboseLog ?? false,
-      localEndpoint: `${bracketed(endpoint.localAddress)}:${endpoint.localPort}`,
-      remoteEndpoint: `${bracketed(endpoint.remoteAddress)}:${remotePort}`,
-    });
-    log.trace(decision.trace);
-    journal.count('sessions');
-    const refusal =
-      decision.reply ?? (connector === null ? null : refuseEntry(admission, connector, endpoint, serverFor));
-    if (connector === null || refusal !== null) {
-      journal.count('refused');
-      turnAway(socket, refusal, log, clock);
-      return;
-    }
-    const { server, tls } = serverFor(connector);
-    const session = server.open(
-      socket,
-      { ...endpoint, remotePort },
-      {
-        snapshot,
-        connector,
-        endpoint,
-        log,
-        clock,
-        sink: parts.sink,
-        limits: admission,
-        tlsAvailable: tls,
-        verifyPassword: parts.verifyPassword,
-        newGuid: parts.newGuid,
-        count: (counter) => journal.count(counter),
-        track: parts.track,
-        onClosed: () => {
-          sessions.delete(session);
-          admission.leave(connector, endpoint.remoteAddress);
-        },
-      },
-    );
-    sessions.add(session);
+    const session = receive(socket, { ...endpoint, remotePort: socket.remotePort ?? 0 }, reception);
+    if (session !== null) sessions.add(session);
   };
 
   const listeners = new ListenerSet(accept, clock);
@@ -138,36 +102,9 @@ export function createFrontend(parts: FrontendParts): RunningFrontend {
       if (running) await listeners.reconcile(next.receiveConnectors);
     },
     reloadCertificates() {
-      servers = new WeakMap();
+      runtimes = new WeakMap();
     },
   };
-}
-
-/** A connection limit, or a connector that begins with TLS and has no certificate. */
-function refuseEntry(
-  admission: Admission,
-  connector: ReceiveConnector,
-  endpoint: Endpoint,
-  serverFor: (connector: ReceiveConnector) => { tls: boolean },
-): SmtpReply | null {
-  if (connector.implicitTls && !serverFor(connector).tls) {
-    return { code: 421, enhanced: '4.3.2', text: 'Service not available', close: true };
-  }
-  return admission.enter(connector, endpoint.remoteAddress);
-}
-
-function turnAway(socket: Socket, reply: SmtpReply | null, log: ReturnType<Journal['open']>, clock: Clock): void {
-  log.write('+', '');
-  if (reply === null) {
-    socket.destroy();
-  } else {
-    const line = `${reply.code} ${reply.enhanced === null ? '' : `${reply.enhanced} `}${reply.text}`;
-    log.write('>', line);
-    socket.end(`${line}\r\n`);
-    socket.resume();
-    clock.after(REFUSED_LINGER_MS, () => socket.destroy());
-  }
-  log.close('Local');
 }
 
 /** Both ends of a connection; null where the peer is gone already. */
@@ -180,10 +117,6 @@ function endpointOf({ remoteAddress, localAddress, localPort }: Socket): Endpoin
 export function plainAddress(address: string): string {
   const zone = address.indexOf('%');
   return (zone < 0 ? address : address.slice(0, zone)).replace(/^::ffff:(?=\d+\.)/i, '');
-}
-
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
 }
 
 /** 16 hex digits that rise, like Exchange's (which come from .NET ticks). */

@@ -110,10 +110,15 @@ export class Session extends SessionConnection implements PacedSession {
     }
     this.services.log.write('*', `Tarpit for '0.${formatTimeSpan(delayMs)}'`);
     this.busy = true;
-    this.services.clock.after(delayMs, () => {
+    this.tarpit(delayMs, () => {
       this.busy = false;
       proceed();
     });
+  }
+
+  /** Lets a client wait for its refusal. */
+  protected tarpit(delayMs: number, proceed: () => void): void {
+    this.services.clock.after(delayMs, proceed);
   }
 
   override _onCommand(command: Buffer | string, callback?: Resume): void {
