@@ -1,0 +1,95 @@
+import type { Snapshot } from '../config/snapshot.ts';
+import { formatAddress } from '../connectors/address.ts';
+import type { Endpoint } from '../connectors/decision.ts';
+import type { Binding, IpRange, ReceiveConnector } from '../connectors/model.ts';
+import { parseAddress, rangeContains } from '../connectors/ranges.ts';
+import { select } from '../connectors/selection.ts';
+
+/** The doors of a configuration, and addresses that knock at them. */
+
+/** Addresses of nobody (RFC 5737, RFC 3849): what a stranger on the Internet is answered. */
+export const strangers = { 4: '203.0.113.77', 6: '2001:db8::77' } as const;
+
+/** One address and port that an enabled connector listens on. */
+export interface Door {
+  readonly binding: Binding;
+  /** A local address that clients reach it by: its own, or any that no exact binding of the port takes. */
+  readonly address: string;
+}
+
+/** Every distinct address and port, in the order of the document. */
+export function doorsOf({ receiveConnectors }: Snapshot): readonly Door[] {
+  const bindings = new Map(
+    receiveConnectors
+      .filter(({ enabled }) => enabled)
+      .flatMap((connector) => connector.bindings)
+      .map((binding) => [`${binding.address} ${String(binding.port)}`, binding]),
+  );
+  const taken = new Set([...bindings.values()].map(({ address, port }) => `${address} ${String(port)}`));
+  return [...bindings.values()].map((binding) => ({ binding, address: reachedBy(binding, taken) }));
+}
+
+function reachedBy({ wildcard, address, family, port }: Binding, taken: ReadonlySet<string>): string {
+  if (!wildcard) return address;
+  // A block of documentation addresses is larger than any list of exact bindings that would leave none of it.
+  const nth = (host: number): string =>
+    family === 4 ? `192.0.2.${String(host)}` : `2001:db8:25::${host.toString(16)}`;
+  let host = 25;
+  while (taken.has(`${nth(host)} ${String(port)}`) && host < 255) host += 1;
+  return nth(host);
+}
+
+/** The connector that takes a client of this address at this door, or null. */
+export function connectorAt(snapshot: Snapshot, door: Door, remoteAddress: string): ReceiveConnector | null {
+  return select(snapshot.index, endpointAt(door, remoteAddress))?.connector ?? null;
+}
+
+export function endpointAt({ address, binding }: Door, remoteAddress: string): Endpoint {
+  return { remoteAddress, localAddress: address, localPort: binding.port };
+}
+
+/** The first address, in the order of its bindings and ranges, that the connector itself takes; null where there is none. */
+export function firstOwnClient(
+  snapshot: Snapshot,
+  connector: ReceiveConnector,
+): { readonly door: Door; readonly remoteAddress: string } | null {
+  for (const door of doorsOf(snapshot)) {
+    const { family, address, port } = door.binding;
+    if (!connector.bindings.some((binding) => binding.address === address && binding.port === port)) continue;
+    for (const range of connector.ranges) {
+      if (range.family !== family) continue;
+      const found = beginnings(range, snapshot.receiveConnectors).find(
+        (remoteAddress) => connectorAt(snapshot, door, remoteAddress) === connector,
+      );
+      if (found !== undefined) return { door, remoteAddress: found };
+    }
+  }
+  return null;
+}
+
+/** Where what a range has to itself can begin: at its first address, and behind each range inside it. */
+function beginnings(range: IpRange, connectors: readonly ReceiveConnector[]): readonly string[] {
+  const { family } = range;
+  const behind = connectors
+    .flatMap(({ ranges }) => ranges)
+    .map(({ family: other, high }) => ({ family: other, value: high + 1n }))
+    .filter((address) => rangeContains(range, address));
+  return [{ family, value: range.low }, ...behind].map(formatAddress);
+}
+
+/** The first and last address of a range and the ones just outside, where there are any. */
+export function edgesOf({ family, low, high }: IpRange): readonly string[] {
+  const last = family === 4 ? (1n << 32n) - 1n : (1n << 128n) - 1n;
+  return [low - 1n, low, high, high + 1n]
+    .filter((value) => value >= 0n && value <= last)
+    .map((value) => formatAddress({ family, value }));
+}
+
+/** The IPv4-mapped spelling in which a dual-stack socket names its peer. */
+export function mapped(ipv4: string): string {
+  return `::ffff:${ipv4}`;
+}
+
+export function familyOf(address: string): 4 | 6 | null {
+  return parseAddress(address)?.family ?? null;
+}

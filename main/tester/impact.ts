@@ -1,0 +1,97 @@
+import type { Snapshot } from '../config/snapshot.ts';
+import type { DeviceCard } from '../contract/session-view.ts';
+import type { ChangeImpact, CheckResult, ReplayResult, VerdictChange } from '../contract/tester-view.ts';
+import { runChecks } from './checks.ts';
+import { replaysOf, type DeviceReplay } from './device-transcript.ts';
+import { summarizeImpact } from './impact-summary.ts';
+import { inTurn, refusalOf } from './probe.ts';
+import type { Replayer } from './replayer.ts';
+
+/**
+ * What a change of the configuration changes for what is known: the checks, and what each device did last. Both sides
+ * are replayed, so it does not matter how old the history is.
+ */
+
+/** The devices seen last; the others are left out, and the summary says so. */
+const MAX_DEVICES = 250;
+
+export interface ChangeInput {
+  readonly replayer: Replayer;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  /** Least recently seen first, as the journal lists them. */
+  readonly devices: readonly DeviceCard[];
+}
+
+export async function assessChange({ replayer, before, after, devices }: ChangeInput): Promise<ChangeImpact> {
+  const known = devices
+    .map((device) => ({ device, replays: replaysOf(device) }))
+    .filter(({ replays }) => replays.length);
+  const recent = known.slice(-MAX_DEVICES);
+  const [checksBefore, checksAfter] = [await runChecks(replayer, before), await runChecks(replayer, after)];
+  const deviceChanges = await inTurn(recent, async ({ device, replays }) => {
+    const changes = await inTurn(replays, (replay) => compareReplay(replayer, { before, after }, device, replay));
+    return changes.flat();
+  });
+  const changes = [...compareChecks(checksBefore, checksAfter), ...deviceChanges.flat()].sort(
+    (a, b) => Number(b.worse) - Number(a.worse),
+  );
+  return {
+    checks: checksAfter.length,
+    devices: recent.length,
+    changes,
+    summary: summarizeImpact({ changes, checks: checksAfter.length, devices: recent.length, known: known.length }),
+  };
+}
+
+/** How well a dialogue went, best first. */
+interface Standing {
+  readonly rank: number;
+  readonly text: string;
+}
+
+function standingOf(result: ReplayResult): Standing {
+  if (!result.accepted) {
+    const outcome = result.firstRefusal === null ? undefined : result.steps[result.firstRefusal]?.outcome;
+    const reply = refusalOf(result) ?? 'no answer';
+    return outcome === 'deferred' ? { rank: 3, text: `put off (${reply})` } : { rank: 4, text: `refused (${reply})` };
+  }
+  const kinds = new Set(result.routes.map(({ kind }) => kind));
+  if (kinds.has('fail')) return { rank: 2, text: 'accepted, but returned as undeliverable' };
+  if (kinds.has('unreachable')) return { rank: 1, text: 'accepted, but kept waiting as Unreachable' };
+  return { rank: 0, text: 'accepted' };
+}
+
+async function compareReplay(
+  replayer: Replayer,
+  { before, after }: Pick<ChangeInput, 'before' | 'after'>,
+  device: DeviceCard,
+  { transcript, conditions }: DeviceReplay,
+): Promise<readonly VerdictChange[]> {
+  const old = standingOf(await replayer.replay(before, transcript, conditions));
+  const next = standingOf(await replayer.replay(after, transcript, conditions));
+  if (old.rank === next.rank) return [];
+  return [{ kind: 'device', subject: device.address, before: old.text, after: next.text, worse: next.rank > old.rank }];
+}
+
+/** Checks whose result turns, and new ones that fail from the start. One that is gone is no result. */
+function compareChecks(before: readonly CheckResult[], after: readonly CheckResult[]): readonly VerdictChange[] {
+  const old = new Map(before.map((check) => [check.name, check]));
+  return after.flatMap((check): VerdictChange[] => {
+    const previous = old.get(check.name);
+    if (previous === undefined ? check.passed : previous.passed === check.passed) return [];
+    return [
+      {
+        kind: 'check',
+        subject: check.name,
+        before: previous === undefined ? 'not there' : standing(previous),
+        after: standing(check),
+        worse: !check.passed,
+      },
+    ];
+  });
+}
+
+function standing({ passed, text }: CheckResult): string {
+  return passed ? 'passes' : `fails (${text})`;
+}
