@@ -30,6 +30,7 @@ import { createPressureProbes } from './wiring/pressure-probes.ts';
 import { trackReceived } from './wiring/receive-tracking.ts';
 import { recoveryNotices } from './wiring/recovery-notices.ts';
 import { Stages } from './wiring/stages.ts';
+import { createStoreHealth } from './wiring/store-health.ts';
 import { openSuspendedQueues } from './wiring/suspended-queues.ts';
 import { createTargets } from './wiring/targets.ts';
 import { watchSecrets } from './wiring/watched-secrets.ts';
@@ -120,6 +121,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     onError: (error) => report(error, 'writing the logs'),
   });
   stages.add('journal', () => journal.close());
+  const probes = createPressureProbes(dataFolder);
   const transport = createTransport({
     queue,
     snapshot,
@@ -136,14 +138,16 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     }),
     suspendedQueues: await openSuspendedQueues(dataFolder, clock, report),
     ids: randomUUID,
-    probes: createPressureProbes(dataFolder),
+    probes,
     report,
   });
   stages.add('transport', async () => {
     await transport.stop(STOP_DELIVERY_MS);
     transport.close();
   });
-  const sink = createMessageSink(queue, transport, report);
+  const health = createStoreHealth({ queue, clock, freeBytes: () => probes.freeBytes(), report });
+  stages.add('health', () => health.close());
+  const sink = createMessageSink(queue, transport, health);
   const track = (draft: Parameters<typeof trackReceived>[2], bytes: number): void => {
     trackReceived(journal, snapshot().policy.serverName, draft, bytes);
   };
@@ -191,6 +195,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     pid: process.pid,
     consoleUrl: () => running?.url ?? null,
     certificates: () => certificates.all(),
+    storeTrouble: () => health.trouble(),
     explainReply,
     backup: (path) => backUp({ dataFolder, queue, clock, path }),
     stop: () => options.onStopRequested?.(),

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { ReplyExplanation } from '../contract/config-view.ts';
 import type { ServiceName, ServiceState } from '../contract/status-view.ts';
+import type { PostroomError } from '../errors.ts';
 import type { Frontend } from '../frontend/frontend.ts';
 import type { Journal, LiveJournal } from '../journal/journal.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -32,6 +33,8 @@ export interface ApiParts {
   readonly consoleUrl: () => string | null;
   /** Certificates that listeners use. */
   readonly certificates: () => readonly CertificateState[];
+  /** Why mail cannot be stored, or null. */
+  readonly storeTrouble: () => PostroomError | null;
   readonly explainReply: (text: string) => ReplyExplanation;
   /** Writes a backup; null: into the data folder. Resolves with its path. */
   readonly backup: (path: string | null) => Promise<string>;

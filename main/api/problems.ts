@@ -12,6 +12,7 @@ export function problemsOf(parts: ApiParts, listeners: readonly ListenerState[])
   return [
     ...listenerProblems(listeners),
     ...queueProblems(parts),
+    ...storeProblems(parts),
     ...pressureProblems(parts),
     ...noticeProblems(parts),
     ...certificateProblems(parts),
@@ -77,6 +78,22 @@ function queueProblems({ transport, configuration }: ApiParts): Problem[] {
 
 function messages(count: number): string {
   return count === 1 ? '1 message waits for' : `${String(count)} messages wait for`;
+}
+
+/** While it lasts each message is answered 452 or 451, and senders try again. */
+function storeProblems({ storeTrouble }: ApiParts): Problem[] {
+  const trouble = storeTrouble();
+  if (trouble === null) return [];
+  const isFull = trouble.code === 'disk-full' || trouble.code === 'queue-full';
+  return [
+    {
+      code: isFull ? 'disk-full' : 'store-failed',
+      text: `New mail is refused: ${trouble.message}`,
+      action: isFull
+        ? 'Free space on the disk with the data folder; mail is taken again by itself. Nothing is lost: senders try again.'
+        : 'Check the disk with the data folder and the rights to it; if it goes on, start Postroom again. Nothing is lost: senders try again.',
+    },
+  ];
 }
 
 function pressureProblems({ transport }: ApiParts): Problem[] {

@@ -108,7 +108,7 @@ export async function startHarness(draft: (port: number) => Draft): Promise<Harn
         submitted: () => undefined,
         pressure: () => ({ level: state.pressure === null ? 'normal' : 'high', reason: state.pressure }),
       },
-      () => undefined,
+      { failed: () => undefined, worked: () => undefined },
     ),
     tlsIdentity: () => ({ cert: certificate, key }),
     verifyPassword,

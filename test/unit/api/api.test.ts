@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyPassword } from '../../../main/config/passwords.ts';
 import type { Caller } from '../../../main/contract/declaration.ts';
+import { PostroomError } from '../../../main/errors.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
 import type { QueuedMessage } from '../../../main/transport/queue.ts';
 import { until } from '../../support/manual-clock.ts';
@@ -47,6 +48,7 @@ describe('status', () => {
     ];
     state.counts = { waiting: 1, active: 0, retry: 0, suspended: 0, unreachable: 1, poison: 2 };
     state.pressure = { level: 'high', reason: 'The disk is nearly full.' };
+    state.storeTrouble = new PostroomError('disk-full', 'The disk that holds the queue is full.');
     state.certificates = [
       { subject: 'CN=old', notAfterMs: clock.now() - 1 },
       { subject: 'CN=soon', notAfterMs: clock.now() + 20.5 * DAY_MS },
@@ -58,13 +60,14 @@ describe('status', () => {
       'listener-failed',
       'no-send-connector',
       'poison-mail',
+      'disk-full',
       'pressure-high',
       'certificate-expired',
       'certificate-expiring',
       'journal-dropping',
     ]);
     expect(problems.every(({ text, action }) => text.endsWith('.') && action.endsWith('.'))).toBe(true);
-    expect(problems[5]?.text).toContain('20 days');
+    expect(problems[6]?.text).toContain('20 days');
     await clock.advance(11 * 60_000);
     const later = await api.calls['status.get']({}, caller);
     expect(later.problems.map(({ code }) => code)).not.toContain('journal-dropping');

@@ -7,6 +7,7 @@ import { openConfiguration } from '../../../main/config/open-configuration.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
 import type { ServiceName } from '../../../main/contract/status-view.ts';
 import { explainReply } from '../../../main/delivery/classify.ts';
+import type { PostroomError } from '../../../main/errors.ts';
 import type { ListenerView } from '../../../main/frontend/frontend.ts';
 import { createJournal } from '../../../main/journal/journal.ts';
 import type { QueueCounts, QueuedMessage } from '../../../main/transport/queue.ts';
@@ -39,6 +40,7 @@ export async function makeApi() {
     listeners: [] as ListenerView[],
     certificates: [] as CertificateState[],
     stopped: new Set<ServiceName>(),
+    storeTrouble: null as PostroomError | null,
     stops: 0,
     actions: [] as string[],
   };
@@ -80,6 +82,7 @@ export async function makeApi() {
     pid: 4711,
     consoleUrl: () => 'http://127.0.0.1:48025/',
     certificates: () => state.certificates,
+    storeTrouble: () => state.storeTrouble,
     explainReply,
     backup: (path) => Promise.resolve(path ?? '/data/backup'),
     stop: () => (state.stops += 1),
