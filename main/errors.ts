@@ -28,6 +28,7 @@ export const errorCodes = [
   'not-found',
   'not-running',
   'not-allowed',
+  'connection-failed',
   'queue-full',
   'disk-full',
   'store-failed',

@@ -44,7 +44,11 @@ export function idleTime(connector: SendConnector, deps: SmtpDeps): number {
 }
 
 /** The policy of a send connector towards one host. */
-export function tlsPolicyOf(connector: SendConnector, host: string, deps: SmtpDeps): TlsPolicy {
+export function tlsPolicyOf(
+  connector: SendConnector,
+  host: string,
+  deps: Pick<SmtpDeps, 'trustedCertificates'>,
+): TlsPolicy {
   return {
     mode: connector.tls,
     level: connector.tlsAuthLevel,
@@ -116,7 +120,12 @@ async function dial(request: OpenRequest, deps: SmtpDeps, connectMs: number): Pr
   }
 }
 
-function openSocket({ address, port, signal }: OpenRequest, clock: Clock, connectMs: number): Promise<Socket> {
+/** Rejects with an SmtpFailure. */
+export function openSocket(
+  { address, port, signal }: Pick<OpenRequest, 'address' | 'port' | 'signal'>,
+  clock: Clock,
+  connectMs: number,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectTcp({ host: address, port, noDelay: true });
     const done = (failure: SmtpFailure | null): void => {

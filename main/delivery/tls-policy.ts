@@ -32,8 +32,12 @@ export function handshakeOptions(policy: TlsPolicy): ConnectionOptions {
 }
 
 /** Throws an SmtpFailure where the certificate does not satisfy the policy. */
-export function verifyPeer(socket: TLSSocket, policy: TlsPolicy): void {
-  const leaf = socket.getPeerX509Certificate();
+export function verifyPeer(
+  socket: TLSSocket,
+  policy: TlsPolicy,
+  // Node 24 hands a client this certificate only once.
+  leaf: X509Certificate | undefined = socket.getPeerX509Certificate(),
+): void {
   const reason = leaf === undefined ? 'the server presented no certificate' : refusal(socket, leaf, policy);
   if (reason === null) return;
   const fingerprint = leaf === undefined ? '' : ` SHA-256 fingerprint: ${leaf.fingerprint256}.`;
@@ -55,12 +59,19 @@ function refusal(socket: TLSSocket, leaf: X509Certificate, policy: TlsPolicy): s
   } else if (policy.level === 'EncryptionOnly') {
     return null;
   }
+  return authorizationFault(socket);
+}
+
+/** Why the runtime does not vouch for the certificate of the peer, in words; null where it does. */
+export function authorizationFault(socket: TLSSocket): string | null {
   // The runtime puts a code string or an Error here, whatever its types say.
   const fault: unknown = socket.authorizationError;
   if (socket.authorized) return null;
   const code = fault instanceof Error ? fault.message : String(fault);
   return reasons[code] ?? code;
 }
+
+export const OTHER_NAME = 'it is for another name';
 
 const reasons: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
@@ -69,7 +80,7 @@ const reasons: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its authority is not known here',
   CERT_HAS_EXPIRED: 'it has expired',
   CERT_NOT_YET_VALID: 'it is not valid yet; check the clock of this machine',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
+  ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
 };
 
 function issuersOf(leaf: X509Certificate): X509Certificate[] {
