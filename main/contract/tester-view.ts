@@ -24,6 +24,8 @@ export interface TranscriptStep {
 /** A place in the pasted text that could not be understood. */
 export interface TranscriptProblem {
   readonly line: number;
+  /** Where the same holds for the lines behind it too. */
+  readonly lastLine: number;
   readonly column: number;
   readonly text: string;
 }
