@@ -1,6 +1,15 @@
 import type { Clock } from '../clock.ts';
 import type { Snapshot } from '../config/snapshot.ts';
+import type { ReceiveConnector } from '../connectors/model.ts';
 import type { ReplayConditions, ReplayResult, Transcript } from '../contract/tester-view.ts';
+import { plainAddress } from '../frontend/create-frontend.ts';
+import { receive, type ReceptionParts } from '../frontend/reception.ts';
+import { Conversation, type Moment } from './conversation.ts';
+import { InProcessSocket } from './in-process-socket.ts';
+import { RecordingLog } from './recording-log.ts';
+import { summarize } from './replay-result.ts';
+import { ReplayServer, ReplaySession } from './replay-server.ts';
+import { forgetfulSink, limitsNeverReached, stoppedTimers } from './surroundings.ts';
 
 /** Replays transcripts against a configuration, with the session that real clients talk to. Keeps nothing, sends nothing. */
 export interface Replayer {
@@ -10,6 +19,79 @@ export interface Replayer {
 export interface ReplayerParts {
   readonly clock: Clock;
   readonly newGuid: () => string;
-  /** False where no certificate is there to offer TLS with; true where it is not said. */
-  readonly tlsAvailable?: (snapshot: Snapshot) => boolean;
+  /** False where the connector has no certificate to offer TLS with; left out, all have one. */
+  readonly tlsAvailable?: (connector: ReceiveConnector) => boolean;
+}
+
+const SESSION_ID = '0000000000000001';
+const REMOTE_PORT = 50_000;
+
+type Servers = WeakMap<ReceiveConnector, ReplayServer>;
+
+export function createReplayer({ clock, newGuid, tlsAvailable = () => true }: ReplayerParts): Replayer {
+  const still = stoppedTimers(clock);
+  // Kept as long as their snapshot: making one costs more than a whole replay.
+  const servers: { readonly plain: Servers; readonly encrypted: Servers } = {
+    plain: new WeakMap(),
+    encrypted: new WeakMap(),
+  };
+  const serverOf = (connector: ReceiveConnector, implicitTls: boolean): ReplayServer => {
+    const known = implicitTls ? servers.encrypted : servers.plain;
+    const server = known.get(connector) ?? new ReplayServer(connector, implicitTls);
+    known.set(connector, server);
+    return server;
+  };
+
+  return {
+    async replay(snapshot, transcript, conditions) {
+      const socket = new InProcessSocket();
+      const log = new RecordingLog(SESSION_ID);
+      const moment: Moment = { passwordAsked: false, acceptedBytes: null };
+      const parts: ReceptionParts = {
+        snapshot: () => snapshot,
+        journal: { open: () => log, count: () => undefined },
+        clock: still,
+        sink: forgetfulSink(),
+        limits: limitsNeverReached,
+        runtimeOf: (connector) => ({
+          server: serverOf(connector, conditions.implicitTls || connector.implicitTls),
+          tls: tlsAvailable(connector),
+        }),
+        nextSessionId: () => SESSION_ID,
+        verifyPassword: (_password, hash) => {
+          moment.passwordAsked = true;
+          return Promise.resolve(conditions.userName !== null && hash !== null);
+        },
+        newGuid,
+        track: (_message, bytes) => {
+          moment.acceptedBytes = bytes;
+        },
+        onClosed: () => undefined,
+      };
+      const visitor = {
+        remoteAddress: plainAddress(conditions.remoteAddress),
+        localAddress: plainAddress(conditions.localAddress),
+        localPort: conditions.localPort,
+        remotePort: REMOTE_PORT,
+      };
+      const opened = receive(socket.asSocket(), visitor, parts);
+      const session = opened instanceof ReplaySession ? opened : null;
+      const connector = session?.services.connector ?? null;
+      const connection = {
+        snapshot,
+        socket,
+        log,
+        session,
+        moment,
+        tlsAvailable: connector !== null && tlsAvailable(connector),
+      };
+      const conversation = new Conversation(connection, transcript, conditions);
+      try {
+        await conversation.run();
+      } finally {
+        await socket.hangUp();
+      }
+      return summarize(conditions, connector?.identity ?? null, conversation.steps, conversation.routes);
+    },
+  };
 }

@@ -38,33 +38,40 @@ function specificityOf({ pattern, match }: AddressSpace): number {
   return match === 'exact' ? Number.POSITIVE_INFINITY : 1 + pattern.length;
 }
 
-interface Candidate {
+/** A send connector that may take a domain's mail, and the address space by which it may. */
+export interface Preference {
   readonly connector: SendConnector;
+  readonly space: AddressSpace;
+  /** Rises with the length of the name that matched; 0 for `*`. */
   readonly specificity: number;
-  readonly cost: number;
 }
 
-function byPreference(a: Candidate, b: Candidate): number {
+function byPreference(a: Preference, b: Preference): number {
   // Infinity - Infinity is NaN, so equality is asked first.
   if (a.specificity !== b.specificity) return b.specificity > a.specificity ? 1 : -1;
-  if (a.cost !== b.cost) return a.cost - b.cost;
+  if (a.space.cost !== b.space.cost) return a.space.cost - b.space.cost;
   const [left, right] = [a.connector.name.toLowerCase(), b.connector.name.toLowerCase()];
   if (left === right) return 0;
   return left < right ? -1 : 1;
 }
 
 /** Enabled send connectors with an address space for the domain, the one to use first: most specific, cheapest, lowest name. */
-export function connectorsFor(sendConnectors: readonly SendConnector[], domain: string): readonly SendConnector[] {
-  const candidates: Candidate[] = [];
+export function preferences(sendConnectors: readonly SendConnector[], domain: string): readonly Preference[] {
+  const candidates: Preference[] = [];
   for (const connector of sendConnectors) {
     if (!connector.enabled) continue;
     const [best] = connector.addressSpaces
       .filter((space) => covers(space, domain))
-      .map((space) => ({ connector, specificity: specificityOf(space), cost: space.cost }))
+      .map((space) => ({ connector, space, specificity: specificityOf(space) }))
       .sort(byPreference);
     if (best !== undefined) candidates.push(best);
   }
-  return candidates.sort(byPreference).map(({ connector }) => connector);
+  return candidates.sort(byPreference);
+}
+
+/** The connectors of `preferences`. */
+export function connectorsFor(sendConnectors: readonly SendConnector[], domain: string): readonly SendConnector[] {
+  return preferences(sendConnectors, domain).map(({ connector }) => connector);
 }
 
 /** Smart hosts as Exchange shows them: `[10.1.1.1],host.com`. */

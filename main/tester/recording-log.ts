@@ -1,0 +1,59 @@
+import type { TraceStep } from '../connectors/model.ts';
+import type { TraceLine } from '../contract/session-view.ts';
+import type { ReplayStep } from '../contract/tester-view.ts';
+import type { LogEventKind, SessionLog } from '../journal/journal.ts';
+
+/** What was learnt of one reply. */
+export interface Recorded {
+  readonly trace: readonly TraceLine[];
+  readonly deviations: ReplayStep['deviations'];
+}
+
+// Lines that the trace or a property of the step says better.
+const SAID_ELSEWHERE = /^(?:Set Session Permissions|receiving message|TLS protocol .*|Sending certificate .*)$/;
+
+/** A session's log that is read reply by reply and then forgotten. */
+export class RecordingLog implements SessionLog {
+  readonly id: string;
+  private explanations: (() => readonly TraceStep[])[] = [];
+  private deviations: { code: string; text: string }[] = [];
+  private notes: TraceLine[] = [];
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  write(event: LogEventKind, _data: string, context = ''): void {
+    if (event === '*' && context !== '' && !SAID_ELSEWHERE.test(context))
+      this.notes.push({ step: 'log', text: context });
+  }
+
+  trace(steps: () => readonly TraceStep[]): void {
+    this.explanations.push(steps);
+  }
+
+  deviation(code: string, text: string): void {
+    this.deviations.push({ code, text });
+  }
+
+  update(): void {
+    // The steps show TLS, account and name themselves.
+  }
+
+  transaction(): void {
+    // The steps are the outcome.
+  }
+
+  close(): void {
+    // The replay ends by itself.
+  }
+
+  /** What has been recorded since the last call. */
+  take(): Recorded {
+    const { explanations, deviations, notes } = this;
+    this.explanations = [];
+    this.deviations = [];
+    this.notes = [];
+    return { trace: [...explanations.flatMap((explain) => explain()), ...notes], deviations };
+  }
+}

@@ -1,0 +1,105 @@
+import type { SendConnector, Snapshot } from '../config/snapshot.ts';
+import { domainOf } from '../connectors/accepted-domains.ts';
+import { formatByteSize } from '../contract/units.ts';
+import type { TraceLine } from '../contract/session-view.ts';
+import type { RoutePreview } from '../contract/tester-view.ts';
+import { acceptedDomainOf, createRouter, preferences, type Preference, type Router } from '../transport/categorizer.ts';
+import type { Route } from '../transport/routing.ts';
+
+/** Where an accepted recipient's copy would go, by the routing that the queue uses, and why there. Pure. */
+
+const routers = new WeakMap<Snapshot, Router>();
+
+/** `size`: bytes of the message as far as they are known. */
+export function previewRoute(snapshot: Snapshot, recipient: string, size: number): RoutePreview {
+  let router = routers.get(snapshot);
+  if (router === undefined) {
+    router = createRouter(snapshot);
+    routers.set(snapshot, router);
+  }
+  const route = router(recipient, size);
+  return {
+    recipient,
+    kind: route.kind,
+    queue: route.queue,
+    nextHop: nextHopOf(snapshot, route, recipient),
+    sendConnector: route.connector?.identity ?? null,
+    reason: reasonOf(snapshot, route, recipient, size),
+  };
+}
+
+export function routeLine(preview: RoutePreview): TraceLine {
+  const { recipient, kind, queue, nextHop, sendConnector, reason } = preview;
+  return { step: 'route', text: reason, data: { recipient, kind, queue, nextHop, sendConnector } };
+}
+
+function nextHopOf({ mailboxOf }: Snapshot, route: Route, recipient: string): string {
+  if (route.kind !== 'mailbox') return route.kind === 'fail' ? '' : route.nextHopDomain;
+  const at = recipient.lastIndexOf('@');
+  return mailboxOf.get(recipient.toLowerCase()) ?? (at < 0 ? recipient : recipient.slice(0, at)).toLowerCase();
+}
+
+function reasonOf(snapshot: Snapshot, route: Route, recipient: string, size: number): string {
+  const { policy, sendConnectors } = snapshot;
+  const accepted = acceptedDomainOf(policy, domainOf(recipient));
+  if (route.kind === 'mailbox') {
+    const type = accepted === null ? '' : `: ${accepted.domainName} is an accepted domain (${accepted.type})`;
+    return `Mail for ${recipient} is put into a mailbox folder here${type}.`;
+  }
+  const domain = domainOf(recipient) || (accepted?.pattern ?? '');
+  const ranked = preferences(sendConnectors, domain);
+  if (route.kind === 'fail') {
+    return ranked.length === 0
+      ? `Mail for ${recipient} comes back with an NDR: ${accepted?.domainName ?? 'the domain'} is delivered here, and nobody has this address.`
+      : `Mail for ${recipient} comes back with an NDR: ${String(size)} bytes are more than every matching send connector takes.`;
+  }
+  if (route.connector === null) {
+    return `Mail for ${recipient} waits in the Unreachable queue: ${whyNone(sendConnectors, domain)}`;
+  }
+  const target = route.kind === 'mx' ? `the mail exchangers of ${domain}` : `the smart host ${route.nextHopDomain}`;
+  return `Mail for ${recipient} goes to ${target}: ${whyThis(route.connector, ranked, sendConnectors, domain, size)}`;
+}
+
+function whyNone(sendConnectors: readonly SendConnector[], domain: string): string {
+  if (sendConnectors.length === 0) return 'there is no send connector.';
+  return `no send connector has an address space for ${domain}. ${others(sendConnectors, [], domain)}`.trim();
+}
+
+function whyThis(
+  winner: SendConnector,
+  ranked: readonly Preference[],
+  sendConnectors: readonly SendConnector[],
+  domain: string,
+  size: number,
+): string {
+  const won = ranked.find(({ connector }) => connector === winner);
+  const space = won === undefined ? '' : ` by its address space ${won.space.text} (cost ${String(won.space.cost)})`;
+  const losers = ranked
+    .filter(({ connector }) => connector !== winner)
+    .map((loser) => (won === undefined ? '' : whyNot(won, loser, size)));
+  const rest = others(sendConnectors, ranked, domain);
+  return [`send connector "${winner.name}" takes it${space}.`, ...losers, rest].filter((text) => text !== '').join(' ');
+}
+
+function whyNot(won: Preference, loser: Preference, size: number): string {
+  const name = `"${loser.connector.name}" does not`;
+  if (size > loser.connector.maxMessageBytes)
+    return `${name}: its limit is ${formatByteSize(loser.connector.maxMessageBytes)}.`;
+  if (loser.specificity < won.specificity) return `${name}: its address space ${loser.space.text} is less specific.`;
+  if (loser.space.cost > won.space.cost)
+    return `${name}: its address space ${loser.space.text} costs ${String(loser.space.cost)}.`;
+  return `${name}: it is as specific and as cheap, and its name comes later.`;
+}
+
+/** Connectors that were no candidates at all. */
+function others(sendConnectors: readonly SendConnector[], ranked: readonly Preference[], domain: string): string {
+  const taken = new Set(ranked.map(({ connector }) => connector));
+  return sendConnectors
+    .filter((connector) => !taken.has(connector))
+    .map(({ name, enabled, addressSpaces }) =>
+      enabled
+        ? `"${name}" is for ${addressSpaces.map(({ text }) => text).join(', ')}, not for ${domain}.`
+        : `"${name}" is disabled.`,
+    )
+    .join(' ');
+}
