@@ -2,13 +2,25 @@ import type { Snapshot } from '../config/snapshot.ts';
 import { formatAddress } from '../connectors/address.ts';
 import type { Endpoint } from '../connectors/decision.ts';
 import type { Binding, IpRange, ReceiveConnector } from '../connectors/model.ts';
-import { parseAddress, rangeContains } from '../connectors/ranges.ts';
+import { parseAddress, parseRange, rangeContains } from '../connectors/ranges.ts';
 import { select } from '../connectors/selection.ts';
 
 /** The doors of a configuration, and addresses that knock at them. */
 
 /** Addresses of nobody (RFC 5737, RFC 3849): what a stranger on the Internet is answered. */
 export const strangers = { 4: '203.0.113.77', 6: '2001:db8::77' } as const;
+
+const loopback = { 4: parseRange('127.0.0.0/8'), 6: parseRange('::1') } as const;
+
+/** Whether a range holds no address but those by which this computer reaches itself. */
+export function isLoopback({ family, low, high }: IpRange): boolean {
+  return loopback[family].low <= low && high <= loopback[family].high;
+}
+
+/** Whether a range holds any such address. */
+export function touchesLoopback({ family, low, high }: IpRange): boolean {
+  return low <= loopback[family].high && loopback[family].low <= high;
+}
 
 /** One address and port that an enabled connector listens on. */
 export interface Door {

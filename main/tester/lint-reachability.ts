@@ -1,14 +1,13 @@
 import type { Snapshot } from '../config/snapshot.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import { formatAddress } from '../connectors/address.ts';
-import { parseRange, rangeContains } from '../connectors/ranges.ts';
+import { parseRange } from '../connectors/ranges.ts';
 import type { ConnectorIndex } from '../connectors/selection.ts';
 import type { AuditFinding } from '../contract/tester-view.ts';
+import { isLoopback, touchesLoopback } from './endpoints.ts';
 import { patchReceiveConnector } from './document-patch.ts';
 
 /** Connectors that are on and that nobody can reach. */
-
-const loopback = { 4: parseRange('127.0.0.0/8'), 6: parseRange('::1') } as const;
 
 export function lintReachability(snapshot: Snapshot): readonly AuditFinding[] {
   const taking = connectorsOf(snapshot.index);
@@ -36,10 +35,8 @@ function canBeReached({ bindings, ranges }: ReceiveConnector): boolean {
   return bindings.some(({ family, address }) =>
     ranges.some((range) => {
       if (range.family !== family) return false;
-      const local = loopback[family];
-      const isLoopback = rangeContains(local, { family, value: parseRange(address).low });
       // Only this computer itself can connect to a loopback address.
-      return !isLoopback || (range.low <= local.high && range.high >= local.low);
+      return !isLoopback(parseRange(address)) || touchesLoopback(range);
     }),
   );
 }

@@ -5,6 +5,7 @@ import { parsePrincipal, relayGrants } from '../connectors/rights.ts';
 import { anonymousLogon } from '../connectors/permission-groups.ts';
 import { reachOf } from '../connectors/summary.ts';
 import type { AuditFinding } from '../contract/tester-view.ts';
+import { isLoopback } from './endpoints.ts';
 import { patchReceiveConnector } from './document-patch.ts';
 
 /** Relay rights that reach further than the devices they are meant for, and those that reach nobody. */
@@ -58,7 +59,7 @@ function lintPublicRanges({ document }: Snapshot, connector: ReceiveConnector): 
 
 function lintWideRanges(connector: ReceiveConnector): AuditFinding[] {
   const grants = relayGrants(connector);
-  const wide = connector.ranges.filter((range) => !isPublic(range) && rangeSize(range) >= WIDE);
+  const wide = connector.ranges.filter((range) => !isPublic(range) && !isLoopback(range) && rangeSize(range) >= WIDE);
   if (grants.length === 0 || wide.length === 0) return [];
   const trusted = grants.includes('externallySecured');
   return [

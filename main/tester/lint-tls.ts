@@ -1,7 +1,8 @@
 import type { Snapshot } from '../config/snapshot.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
-import { isPublic, parseRange } from '../connectors/ranges.ts';
+import { isPublic } from '../connectors/ranges.ts';
 import type { AuditFinding } from '../contract/tester-view.ts';
+import { isLoopback } from './endpoints.ts';
 import { patchReceiveConnector } from './document-patch.ts';
 
 /** Passwords in the clear, protocols that are broken, certificates that end. */
@@ -14,7 +15,6 @@ export interface LintCertificate {
 
 const DAY_MS = 86_400_000;
 const EXPIRY_WARNING_DAYS = 21;
-const loopback = [parseRange('127.0.0.0/8'), parseRange('::1')];
 
 export function lintTls(
   snapshot: Snapshot,
@@ -33,9 +33,7 @@ function lintPlaintextLogin({ document }: Snapshot, connector: ReceiveConnector)
   const { name, identity, authMechanism, requireTls, implicitTls, ranges } = connector;
   if (!authMechanism.has('BasicAuth') || authMechanism.has('BasicAuthRequireTLS')) return [];
   // On this computer itself nobody listens on the way.
-  const staysHere = ranges.every(({ family, low, high }) =>
-    loopback.some((range) => range.family === family && range.low <= low && high <= range.high),
-  );
+  const staysHere = ranges.every(isLoopback);
   if (requireTls || implicitTls || staysHere) return [];
   const mechanisms = new Set([...authMechanism, 'Tls' as const, 'BasicAuthRequireTLS' as const]);
   return [
