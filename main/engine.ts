@@ -94,13 +94,17 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   });
   stages.add('queue', () => queue.close());
   const { server } = opened.current().document;
+  let running: Console | null = null;
   const certificatesFolder = join(dataFolder, 'certificates');
   await mkdir(certificatesFolder, { recursive: true, mode: 0o700 });
   const certificates = await openCertificateStore({
     folder: certificatesFolder,
     names: { fqdn: server.fqdn, serverName: server.name, hostname: hostname() },
     clock,
-    onReload: () => frontend.reloadCertificates(),
+    onReload: () => {
+      frontend.reloadCertificates();
+      running?.reloadCertificate();
+    },
     onError: (error) => report(error, 'reading the certificates'),
   });
   stages.add('certificates', () => certificates.close());
@@ -183,7 +187,6 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     void frontend.configurationChanged(next).catch((error: unknown) => report(error, 'changing the listeners'));
     if (next.transport.pickupEnabled !== pickup.running) void (pickup.running ? pickup.stop() : pickup.start());
   });
-  let running: Console | null = null;
   const api = createApi({
     configuration,
     transport,
@@ -211,6 +214,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     running = await startConsole({
       api,
       ...options.console,
+      tlsIdentity: () => certificates.identityFor({ tlsCertificateName: null, fqdn: snapshot().policy.fqdn }),
       runFile: runFilePath(dataFolder),
       rendererFolder: options.rendererFolder,
       clock,

@@ -38,13 +38,13 @@ export class Access {
   }
 
   /** Set-Cookie for a code that is right, else null. A code works once. */
-  redeem(code: string): string | null {
-    return this.codes.take(code) ? this.newCookie() : null;
+  redeem(code: string, isTls: boolean): string | null {
+    return this.codes.take(code) ? this.newCookie(isTls) : null;
   }
 
   /** Set-Cookie of a new browser session. */
-  newCookie(): string {
-    return `${this.cookieName}=${this.cookies.add()}; Path=/; HttpOnly; SameSite=Strict`;
+  newCookie(isTls: boolean): string {
+    return `${this.cookieName}=${this.cookies.add()}; Path=/; HttpOnly; SameSite=Strict${isTls ? '; Secure' : ''}`;
   }
 
   hasToken(request: Headed): boolean {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer, Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { serve } from '../api/serve.ts';
@@ -7,22 +8,35 @@ import type { ServeOptions } from '../api/serve.ts';
 import type { Clock } from '../clock.ts';
 import { errorCode } from '../config/atomic-file.ts';
 import type { Api } from '../contract/calls.ts';
+import { PostroomError } from '../errors.ts';
 import { webSocketPort } from '../contract/web-socket-port.ts';
 import { Access } from './access.ts';
 import { rawResponse, refusalOf, securityHeaders } from './guard.ts';
 import type { Refusal } from './guard.ts';
-import { consoleAddresses, listen } from './listen.ts';
+import { consolePlace, listen } from './listen.ts';
+import type { Listening } from './listen.ts';
 import { createRoutes } from './routes.ts';
 import { removeRunFile, writeRunFile } from './run-file.ts';
 
-/** The loopback console: the interface in a browser, and the contract for programs and pages. */
+/**
+ * The console: the interface in a browser, and the contract for programs and pages. On loopback in plain text; on
+ * another address, where the person named one, over TLS besides (SECURITY WC-12).
+ */
+
+/** A certificate with its key, PEM. */
+export interface ConsoleIdentity {
+  readonly cert: string;
+  readonly key: string;
+}
 
 export interface ConsoleOptions {
   readonly api: Api;
-  /** `127.0.0.1` listens on ::1 too; another address only where the person named it. */
+  /** `127.0.0.1` listens on ::1 too; another address, over TLS, only where the person named it. */
   readonly host: string;
   /** 0: 48025, or a free one where that is taken. */
   readonly port: number;
+  /** Certificate for an address that others can reach, or null where there is none that works. */
+  readonly tlsIdentity: () => ConsoleIdentity | null;
   /** Built interface; may be missing. */
   readonly rendererFolder: string;
   readonly clock: Clock;
@@ -32,7 +46,10 @@ export interface ConsoleOptions {
 }
 
 export interface Console {
+  /** Where it is meant to be reached: the address that was named. */
   readonly url: string;
+  /** New connections get the certificate as it is now. */
+  reloadCertificate(): void;
   /** An address that signs a browser in once, within five minutes. */
   signInUrl(): string;
   /** Ends all connections and removes the run file. */
@@ -49,18 +66,21 @@ const serverOptions = {
   maxHeaderSize: 16_384,
 };
 
-/** Rejects with 'binding-unavailable' or 'usage'. */
+const tlsOptions = { minVersion: 'TLSv1.2', handshakeTimeout: 10_000 } as const;
+
+/** Rejects with 'binding-unavailable', 'certificate-unusable' or 'usage'. */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
-  const addresses = consoleAddresses(options.host);
+  const place = consolePlace(options.host);
+  const identity = place.remote === null ? null : certificateOf(options);
   const access = new Access(options.clock);
-  const hosts = new Set<string>();
+  const origins = new Set<string>();
   let url = '';
   const app = await createRoutes({ ...options, access, url: () => url });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
 
   const request = (incoming: IncomingMessage, response: ServerResponse): void => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-    const refusal = refusalOf(incoming, hosts);
+    const refusal = refusalOf(incoming, origins);
     if (refusal === null) {
       app.routing(incoming, response);
       return;
@@ -72,7 +92,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A peer that resets must not end the process.
     socket.on('error', () => socket.destroy());
-    const refusal = upgradeRefusal(incoming, hosts, access);
+    const refusal = upgradeRefusal(incoming, origins, access);
     if (refusal !== null) {
       socket.end(rawResponse(refusal));
       return;
@@ -85,19 +105,29 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     });
   };
 
-  const newServer = (): Server => {
-    const server = createServer(serverOptions, request);
+  const prepared = <S extends Server | SecureServer>(server: S): S => {
     server.maxConnections = MAX_CONNECTIONS;
     server.on('upgrade', upgrade);
     server.on('clientError', answerClientError);
     return server;
   };
+  const newPlain = (): Server => prepared(createServer(serverOptions, request));
+  const newTls = (): SecureServer =>
+    prepared(createTlsServer({ ...serverOptions, ...tlsOptions, ...identity }, request));
 
-  const { servers, port } = await listen(newServer, addresses, options.port);
-  const names = addresses.length > 1 ? ['localhost', ...addresses] : addresses;
-  for (const name of names) hosts.add(`${name.includes(':') ? `[${name}]` : name}:${String(port)}`);
-  const [first = '127.0.0.1'] = addresses;
-  url = `http://${first.includes(':') ? `[${first}]` : first}:${String(port)}/`;
+  const local = await listen(newPlain, place.loopback, options.port);
+  const far = place.remote === null ? null : await listenBeside(local, newTls, place.remote);
+  const servers = [...local.servers, ...(far?.servers ?? [])];
+  const names = place.loopback.length > 1 ? ['localhost', ...place.loopback] : place.loopback;
+  for (const name of names) origins.add(originOf('http', name, local.port));
+  const [first = '127.0.0.1'] = place.loopback;
+  const localUrl = `${originOf('http', first, local.port)}/`;
+  url = localUrl;
+  if (far !== null && place.remote !== null) {
+    const origin = originOf('https', place.remote, far.port);
+    origins.add(origin);
+    url = `${origin}/`;
+  }
 
   const close = async (): Promise<void> => {
     await removeRunFile(options.runFile, access.token);
@@ -106,17 +136,46 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     await app.close();
   };
   try {
-    await writeRunFile(options.runFile, { pid: process.pid, url, token: access.token }, options.clock);
+    await writeRunFile(options.runFile, { pid: process.pid, url: localUrl, token: access.token }, options.clock);
   } catch (error) {
     await close();
     throw error;
   }
-  return { url, signInUrl: () => `${url}?code=${access.newCode()}`, close };
+  const reloadCertificate = (): void => {
+    const next = options.tlsIdentity();
+    if (next === null) return;
+    for (const server of far?.servers ?? [])
+      if (server instanceof SecureServer) server.setSecureContext({ ...tlsOptions, ...next });
+  };
+  return { url, signInUrl: () => `${url}?code=${access.newCode()}`, reloadCertificate, close };
+}
+
+function certificateOf({ tlsIdentity }: ConsoleOptions): ConsoleIdentity {
+  const identity = tlsIdentity();
+  if (identity !== null) return identity;
+  throw new PostroomError(
+    'certificate-unusable',
+    'Other computers reach the console over TLS only, and there is no certificate that works; put one into the certificates folder.',
+  );
+}
+
+/** The TLS side of a console whose loopback side listens; ends that where it cannot listen itself. */
+async function listenBeside(local: Listening, newTls: () => SecureServer, address: string): Promise<Listening> {
+  try {
+    return await listen(newTls, [address], local.port);
+  } catch (error) {
+    await Promise.all(local.servers.map(closeServer));
+    throw error;
+  }
+}
+
+function originOf(scheme: 'http' | 'https', address: string, port: number): string {
+  return `${scheme}://${address.includes(':') ? `[${address}]` : address}:${String(port)}`.toLowerCase();
 }
 
 /** Decided before the upgrade. A cookie counts only together with our own Origin, which only a browser on our page sends. */
-function upgradeRefusal(incoming: IncomingMessage, hosts: ReadonlySet<string>, access: Access): Refusal | null {
-  const refusal = refusalOf(incoming, hosts);
+function upgradeRefusal(incoming: IncomingMessage, origins: ReadonlySet<string>, access: Access): Refusal | null {
+  const refusal = refusalOf(incoming, origins);
   if (refusal !== null) return refusal;
   if (incoming.url !== '/ws') return { status: 404, text: 'There is nothing here.' };
   if (access.hasToken(incoming)) return null;
@@ -133,7 +192,7 @@ function answerClientError(error: Error, socket: Duplex): void {
   socket.end(rawResponse(isSlow ? { status: 408, text: 'Too slow.' } : { status: 400, text: 'Bad request.' }));
 }
 
-function closeServer(server: Server): Promise<void> {
+function closeServer(server: Server | SecureServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 
 /** What every request must be before anything looks at it: meant for this console, and not from another site. */
 
@@ -7,19 +8,25 @@ export interface Refusal {
   readonly text: string;
 }
 
-/** Null where the request may go on. `hosts` are the exact Host values of this console, in lower case. */
-export function refusalOf(request: IncomingMessage, hosts: ReadonlySet<string>): Refusal | null {
+/** Null where the request may go on. `origins` are those of this console, `http://127.0.0.1:48025`, in lower case. */
+export function refusalOf(request: IncomingMessage, origins: ReadonlySet<string>): Refusal | null {
   // An absolute URI would carry a host of its own.
   if (request.url?.startsWith('/') !== true) return { status: 400, text: 'The request target must be a path.' };
   const given = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
-  const host = request.headers.host?.toLowerCase() ?? '';
+  const own = originOf(request);
   // A foreign name that resolves to this machine is DNS rebinding.
-  if (given !== 1 || !hosts.has(host)) return { status: 421, text: 'This console answers under its own address only.' };
+  if (given !== 1 || !origins.has(own))
+    return { status: 421, text: 'This console answers under its own address only.' };
   const { origin } = request.headers;
-  if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) return crossSite;
+  if (origin !== undefined && origin.toLowerCase() !== own) return crossSite;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return crossSite;
   return null;
+}
+
+/** Where the request thinks it goes. */
+function originOf({ socket, headers }: IncomingMessage): string {
+  return `${socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host?.toLowerCase() ?? ''}`;
 }
 
 const crossSite: Refusal = { status: 403, text: 'Requests from other sites are refused.' };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server as PlainServer } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { isIP } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { errorCode } from '../config/atomic-file.ts';
@@ -11,18 +12,27 @@ const USUAL_PORT = 48_025;
 const FREE_PORT_TRIES = 5;
 const LOOPBACK = ['127.0.0.1', '::1'];
 
+type Server = PlainServer | TlsServer;
+
 export interface Listening {
   readonly servers: readonly Server[];
   readonly port: number;
 }
 
-/** Addresses to listen on. Rejects everything that is not one address: a console on all networks is nobody's wish. */
-export function consoleAddresses(host: string): readonly string[] {
-  if (host === 'localhost' || LOOPBACK.includes(host)) return LOOPBACK;
+/** Where to listen: in plain text on this machine, and over TLS where others can come from. */
+export interface ConsolePlace {
+  readonly loopback: readonly string[];
+  readonly remote: string | null;
+}
+
+/** The place that a person named. Rejects everything that is not one address: a console on all networks is nobody's wish. */
+export function consolePlace(host: string): ConsolePlace {
+  if (host === 'localhost' || LOOPBACK.includes(host)) return { loopback: LOOPBACK, remote: null };
   if (isIP(host) === 0 || host === '0.0.0.0' || host === '::') {
     throw new PostroomError('usage', 'Name one IP address for the console to listen on, for example 127.0.0.1.');
   }
-  return [host];
+  // Commands and the desktop reach it on this machine as ever.
+  return host.startsWith('127.') ? { loopback: [host], remote: null } : { loopback: LOOPBACK, remote: host };
 }
 
 /**

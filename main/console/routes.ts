@@ -1,6 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import { fastify } from 'fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { invoke, serializeError } from '../api/serve.ts';
 import type { ServeOptions } from '../api/serve.ts';
@@ -63,9 +63,13 @@ function addOpenRoutes(app: FastifyInstance, { access }: RouteParts): void {
   app.get('/health', () => ({ status: 'ok' }));
   app.post('/session', (request, reply) => {
     const form = z.object({ token: z.string().max(256) }).safeParse(request.body);
-    if (access.hasToken(request.raw)) return reply.code(204).header('set-cookie', access.newCookie()).send();
+    if (access.hasToken(request.raw))
+      return reply
+        .code(204)
+        .header('set-cookie', access.newCookie(isTls(request)))
+        .send();
     if (form.success && access.isToken(form.data.token.trim())) {
-      return reply.header('set-cookie', access.newCookie()).redirect('/', 303);
+      return reply.header('set-cookie', access.newCookie(isTls(request))).redirect('/', 303);
     }
     return unauthorized(reply);
   });
@@ -105,7 +109,7 @@ async function addPageRoutes(app: FastifyInstance, { access, rendererFolder }: R
   await app.register(fastifyStatic, { root: rendererFolder, serve: false, cacheControl: false, suppressWarning: true });
   app.get('/', (request, reply) => {
     const { code } = z.object({ code: z.string().max(256).optional().catch(undefined) }).parse(request.query);
-    const cookie = code === undefined ? null : access.redeem(code);
+    const cookie = code === undefined ? null : access.redeem(code, isTls(request));
     // The code leaves the address bar with the redirect.
     if (cookie !== null) return reply.header('set-cookie', cookie).redirect('/', 303);
     if (!access.hasCookie(request.raw)) return reply.code(401).type('text/html; charset=utf-8').send(signInPage);
@@ -119,6 +123,10 @@ async function addPageRoutes(app: FastifyInstance, { access, rendererFolder }: R
     const name = (request.raw.url ?? '').split('?', 1)[0]?.slice(1) ?? '';
     return files.has(name) ? reply.sendFile(name) : notFound(reply);
   });
+}
+
+function isTls({ protocol }: FastifyRequest): boolean {
+  return protocol === 'https';
 }
 
 function unauthorized(reply: FastifyReply): FastifyReply {

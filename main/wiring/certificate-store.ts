@@ -10,9 +10,12 @@ import type { ReceiveConnector } from '../connectors/model.ts';
 
 const LOOK_AGAIN_MS = 10_000;
 
+/** What a certificate is chosen by. */
+type TlsUser = Pick<ReceiveConnector, 'tlsCertificateName' | 'fqdn'>;
+
 export interface CertificateStore {
   /** By TlsCertificateName; else the one whose names cover the connector's FQDN; else the default. */
-  identityFor(connector: ReceiveConnector): { key: string; cert: string } | null;
+  identityFor(connector: TlsUser): { key: string; cert: string } | null;
   all(): readonly LoadedCertificate[];
   problems(): readonly Notice[];
   close(): void;
@@ -85,7 +88,7 @@ function keepUsable(before: LoadedCertificates, now: LoadedCertificates): Loaded
 
 function choose(
   certificates: readonly LoadedCertificate[],
-  connector: ReceiveConnector,
+  connector: TlsUser,
   nowMs: number,
 ): LoadedCertificate | null {
   const named = certificates.find(({ name }) => name === connector.tlsCertificateName);

@@ -123,6 +123,7 @@ describe('WC-12: where it listens', () => {
       clock: systemClock,
       runFile: join(folder, 'x'),
       onError: () => undefined,
+      tlsIdentity: () => null,
     };
     await expect(startConsole(options)).rejects.toMatchObject({ code: 'usage' });
   });
@@ -141,6 +142,7 @@ describe('WC-12: where it listens', () => {
       clock: systemClock,
       runFile,
       onError: () => undefined,
+      tlsIdentity: () => null,
     };
     const console = await startConsole(options);
     expect(Number(new URL(console.url).port)).not.toBe(port);
@@ -208,9 +210,9 @@ describe('codes and cookies', () => {
     const clock = manualClock();
     const access = new Access(clock);
     const code = access.newCode();
-    const request = { headers: { cookie: access.newCookie().split(';')[0] ?? '' } };
+    const request = { headers: { cookie: access.newCookie(false).split(';')[0] ?? '' } };
     await clock.advance(5 * 60_000);
-    expect(access.redeem(code)).toBeNull();
+    expect(access.redeem(code, false)).toBeNull();
     expect(access.hasCookie(request)).toBe(true);
     await clock.advance(24 * 3_600_000);
     expect(access.hasCookie(request)).toBe(false);

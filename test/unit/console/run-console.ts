@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { systemClock } from '../../../main/clock.ts';
-import { startConsole } from '../../../main/console/console.ts';
+import { startConsole, type ConsoleOptions } from '../../../main/console/console.ts';
 import { readRunFile, runFilePath } from '../../../main/console/run-file.ts';
 import type { Api } from '../../../main/contract/calls.ts';
 import { emptyStatus, fakeApi } from '../../support/fake-api.ts';
 
 /** A real console on a free port, over an api that answers status.get. */
-export async function runConsole(calls: Partial<Api['calls']> = {}, topics: Partial<Api['topics']> = {}) {
+export async function runConsole(
+  calls: Partial<Api['calls']> = {},
+  topics: Partial<Api['topics']> = {},
+  more: Partial<ConsoleOptions> = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'postroom-console-'));
   const rendererFolder = join(folder, 'renderer');
   await mkdir(join(rendererFolder, 'assets'), { recursive: true });
@@ -27,10 +31,12 @@ export async function runConsole(calls: Partial<Api['calls']> = {}, topics: Part
     clock: systemClock,
     runFile: runFilePath(folder),
     onError: (_id, _call, error) => causes.push(error),
+    tlsIdentity: () => null,
+    ...more,
   });
   const run = await readRunFile(runFilePath(folder));
   if (run === null) throw new Error('no run.json');
-  const port = Number(new URL(server.url).port);
+  const port = Number(new URL(run.url).port);
   return { server, folder, rendererFolder, run, port, host: `127.0.0.1:${String(port)}`, causes };
 }
 export type RunningConsole = Awaited<ReturnType<typeof runConsole>>;
