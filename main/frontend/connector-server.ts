@@ -31,6 +31,8 @@ export class ConnectorServer extends SMTPServer {
       ...(identity === null ? { hideSTARTTLS: true } : tlsOptions(connector, identity)),
       secure: connector.implicitTls,
       needsUpgrade: connector.implicitTls,
+      // Asked of the system for each connection otherwise.
+      name: connector.fqdn,
       logger: false,
       disableReverseLookup: true,
       authOptional: true,
@@ -57,13 +59,9 @@ export class ConnectorServer extends SMTPServer {
     return new Session(this, socket, { ...addresses, id: services.log.id }, services);
   }
 
-  override onSecure(
-    _socket: Socket | TLSSocket,
-    session: SMTPServerSession,
-    callback: (error?: Error | null) => void,
-  ): void {
+  // The session reads for itself: smtp-server's callback, which would pipe the socket into its parser, is not called.
+  override onSecure(_socket: Socket | TLSSocket, session: SMTPServerSession): void {
     this.sessions.get(session)?.secured();
-    callback();
   }
 }
 

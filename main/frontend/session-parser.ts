@@ -1,4 +1,3 @@
-import { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
 import { DataScanner } from './data-scanner.ts';
 
 /** Takes the body while it arrives. A returned promise is awaited before more is read from the socket. */
@@ -8,7 +7,18 @@ export interface BodySink {
   end(scanner: DataScanner, resume: () => void): void;
 }
 
-type Done = (error?: Error | null) => void;
+/** The session whose bytes are read. */
+export interface ParserOwner {
+  /** Runs a line without its end; the next one follows when `answered` is called. */
+  runLine(line: Buffer, answered: () => void): void;
+  /** A line is longer than any may be. */
+  refuseLine(): void;
+  /** The very first byte is that of a TLS handshake record. */
+  refuseTls(): void;
+  /** Stops and goes on reading from the socket. */
+  hold(): void;
+  release(): void;
+}
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -16,129 +26,170 @@ const TLS_HANDSHAKE = 0x16;
 const EMPTY = Buffer.alloc(0);
 /** Pipelined commands answered before other sessions get their turn. */
 const COMMANDS_PER_TURN = 100;
+/** So much may arrive ahead of what is being worked on. */
+const WAITING_BYTES = 128 * 1024;
 
 /**
- * Stands where smtp-server's parser stands and reads lines and messages on bytes, without turning every chunk into a
- * string and back. Notes two facts about what a client sends besides.
+ * Reads lines and messages on bytes, without turning every chunk into a string and back. smtp-server's connection holds
+ * it where its own parser would be, and knows of it only `isClosed`; the session hands it what the socket reads.
  */
-export class SessionParser extends SMTPStream {
+export class SessionParser {
+  /** Nothing is read any more. */
+  isClosed = false;
   /** A CR has arrived at some time in this session. */
   sawCarriageReturn = false;
-  /** The very first byte was that of a TLS handshake record. */
-  onTlsHello: (() => void) | null = null;
+  private readonly owner: ParserOwner;
+  private readonly maxLineBytes: number;
   private first = true;
+  /** What is being read, and how far it has been; null while there is nothing. */
+  private input: Buffer | null = null;
+  private at = 0;
+  private commands = 0;
+  /** A command is being answered or a piece of a message stored. */
+  private waits = false;
+  private inside = false;
+  /** What arrived meanwhile. */
+  private waiting: Buffer[] = [];
+  private waitingBytes = 0;
+  private holds = false;
   /** The beginning of a line whose end has not come yet. */
   private partial: Buffer = EMPTY;
   private scanner: DataScanner | null = null;
   private sink: BodySink | null = null;
 
+  constructor(owner: ParserOwner, maxLineBytes: number) {
+    this.owner = owner;
+    this.maxLineBytes = maxLineBytes;
+  }
+
   /** Switches to DATA. `tolerant` lets LF.LF end the message of a session that has sent no CR. */
   beginData(sink: BodySink, tolerant: boolean): void {
     this.scanner = new DataScanner(tolerant && !this.sawCarriageReturn);
     this.sink = sink;
-    this._dataMode = true;
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding | 'buffer', next: Done): void {
-    if (this.isClosed) {
-      next();
+  /** Takes a chunk from the socket. */
+  receive(chunk: Buffer): void {
+    if (this.isClosed) return;
+    if (this.input !== null) {
+      this.waiting.push(chunk);
+      this.waitingBytes += chunk.length;
+      if (this.waitingBytes < WAITING_BYTES || this.holds) return;
+      this.holds = true;
+      this.owner.hold();
       return;
     }
-    if (this.first && chunk.length > 0) {
+    this.begin(chunk);
+    this.advance();
+  }
+
+  private begin(chunk: Buffer): void {
+    if (this.first) {
       this.first = false;
-      if (chunk[0] === TLS_HANDSHAKE && this.onTlsHello !== null) {
-        this.onTlsHello();
-        next();
+      if (chunk[0] === TLS_HANDSHAKE) {
+        this.owner.refuseTls();
         return;
       }
     }
     // Inside messages too: one that ended with CRLF.CRLF takes the LF dot away from those behind it.
     if (!this.sawCarriageReturn) this.sawCarriageReturn = chunk.includes(CR);
-    if (this._dataMode) this._feedDataStream(chunk, next);
-    else this.readLines(chunk, next);
-  }
-
-  /** Hands on one line after the other, each when the one before it has been answered. */
-  private readLines(chunk: Buffer, next: Done): void {
-    const input = this.partial.length > 0 ? Buffer.concat([this.partial, chunk]) : chunk;
+    this.input = this.partial.length > 0 ? Buffer.concat([this.partial, chunk]) : chunk;
     this.partial = EMPTY;
-    let at = 0;
-    let inside = false;
-    let again = false;
-    // The answer may have come while the command was run.
-    const isAnswered = (): boolean => again;
-    let turn = 0;
-    const advance = (): void => {
-      // A command that is answered at once comes back here from within: it goes round the loop, not deeper.
-      again = true;
-      if (inside) return;
-      inside = true;
-      try {
-        while (isAnswered()) {
-          again = false;
-          const line = this.nextLine(input, at, next);
-          if (line === null) return;
-          at = line.end;
-          turn += 1;
-          this.oncommand(line.text, advance);
-          if (isAnswered() && turn % COMMANDS_PER_TURN === 0) {
-            setImmediate(advance);
-            return;
-          }
-        }
-      } finally {
-        inside = false;
-      }
-    };
-    advance();
+    this.at = 0;
   }
 
-  /** The line at `at`, or null where there is none and `next` has been called or will be. */
-  private nextLine(input: Buffer, at: number, next: Done): { text: Buffer; end: number } | null {
-    if (this.isClosed || at >= input.length) {
-      next();
-      return null;
+  private readonly goOn = (): void => {
+    this.waits = false;
+    // What is done at once comes back here from within: it goes round the loop, not deeper.
+    if (!this.inside) this.advance();
+  };
+
+  private advance(): void {
+    this.inside = true;
+    try {
+      while (this.input !== null && !this.waits) this.step(this.input);
+    } finally {
+      this.inside = false;
     }
-    if (this._dataMode) {
-      this._feedDataStream(input.subarray(at), next);
-      return null;
+  }
+
+  private step(input: Buffer): void {
+    if (this.isClosed) {
+      this.input = null;
+      this.waiting = [];
+    } else if (this.at >= input.length) {
+      this.nextChunk();
+    } else if (this.scanner !== null && this.sink !== null) {
+      this.readBody(this.at === 0 ? input : input.subarray(this.at), this.scanner, this.sink);
+    } else {
+      this.readLine(input);
     }
+  }
+
+  private nextChunk(): void {
+    this.input = null;
+    const { waiting } = this;
+    const [chunk] = waiting;
+    if (chunk === undefined) return;
+    this.waiting = [];
+    this.waitingBytes = 0;
+    this.begin(waiting.length === 1 ? chunk : Buffer.concat(waiting));
+    if (!this.holds) return;
+    this.holds = false;
+    this.owner.release();
+  }
+
+  private readLine(input: Buffer): void {
+    const { at } = this;
     const lf = input.indexOf(LF, at);
     const end = lf < 0 ? input.length : lf > at && input[lf - 1] === CR ? lf - 1 : lf;
-    if (end - at > this._maxCommandLength) {
-      next(this._commandTooLong());
-      return null;
+    if (end - at > this.maxLineBytes) {
+      this.input = null;
+      this.isClosed = true;
+      this.owner.refuseLine();
+      return;
     }
     if (lf < 0) {
       this.partial = Buffer.from(input.subarray(at));
-      next();
-      return null;
-    }
-    return { text: input.subarray(at, end), end: lf + 1 };
-  }
-
-  override _feedDataStream(chunk: Buffer, done: Done): void {
-    const { scanner, sink } = this;
-    if (scanner === null || sink === null) {
-      done();
+      this.at = input.length;
       return;
     }
-    const { body, rest } = scanner.push(chunk);
+    this.at = lf + 1;
+    this.waits = true;
+    this.owner.runLine(input.subarray(at, end), this.goOn);
+    this.commands += 1;
+    if (this.commands % COMMANDS_PER_TURN === 0) this.giveWay();
+  }
+
+  private giveWay(): void {
+    if (this.waits) return;
+    this.waits = true;
+    setImmediate(this.goOn);
+  }
+
+  private readBody(piece: Buffer, scanner: DataScanner, sink: BodySink): void {
+    const { body, rest } = scanner.push(piece);
+    this.input = rest ?? EMPTY;
+    this.at = 0;
     const wait = body.length > 0 ? sink.write(body) : null;
-    const proceed = (): void => {
-      if (rest === null) {
-        done();
-        return;
-      }
-      this._dataMode = false;
-      this.scanner = null;
-      this.sink = null;
-      sink.end(scanner, () => {
-        this.readLines(rest, done);
-      });
-    };
-    if (wait === null) proceed();
+    const ended = rest !== null;
+    if (wait === null) {
+      if (ended) this.endBody(scanner, sink);
+      return;
+    }
+    this.waits = true;
     // A failed write is the sink's to report at the end of data; the rest of the message is still read.
-    else void wait.then(proceed, proceed);
+    const proceed = (): void => {
+      if (ended) this.endBody(scanner, sink);
+      else this.goOn();
+    };
+    void wait.then(proceed, proceed);
+  }
+
+  private endBody(scanner: DataScanner, sink: BodySink): void {
+    this.scanner = null;
+    this.sink = null;
+    this.waits = true;
+    sink.end(scanner, this.goOn);
   }
 }
