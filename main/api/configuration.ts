@@ -1,8 +1,9 @@
-import type { CheckReport } from '../config/configuration.ts';
+import type { CheckReport, Configuration } from '../config/configuration.ts';
 import { hashPassword } from '../config/passwords.ts';
 import type { Api } from '../contract/calls.ts';
-import type { ConfigCheck } from '../contract/config-view.ts';
-import type { ApiParts } from './parts.ts';
+import type { Snapshot } from '../config/snapshot.ts';
+import type { ConfigApplied, ConfigCheck } from '../contract/config-view.ts';
+import { createChangePreview, type ChangePreviewParts } from './change-preview.ts';
 
 /** The configuration, its changes, secrets and passwords. */
 type ConfigurationCalls = Pick<
@@ -10,8 +11,25 @@ type ConfigurationCalls = Pick<
   Extract<keyof Api['calls'], `config.${string}` | `secret.${string}`> | 'account.setPassword'
 >;
 
-export function createConfigurationCalls({ configuration }: Pick<ApiParts, 'configuration'>): ConfigurationCalls {
+export interface ConfigurationParts extends ChangePreviewParts {
+  readonly configuration: Configuration;
+}
+
+export function createConfigurationCalls(parts: ConfigurationParts): ConfigurationCalls {
+  const { configuration } = parts;
   const { secrets } = configuration;
+  const preview = createChangePreview(parts);
+  const checked = async (report: CheckReport): Promise<ConfigCheck> => ({
+    findings: report.findings,
+    effects: report.effects,
+    impact: await preview.ofDraft(configuration.current(), report),
+  });
+  /** The change itself decides whether it is made; what it changes is looked at behind it. */
+  const changed = async (change: () => Promise<Snapshot>): Promise<ConfigApplied> => {
+    const before = configuration.current();
+    const after = await change();
+    return { revision: after.revision, impact: await preview.between(before, after) };
+  };
   return {
     'config.get': () => {
       const { revision, document } = configuration.current();
@@ -23,21 +41,14 @@ export function createConfigurationCalls({ configuration }: Pick<ApiParts, 'conf
         firstRun: configuration.firstRun,
       };
     },
-    'config.check': ({ draft }) => reportOf(configuration.check(draft)),
-    'config.checkPatch': ({ patch }) => reportOf(configuration.checkPatch(patch)),
-    'config.apply': async ({ draft, baseRevision, confirmations }, { name }) => {
-      const { revision } = await configuration.apply(draft, { baseRevision, confirmations, author: name });
-      return { revision };
-    },
-    'config.patch': async ({ patch, baseRevision, confirmations }, { name }) => {
-      const { revision } = await configuration.patch(patch, { baseRevision, confirmations, author: name });
-      return { revision };
-    },
+    'config.check': ({ draft }) => checked(configuration.check(draft)),
+    'config.checkPatch': ({ patch }) => checked(configuration.checkPatch(patch)),
+    'config.apply': ({ draft, baseRevision, confirmations }, { name }) =>
+      changed(() => configuration.apply(draft, { baseRevision, confirmations, author: name })),
+    'config.patch': ({ patch, baseRevision, confirmations }, { name }) =>
+      changed(() => configuration.patch(patch, { baseRevision, confirmations, author: name })),
     'config.history': () => configuration.history(),
-    'config.undo': async ({ baseRevision }, { name }) => {
-      const { revision } = await configuration.undo({ baseRevision, author: name });
-      return { revision };
-    },
+    'config.undo': ({ baseRevision }, { name }) => changed(() => configuration.undo({ baseRevision, author: name })),
     'secret.set': async ({ name, value }) => {
       await secrets.set(name, value);
       return null;
@@ -56,12 +67,7 @@ export function createConfigurationCalls({ configuration }: Pick<ApiParts, 'conf
             account.userName.toLowerCase() === wanted ? { ...account, ...change } : account,
           )
         : [...document.accounts, { userName, ...change }];
-      const { revision } = await configuration.patch({ accounts }, { baseRevision, author: caller.name });
-      return { revision };
+      return changed(() => configuration.patch({ accounts }, { baseRevision, author: caller.name }));
     },
   };
-}
-
-function reportOf({ findings, effects }: CheckReport): ConfigCheck {
-  return { findings, effects };
 }

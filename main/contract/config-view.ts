@@ -1,5 +1,6 @@
 import type { ConfigDocument, SparseDocument } from './document.ts';
 import type { TraceLine } from './session-view.ts';
+import type { ChangeImpact } from './tester-view.ts';
 
 /** Configuration, its changes and its explanations as clients see them. Times in ms since 1970. */
 
@@ -30,10 +31,17 @@ export interface ConfigFinding {
 export interface ConfigCheck {
   readonly findings: readonly ConfigFinding[];
   readonly effects: readonly string[];
+  /** What changes for checks and known devices; null where the draft is not valid, or this could not be found out. */
+  readonly impact: ChangeImpact | null;
 }
 
-export interface ConfigApplied {
+export interface ConfigSaved {
   readonly revision: number;
+}
+
+export interface ConfigApplied extends ConfigSaved {
+  /** What changed for checks and known devices; null where this could not be found out. */
+  readonly impact: ChangeImpact | null;
 }
 
 export interface ConfigRevision {

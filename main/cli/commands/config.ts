@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { ConfigCheck } from '../../contract/config-view.ts';
+import type { ConfigApplied, ConfigCheck } from '../../contract/config-view.ts';
 import { documentSchema } from '../../contract/document.ts';
 import { onConfiguration, onItsOwn } from '../action.ts';
 import type { CommandDeps } from '../action.ts';
@@ -69,8 +69,8 @@ export function addConfigCommands(program: Command, deps: CommandDeps): void {
           verb === 'apply'
             ? await caller.call('config.apply', { draft: given, baseRevision, confirmations })
             : await caller.call('config.patch', { patch: given, baseRevision, confirmations });
-        context.print({ ...applied, effects: report.effects }, ({ revision, effects }) =>
-          [`Saved as revision ${String(revision)}.`, ...effects.map((effect) => `  ${plain(effect)}`)].join('\n'),
+        context.print({ ...applied, effects: report.effects }, ({ revision, effects, impact }) =>
+          [`Saved as revision ${String(revision)}.`, ...[...effects, ...impactText(impact)].map(indented)].join('\n'),
         );
       },
     );
@@ -101,7 +101,8 @@ export function addConfigCommands(program: Command, deps: CommandDeps): void {
       const { revision: baseRevision } = await caller.call('config.get', {});
       context.print(
         await caller.call('config.undo', { baseRevision }),
-        ({ revision }) => `Undone; saved as revision ${String(revision)}.`,
+        ({ revision, impact }) =>
+          [`Undone; saved as revision ${String(revision)}.`, ...impactText(impact).map(indented)].join('\n'),
       );
     },
   );
@@ -118,7 +119,15 @@ export function configurationJsonSchema(): Record<string, unknown> {
   return { ...schema, title: 'Postroom configuration', required: [] };
 }
 
-function checkText({ findings, effects }: ConfigCheck): string {
+function impactText(impact: ConfigApplied['impact']): readonly string[] {
+  return impact === null ? [] : [impact.summary];
+}
+
+function indented(text: string): string {
+  return `  ${plain(text)}`;
+}
+
+function checkText({ findings, effects, impact }: ConfigCheck): string {
   const lines = [
     ...findings.map(({ severity, path, text, confirmation }) => {
       const confirm = confirmation === undefined ? '' : ` Confirm with --confirm "${plain(confirmation)}".`;
@@ -126,5 +135,6 @@ function checkText({ findings, effects }: ConfigCheck): string {
     }),
     ...effects.map((effect) => plain(effect)),
   ];
-  return lines.length === 0 ? 'Nothing would change.' : lines.join('\n');
+  if (lines.length === 0) return 'Nothing would change.';
+  return [...lines, ...impactText(impact).map(plain)].join('\n');
 }
