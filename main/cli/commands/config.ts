@@ -99,10 +99,8 @@ export function addConfigCommands(program: Command, deps: CommandDeps): void {
     deps,
     async (caller, { context }) => {
       const { revision: baseRevision } = await caller.call('config.get', {});
-      context.print(
-        await caller.call('config.undo', { baseRevision }),
-        ({ revision, impact }) =>
-          [`Undone; saved as revision ${String(revision)}.`, ...impactText(impact).map(indented)].join('\n'),
+      context.print(await caller.call('config.undo', { baseRevision }), ({ revision, impact }) =>
+        [`Undone; saved as revision ${String(revision)}.`, ...impactText(impact).map(indented)].join('\n'),
       );
     },
   );
