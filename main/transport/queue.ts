@@ -161,6 +161,8 @@ export interface RecoveryReport {
   readonly integrity: 'ok' | 'replaced';
   /** Path of a damaged database that was set aside. */
   readonly setAside: string | null;
+  /** Folder with files of the append log of which a part could not be read. */
+  readonly damagedLog: string | null;
   readonly leasesReclaimed: number;
   readonly poisoned: readonly number[];
   readonly filesWithoutRow: number;
@@ -181,7 +183,10 @@ export interface MessageQueue {
     lease?: { owner: string; untilMs: number },
   ): Promise<LeasedMessage | null>;
   claim(request: { owner: string; nowMs: number; untilMs: number; limit: number }): Promise<readonly LeasedMessage[]>;
-  /** Resolves when committed. Settlements of one turn share a commit. */
+  /**
+   * Resolves when the death of the process cannot undo it. A power cut within a second may, where the message was
+   * accepted with a lease and nobody of it waits any more.
+   */
   settle(owner: string, settlement: Settlement): Promise<void>;
   renew(owner: string, ids: readonly number[], untilMs: number): Promise<void>;
   /** Marks the message as in the hands of delivery, so that a crash can be blamed on it; survives kill -9 without an fsync. */
@@ -206,7 +211,7 @@ export interface MessageQueue {
   /** Sets a message aside as poison. */
   quarantine(id: number, reason: string): Promise<void>;
 
-  /** A consistent copy of the database (VACUUM INTO). */
+  /** A consistent copy of all messages as one database (VACUUM INTO). */
   backup(path: string): Promise<void>;
   close(): Promise<void>;
 }

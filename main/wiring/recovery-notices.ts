@@ -11,6 +11,13 @@ export function recoveryNotices(report: RecoveryReport): Notice[] {
       path: report.setAside,
     });
   }
+  if (report.damagedLog !== null) {
+    notices.push({
+      code: 'queue-log-damaged',
+      text: `A part of the queue's log could not be read and has been set aside in ${report.damagedLog}; what could be read is in the queue. A few messages that were accepted just before Postroom last ended may be missing: keep that folder.`,
+      path: report.damagedLog,
+    });
+  }
   if (report.poisoned.length > 0) {
     notices.push({
       code: 'poison-messages',

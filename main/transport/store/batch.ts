@@ -3,13 +3,9 @@ import { restartLog, type Database, type Statement } from './database.ts';
 import type { Answer, Call, Handlers, Operation, Outcome } from './protocol.ts';
 import type { OpenStore } from './recovery.ts';
 import type { Reserve } from './reserve.ts';
-import { isConstraint, isDiskFull, needsReopen, sqliteCode, toFailure } from './store-error.ts';
+import { isConstraint, isDiskFull, needsReopen, removedDatabase, sqliteCode, toFailure } from './store-error.ts';
 
 const NO_SPACE = Object.assign(new Error('no space left for accepting mail'), { code: 'ENOSPC' });
-const REMOVED = new PostroomError(
-  'store-failed',
-  'The file queue.db was removed or replaced while Postroom runs. Start Postroom again.',
-);
 
 /** An operation that failed half-way through its own writes, without fault of the disk. */
 class OperationFault extends Error {
@@ -48,9 +44,13 @@ export class BatchRunner {
    */
   run(operations: readonly Operation[], bodies: Uint8Array): { outcomes: Outcome[]; suspect: boolean } {
     const failed = new Map<number, Outcome>();
-    const isAccepting = operations.some((operation) => operation.call === 'accept');
-    if (isAccepting && !this.#open.isInPlace()) failAccepts(operations, failed, REMOVED);
-    if (isAccepting && !this.#reserve.hold()) failAccepts(operations, failed, NO_SPACE);
+    const has = (call: Call): boolean => operations.some((operation) => operation.call === call);
+    if ((has('accept') || has('adopt')) && !this.#open.isInPlace()) {
+      failAll('accept', operations, failed, removedDatabase());
+      // They are safe in the log, and found there at the next start.
+      failAll('adopt', operations, failed, removedDatabase());
+    }
+    if (has('accept') && !this.#reserve.hold()) failAll('accept', operations, failed, NO_SPACE);
     this.#open.store.useBodies(bodies);
     for (;;) {
       try {
@@ -69,9 +69,9 @@ export class BatchRunner {
   /** Whether another try has a chance. */
   #makeRoom(operations: readonly Operation[], failed: Map<number, Outcome>): boolean {
     const isReleased = this.#reserve.release();
-    const isLess = failAccepts(operations, failed, NO_SPACE);
+    const isLess = failAll('accept', operations, failed, NO_SPACE);
     if (isReleased) restartLog(this.#open.database);
-    return isReleased || isLess;
+    return isReleased || isLess || failAll('adopt', operations, failed, NO_SPACE);
   }
 
   #transaction(operations: readonly Operation[], failed: ReadonlyMap<number, Outcome>): Outcome[] {
@@ -82,7 +82,7 @@ export class BatchRunner {
     const outcomes = operations.map((operation, index) => {
       const known = failed.get(index);
       if (known !== undefined) return known;
-      if (operation.call === 'accept') lastId = Math.max(lastId, operation.id);
+      if (operation.call === 'accept' || operation.call === 'adopt') lastId = Math.max(lastId, operation.id);
       return runOne(store.handlers, operation, index);
     });
     if (lastId > 0) this.#lastId.run(lastId);
@@ -120,11 +120,11 @@ function call<K extends Call>(handlers: Handlers, operation: Operation<K>): Answ
   return handler(operation);
 }
 
-/** Whether there was an accept that had not failed yet. */
-function failAccepts(operations: readonly Operation[], failed: Map<number, Outcome>, error: Error): boolean {
+/** Whether there was such a call that had not failed yet. */
+function failAll(call: Call, operations: readonly Operation[], failed: Map<number, Outcome>, error: Error): boolean {
   const before = failed.size;
   operations.forEach((operation, index) => {
-    if (operation.call === 'accept' && !failed.has(index)) failed.set(index, { failure: toFailure(error) });
+    if (operation.call === call && !failed.has(index)) failed.set(index, { failure: toFailure(error) });
   });
   return failed.size > before;
 }

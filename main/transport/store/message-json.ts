@@ -1,4 +1,4 @@
-import type { LeasedMessage, MessageDraft, QueuedMessage, QueuedRecipient } from '../queue.ts';
+import type { LeasedMessage, MessageDraft, MessageStatus, QueuedMessage, QueuedRecipient } from '../queue.ts';
 import type { MessageRow } from './protocol.ts';
 import { SUBMISSION } from './tally.ts';
 
@@ -7,33 +7,27 @@ import { SUBMISSION } from './tally.ts';
 /** What of a message never changes, but for its recipients. */
 type Details = Pick<QueuedMessage, 'envelope' | 'origin' | 'messageId' | 'subject' | 'receivedAtMs' | 'expiresAtMs'>;
 
-export interface EncodedDraft {
-  readonly details: string;
-  readonly recipients: string;
-  /** As accept() returns it when the message is leased at once. */
-  readonly message: QueuedMessage;
+/** The JSON columns of a message's row. */
+export function encodeMessage(message: QueuedMessage): { readonly details: string; readonly recipients: string } {
+  const { envelope, origin, messageId, subject, receivedAtMs, expiresAtMs } = message;
+  const details: Details = { envelope, origin, messageId, subject, receivedAtMs, expiresAtMs };
+  return { details: JSON.stringify(details), recipients: JSON.stringify(message.recipients) };
 }
 
-export function encodeDraft(draft: MessageDraft, size: number): EncodedDraft {
-  const { mailFrom, ret, envid, eightBit, smtpUtf8 } = draft.envelope;
-  const { origin, messageId, subject, receivedAtMs, expiresAtMs } = draft;
-  const details: Details = {
+/** A message as it is accepted. */
+export function acceptedMessage(draft: MessageDraft, size: number, status: MessageStatus): QueuedMessage {
+  const { mailFrom, ret, envid, eightBit, smtpUtf8, recipients } = draft.envelope;
+  const { id, origin, messageId, subject, receivedAtMs, expiresAtMs, notBeforeMs } = draft;
+  return {
+    id,
     envelope: { mailFrom, ret, envid, eightBit, smtpUtf8 },
     ...{ origin, messageId, subject, receivedAtMs, expiresAtMs },
-  };
-  const recipients = draft.envelope.recipients.map(
-    ({ address, notify, originalRecipient }, index): QueuedRecipient => ({
+    recipients: recipients.map(({ address, notify, originalRecipient }, index): QueuedRecipient => ({
       ...{ index, address, notify, originalRecipient },
       ...{ status: 'ready', attempts: 0, queue: SUBMISSION, lastError: null },
-    }),
-  );
-  return {
-    details: JSON.stringify(details),
-    recipients: JSON.stringify(recipients),
-    message: {
-      ...{ id: draft.id, ...details, recipients, size, status: 'leased', nextAttemptMs: draft.notBeforeMs },
-      ...{ attempts: 0, crashes: 0, delayNotified: false, lastError: null },
-    },
+    })),
+    ...{ size, status, nextAttemptMs: notBeforeMs },
+    ...{ attempts: 0, crashes: 0, delayNotified: false, lastError: null },
   };
 }
 

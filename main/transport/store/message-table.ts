@@ -1,6 +1,6 @@
 import type { MessageFilter, MessageStatus } from '../queue.ts';
 import type { Database, Statement } from './database.ts';
-import type { AcceptRequest, BodyAnswer, MessageRow } from './protocol.ts';
+import type { BodyAnswer, MessageRow } from './protocol.ts';
 import { notFound, storeError } from './store-error.ts';
 import type { Tally } from './tally.ts';
 
@@ -32,8 +32,9 @@ export class MessageTable {
   constructor(database: Database, tally: Tally) {
     this.#tally = tally;
     this.#insert = database.prepare(
-      `INSERT INTO messages (id, status, queue, next_attempt_ms, lease_owner, lease_until_ms, size, checksum, file,
-       details, recipients) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (id, status, queue, next_attempt_ms, lease_owner, lease_until_ms, held, attempts, crashes,
+       delay_notified, last_error, size, checksum, file, details, recipients)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertBody = database.prepare('INSERT INTO bodies (id, bytes) VALUES (?, ?)');
     this.#find = database.prepare(`SELECT ${COLUMNS} FROM messages WHERE id = ?`);
@@ -64,16 +65,14 @@ export class MessageTable {
     };
   }
 
-  insert(request: AcceptRequest, inline: Uint8Array | null, checksum: string): void {
-    const { id, queue, lease, body, details, recipients, nextAttemptMs } = request;
-    const status = lease === null ? 'ready' : 'leased';
-    const file = body.kind === 'file' ? body.name : null;
+  insert(row: MessageRow, inline: Uint8Array | null): void {
     this.#insert.run(
-      ...[id, status, queue, nextAttemptMs, lease?.owner ?? null, lease?.untilMs ?? null],
-      ...[body.size, checksum, file, details, recipients],
+      ...[row.id, row.status, row.queue, row.nextAttemptMs, row.leaseOwner, row.leaseUntilMs, row.held],
+      ...[row.attempts, row.crashes, row.delayNotified, row.lastError],
+      ...[row.size, row.checksum, row.file, row.details, row.recipients],
     );
-    if (inline !== null) this.#insertBody.run(id, inline);
-    this.#tally.change(null, { status, queue, attempts: 0, lastError: null });
+    if (inline !== null) this.#insertBody.run(row.id, inline);
+    this.#tally.change(null, row);
   }
 
   find(id: number): MessageRow | null {

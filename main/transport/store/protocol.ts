@@ -40,6 +40,16 @@ export type BodyAnswer =
   | { readonly kind: 'inline'; readonly bytes: Uint8Array }
   | { readonly kind: 'file'; readonly name: string; readonly size: number; readonly checksum: string };
 
+/** Of a row, all but what is known of the body. */
+export type MessageState = Omit<MessageRow, 'size' | 'checksum' | 'file'>;
+
+/** A message out of the append log, as it stands now. */
+export interface AdoptRequest extends MessageState {
+  readonly body: BodyReference;
+  /** Number of the segment in which it was accepted. */
+  readonly segment: number;
+}
+
 export interface AcceptRequest {
   readonly id: number;
   readonly details: string;
@@ -52,6 +62,12 @@ export interface AcceptRequest {
 
 interface Calls {
   accept: { request: AcceptRequest; answer: null };
+  /** Marks it, too, so that the log does not bring it back. Asked again, it brings the row up to date if it is still there. */
+  adopt: { request: AdoptRequest; answer: null };
+  /** The log shall not bring this message back; a row that `owner` holds goes. */
+  forget: { request: { owner: string; id: number; segment: number }; answer: null };
+  /** These segments, up to a number, are gone: their marks may go. */
+  unmark: { request: { segment: number }; answer: null };
   claim: { request: { owner: string; nowMs: number; untilMs: number; limit: number }; answer: MessageRow[] };
   /** Answers with the spool file that is no longer needed. */
   settle: { request: { owner: string; settlement: Settlement }; answer: string | null };
@@ -94,6 +110,7 @@ export interface OpenRequest {
   readonly databasePath: string;
   readonly spoolFolder: string;
   readonly reservePath: string;
+  readonly logFolder: string;
   readonly nowMs: number;
   readonly poisonThreshold: number;
   /** Messages that were in the hands of delivery when the process died. */
@@ -113,6 +130,7 @@ export type FromStore =
       readonly recovery: RecoveryReport;
       readonly lastId: number;
       readonly counts: QueueCounts;
+      readonly hasReserve: boolean;
     }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | {
@@ -120,6 +138,7 @@ export type FromStore =
       readonly outcomes: readonly Outcome[];
       readonly counts: QueueCounts;
       readonly stats: StoreStats;
+      readonly hasReserve: boolean;
     }
   | { readonly kind: 'closed' };
 

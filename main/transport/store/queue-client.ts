@@ -3,9 +3,11 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../../clock.ts';
 import { PostroomError } from '../../errors.ts';
 import type * as Queue from '../queue.ts';
+import type { AppendLog } from './append-log.ts';
 import { SpoolingBody } from './body-writer.ts';
+import type { HotMessages } from './hot-messages.ts';
 import type { InFlightFile } from './in-flight.ts';
-import { decodeLeased, decodeRow, encodeDraft } from './message-json.ts';
+import { acceptedMessage, decodeLeased, decodeRow, encodeMessage } from './message-json.ts';
 import type { BodyReference, FromStore, MessageRow } from './protocol.ts';
 import type { Spool } from './spool.ts';
 import { fromFailure, storeError } from './store-error.ts';
@@ -19,44 +21,57 @@ const PORTION = 2000;
 
 export interface QueueParts {
   readonly link: StoreLink;
+  readonly log: AppendLog;
+  readonly hot: HotMessages;
   readonly spool: Spool;
   readonly inFlight: InFlightFile;
   readonly clock: Clock;
   readonly databasePath: string;
   readonly startWorker: StartWorker;
-  readonly lastId: number;
+  /** Highest id given out so far. */
+  readonly ids: { last: number };
 }
 
 export class DurableQueue implements Queue.MessageQueue {
   readonly #parts: QueueParts;
   readonly #link: StoreLink;
-  #lastId: number;
+  readonly #hot: HotMessages;
 
   constructor(parts: QueueParts) {
     this.#parts = parts;
     this.#link = parts.link;
-    this.#lastId = parts.lastId;
+    this.#hot = parts.hot;
   }
 
   nextId(): number {
-    this.#lastId = Math.max(this.#lastId + 1, this.#parts.clock.now() * IDS_PER_MS);
-    return this.#lastId;
+    const { ids, clock } = this.#parts;
+    ids.last = Math.max(ids.last + 1, clock.now() * IDS_PER_MS);
+    return ids.last;
   }
 
   createBody(id: number): Queue.BodyWriter {
     return new SpoolingBody(this.#parts.spool, id);
   }
 
-  async accept(
+  accept(
     draft: Queue.MessageDraft,
     body: Queue.StoredBody,
     lease?: { owner: string; untilMs: number },
   ): Promise<Queue.LeasedMessage | null> {
+    const hot = lease !== undefined && body.kind === 'inline' ? this.#hot.accept(draft, body.bytes, lease) : null;
+    return hot ?? this.#store(draft, body, lease ?? null);
+  }
+
+  async #store(
+    draft: Queue.MessageDraft,
+    body: Queue.StoredBody,
+    lease: { owner: string; untilMs: number } | null,
+  ): Promise<Queue.LeasedMessage | null> {
     const inline = body.kind === 'inline' ? body.bytes : null;
     const reference: BodyReference =
       body.kind === 'file' ? body : { kind: 'inline', offset: 0, size: body.bytes.length };
-    const { details, recipients, message } = encodeDraft(draft, reference.size);
-    const fields = { details, recipients, queue: SUBMISSION, nextAttemptMs: draft.notBeforeMs, lease: lease ?? null };
+    const message = acceptedMessage(draft, reference.size, lease === null ? 'ready' : 'leased');
+    const fields = { ...encodeMessage(message), queue: SUBMISSION, nextAttemptMs: draft.notBeforeMs, lease };
     const operation = { call: 'accept', id: draft.id, ...fields, body: reference } as const;
     if (body.kind === 'file') this.#parts.spool.unclaimed.delete(body.name);
     await this.#link.submit(operation, inline).catch((error: unknown) => {
@@ -65,9 +80,7 @@ export class DurableQueue implements Queue.MessageQueue {
       if (body.kind === 'file' && isRefused) this.#parts.spool.unclaimed.add(body.name);
       throw error;
     });
-    return lease === undefined
-      ? null
-      : { ...message, leaseOwner: lease.owner, leaseUntilMs: lease.untilMs, body: inline };
+    return lease === null ? null : { ...message, leaseOwner: lease.owner, leaseUntilMs: lease.untilMs, body: inline };
   }
 
   async claim(request: {
@@ -76,16 +89,24 @@ export class DurableQueue implements Queue.MessageQueue {
     untilMs: number;
     limit: number;
   }): Promise<Queue.LeasedMessage[]> {
+    await this.#hot.moveExpired(request.nowMs);
     return (await this.#link.submit({ call: 'claim', ...request })).map(decodeLeased);
   }
 
-  async settle(owner: string, settlement: Queue.Settlement): Promise<void> {
+  settle(owner: string, settlement: Queue.Settlement): Promise<void> {
+    const busy = this.#hot.busy(settlement.id);
+    if (busy !== null) return busy.then(() => this.settle(owner, settlement));
+    return this.#hot.settle(owner, settlement) ?? this.#settleStored(owner, settlement);
+  }
+
+  async #settleStored(owner: string, settlement: Queue.Settlement): Promise<void> {
     const file = await this.#link.submit({ call: 'settle', owner, settlement });
     if (file !== null) void this.#parts.spool.discard(file);
   }
 
   async renew(owner: string, ids: readonly number[], untilMs: number): Promise<void> {
-    await this.#link.submit({ call: 'renew', owner, ids, untilMs });
+    const stored = this.#hot.renew(owner, ids, untilMs);
+    if (stored.length > 0) await this.#link.submit({ call: 'renew', owner, ids: stored, untilMs });
   }
 
   beginAttempt(id: number): void {
@@ -97,6 +118,8 @@ export class DurableQueue implements Queue.MessageQueue {
   }
 
   async openBody(id: number): Promise<Buffer | Readable> {
+    const hot = this.#hot.body(id);
+    if (hot !== null) return hot;
     const body = await this.#link.submit({ call: 'body', id });
     if (body.kind === 'file') return this.#parts.spool.read(body.name, body.size, body.checksum);
     return Buffer.from(body.bytes.buffer, body.bytes.byteOffset, body.bytes.byteLength);
@@ -107,7 +130,8 @@ export class DurableQueue implements Queue.MessageQueue {
   }
 
   counts(): Queue.QueueCounts {
-    return this.#link.counts;
+    const { counts } = this.#link;
+    return { ...counts, active: counts.active + this.#hot.count };
   }
 
   queues(): Promise<readonly Queue.QueueSummary[]> {
@@ -115,17 +139,24 @@ export class DurableQueue implements Queue.MessageQueue {
   }
 
   async page(filter: Queue.MessageFilter, after: number | null, limit: number): Promise<Queue.MessagePage> {
-    const rows = await this.#link.submit({ call: 'page', filter, after, limit: limit + 1 });
-    const messages = rows.slice(0, limit).map(decodeRow);
-    return { messages, next: rows.length > limit ? (messages.at(-1)?.id ?? null) : null };
+    const answer = this.#link.submit({ call: 'page', filter, after, limit: limit + 1 });
+    const hot = this.#hot.page(filter, after, limit + 1);
+    const stored = (await answer).map(decodeRow);
+    const found = hot.length === 0 ? stored : [...new Map([...stored, ...hot].map((one) => [one.id, one])).values()];
+    if (hot.length > 0) found.sort((a, b) => a.id - b.id);
+    const messages = found.slice(0, limit);
+    return { messages, next: found.length > limit ? (messages.at(-1)?.id ?? null) : null };
   }
 
   async find(id: number): Promise<Queue.QueuedMessage | null> {
+    const hot = this.#hot.find(id);
+    if (hot !== null) return hot;
     const row = await this.#link.submit({ call: 'find', id });
     return row === null ? null : decodeRow(row);
   }
 
-  suspend(ids: readonly number[]): Promise<number> {
+  async suspend(ids: readonly number[]): Promise<number> {
+    await this.#hot.move(ids);
     return this.#inPortions(ids, (portion) => this.#link.submit({ call: 'suspend', ids: portion }));
   }
 
@@ -158,11 +189,13 @@ export class DurableQueue implements Queue.MessageQueue {
   }
 
   async quarantine(id: number, reason: string): Promise<void> {
+    await this.#hot.move([id]);
     await this.#link.submit({ call: 'quarantine', id, reason });
   }
 
   /** In a thread of its own, beside the one that accepts. */
   async backup(path: string): Promise<void> {
+    await this.#hot.moveAll();
     const worker = this.#parts.startWorker({ databasePath: this.#parts.databasePath, targetPath: path });
     const answer = await once(worker, 'message').catch((error: unknown) => {
       throw storeError(error);
@@ -173,7 +206,9 @@ export class DurableQueue implements Queue.MessageQueue {
 
   /** May be called again. */
   async close(): Promise<void> {
-    await this.#link.close(this.#lastId);
+    await this.#hot.close();
+    await this.#parts.log.close();
+    await this.#link.close(this.#parts.ids.last);
     this.#parts.inFlight.close();
   }
 

@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readdirSync, renameSync, statSync, unlinkSync } 
 import { join } from 'node:path';
 import type { RecoveryReport } from '../queue.ts';
 import { isSound, openDatabase, type Database } from './database.ts';
+import { clearLog, replayLog } from './log-recovery.ts';
 import { COLUMNS, rowsOf } from './message-table.ts';
+import { watchPlace } from './place.ts';
 import type { OpenRequest } from './protocol.ts';
 import { poisoned, unleased } from './settlement.ts';
 import { Store } from './store.ts';
@@ -65,8 +67,13 @@ function missingDatabase(request: OpenRequest): Damage | null {
   return bytes === undefined && bodies ? setAside(request) : null;
 }
 
-function setAside({ databasePath, spoolFolder, nowMs }: OpenRequest): Damage {
-  const suffix = `.bad-${new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+function badSuffix({ nowMs }: OpenRequest): string {
+  return `.bad-${new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+}
+
+function setAside(request: OpenRequest): Damage {
+  const { databasePath, spoolFolder } = request;
+  const suffix = badSuffix(request);
   // The log keeps the name that SQLite's recovery tool looks for beside the database.
   const files = ['', '-wal', '-shm'].map((part) => [databasePath + part, databasePath + suffix + part] as const);
   for (const [from, to] of [...files, [spoolFolder, spoolFolder + suffix] as const]) {
@@ -81,6 +88,7 @@ function emptyReport(damage: Damage | null): RecoveryReport {
   return {
     integrity: damage === null ? 'ok' : 'replaced',
     setAside: damage?.setAside ?? null,
+    damagedLog: null,
     leasesReclaimed: 0,
     poisoned: [],
     filesWithoutRow: 0,
@@ -96,14 +104,18 @@ function openAndRecover(request: OpenRequest, damage: Damage | null): OpenStore 
     }
     const { store, tally } = loadStore(database);
     database.exec('BEGIN IMMEDIATE');
-    const leasesReclaimed = reclaimLeases(database, store);
+    const log = replayLog(store, request.logFolder);
+    const leasesReclaimed = reclaimLeases(database, store) + log.messages;
     const poisoned = blame(store, request);
     const rowsWithoutFile = checkFiles(database, store, request.spoolFolder);
     database.exec("UPDATE meta SET value = 0 WHERE name = 'clean'");
+    database.prepare("UPDATE meta SET value = max(value, ?) WHERE name = 'last_id'").run(log.lastId);
     database.exec('COMMIT');
     tally.commit();
+    const { damagedLog, isCleared } = clearLog(log, request.logFolder, request.logFolder + badSuffix(request));
+    if (isCleared) database.exec('DELETE FROM logged');
     const filesWithoutRow = sweepSpool(database, request.spoolFolder);
-    const found = { leasesReclaimed, poisoned, filesWithoutRow, rowsWithoutFile };
+    const found = { damagedLog, leasesReclaimed, poisoned, filesWithoutRow, rowsWithoutFile };
     const recovery = { ...emptyReport(damage), ...found };
     const isInPlace = watchPlace(request.databasePath);
     return { database, store, tally, recovery, lastId: lastIdOf(database), isInPlace };
@@ -111,11 +123,6 @@ function openAndRecover(request: OpenRequest, damage: Damage | null): OpenStore 
     database.close();
     throw error;
   }
-}
-
-function watchPlace(path: string): () => boolean {
-  const { ino } = statSync(path);
-  return () => statSync(path, { throwIfNoEntry: false })?.ino === ino;
 }
 
 function loadStore(database: Database): { store: Store; tally: Tally } {

@@ -18,6 +18,10 @@ export class Reserve {
     this.#path = path;
   }
 
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
   /** Whether the space is held; takes it if it can be had. */
   hold(): boolean {
     if (this.#isHeld) return true;

@@ -38,4 +38,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX messages_stopped ON messages(status, id) WHERE status IN ('suspended', 'poison');
   CREATE INDEX messages_file ON messages(id) WHERE file IS NOT NULL;
   `,
+  // Messages of the append log that the log need not bring back: they are in the database, or were.
+  `
+  CREATE TABLE logged (segment INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (segment, id)) STRICT, WITHOUT ROWID;
+  `,
 ];

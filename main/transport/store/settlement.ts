@@ -1,5 +1,5 @@
 import type { QueuedRecipient, RecipientOutcome, Settlement } from '../queue.ts';
-import type { MessageRow } from './protocol.ts';
+import type { MessageRow, MessageState } from './protocol.ts';
 import { POISON, SUBMISSION } from './tally.ts';
 
 /** What a settlement makes of a row. Pure. */
@@ -8,41 +8,48 @@ export type Settled = { readonly kind: 'finished' } | { readonly kind: 'kept'; r
 
 export function settleRow(row: MessageRow, settlement: Settlement): Settled {
   const recipients = applyOutcomes(JSON.parse(row.recipients) as QueuedRecipient[], settlement.outcomes);
-  const waiting = recipients.find((recipient) => recipient.status === 'ready');
-  if (waiting === undefined) return { kind: 'finished' };
-  // The message has had as many attempts as the recipient that was tried most often.
-  const attempts = recipients.reduce((most, recipient) => Math.max(most, recipient.attempts), row.attempts);
-  const attempted = settlement.outcomes.some((outcome) => outcome.attempted);
-  const settled: MessageRow = {
-    ...row,
+  if (!recipients.some(isWaiting)) return { kind: 'finished' };
+  return { kind: 'kept', row: { ...row, ...settleState(row, recipients, settlement) } };
+}
+
+/** The state of a message after a settlement that left somebody waiting; `recipients` as applyOutcomes() made them. */
+export function settleState(
+  before: MessageState,
+  recipients: readonly QueuedRecipient[],
+  { outcomes, release }: Settlement,
+): MessageState {
+  const attempted = outcomes.some((outcome) => outcome.attempted);
+  const settled: MessageState = {
+    ...before,
     recipients: JSON.stringify(recipients),
-    queue: waiting.queue,
-    attempts,
+    queue: recipients.find(isWaiting)?.queue ?? before.queue,
+    // The message has had as many attempts as the recipient that was tried most often.
+    attempts: recipients.reduce((most, recipient) => Math.max(most, recipient.attempts), before.attempts),
     // It went through delivery and the process is still there: it is no longer suspected.
-    crashes: attempted ? 0 : row.crashes,
+    crashes: attempted ? 0 : before.crashes,
   };
-  const { release } = settlement;
-  if (release === null) return { kind: 'kept', row: settled };
+  if (release === null) return settled;
   return {
-    kind: 'kept',
-    row: {
-      ...settled,
-      status: row.held === 1 ? 'suspended' : 'ready',
-      nextAttemptMs: release.nextAttemptMs,
-      lastError: release.lastError,
-      delayNotified: release.delayNotified ? 1 : 0,
-      leaseOwner: null,
-      leaseUntilMs: null,
-      held: 0,
-    },
+    ...settled,
+    status: before.held === 1 ? 'suspended' : 'ready',
+    nextAttemptMs: release.nextAttemptMs,
+    lastError: release.lastError,
+    delayNotified: release.delayNotified ? 1 : 0,
+    leaseOwner: null,
+    leaseUntilMs: null,
+    held: 0,
   };
 }
 
+export function isWaiting(recipient: QueuedRecipient): boolean {
+  return recipient.status === 'ready';
+}
+
 /** A recipient that is done stays done, whatever a late outcome says. */
-function applyOutcomes(
+export function applyOutcomes(
   recipients: readonly QueuedRecipient[],
   outcomes: readonly RecipientOutcome[],
-): QueuedRecipient[] {
+): readonly QueuedRecipient[] {
   const byIndex = new Map(outcomes.map((outcome) => [outcome.index, outcome]));
   return recipients.map((recipient) => {
     const outcome = byIndex.get(recipient.index);

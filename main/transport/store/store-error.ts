@@ -54,6 +54,14 @@ export function storeError(cause: unknown): PostroomError {
   return new PostroomError('store-failed', message, { cause });
 }
 
+/** What is written into a file without a name is gone at the next start. */
+export function removedDatabase(): PostroomError {
+  return new PostroomError(
+    'store-failed',
+    'The file queue.db was removed or replaced while Postroom runs. Start Postroom again.',
+  );
+}
+
 export function notFound(id: number): PostroomError {
   return new PostroomError('not-found', `Message ${id} is not in the queue, or another delivery holds it.`);
 }

@@ -15,7 +15,7 @@ const RESTART_PAUSE_MS = 1000;
 
 interface Waiting {
   readonly operation: Operation;
-  /** Inline body of an accept. */
+  /** Inline body of an accept, or of a message out of the log. */
   readonly body: Buffer | null;
   readonly resolve: (outcome: Answer<Call>) => void;
   readonly reject: (error: Error) => void;
@@ -40,6 +40,8 @@ interface Thread {
 
 export class StoreLink {
   counts: QueueCounts = { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 };
+  /** Whether the disk space is there without which no mail is accepted. */
+  hasReserve = false;
   stats: StoreStats = { commits: 0, batches: 0, operations: 0 };
   readonly #request: OpenRequest;
   readonly #clock: Clock;
@@ -114,7 +116,7 @@ export class StoreLink {
     const bodies = Buffer.allocUnsafeSlow(bytes);
     let offset = 0;
     const operations = batch.map(({ operation, body }) => {
-      if (body === null || operation.call !== 'accept') return operation;
+      if (body === null || (operation.call !== 'accept' && operation.call !== 'adopt')) return operation;
       // Copied once into one block that changes hands: buffers from the network share their memory with others.
       const reference = { kind: 'inline', offset, size: body.length } as const;
       body.copy(bodies, offset);
@@ -160,6 +162,7 @@ export class StoreLink {
   #receive(thread: Thread, message: Exclude<FromStore, { kind: 'failed' }>): void {
     if (message.kind === 'closed') return;
     this.counts = message.counts;
+    this.hasReserve = message.hasReserve;
     if (message.kind === 'opened') {
       thread.isReady = true;
       this.#onOpened?.resolve(message);

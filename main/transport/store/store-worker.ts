@@ -35,7 +35,13 @@ function openQueue(wanted: OpenRequest): void {
   // Without it the queue opens all the same: what is there can be delivered, and makes room.
   reserve.hold();
   start(opened, reserve);
-  answer({ kind: 'opened', recovery: opened.recovery, lastId: opened.lastId, counts: opened.tally.counts() });
+  answer({
+    kind: 'opened',
+    recovery: opened.recovery,
+    lastId: opened.lastId,
+    counts: opened.tally.counts(),
+    hasReserve: reserve.isHeld,
+  });
 }
 
 /** What waits can be delivered, and make room, even if nothing can be accepted. */
@@ -54,7 +60,8 @@ function runBatch(operations: readonly Operation[], bodies: Uint8Array): void {
   const outcomes = runTrusted(operations, bodies);
   const transfer = outcomes.map(bodyBuffer).filter((buffer) => buffer !== null);
   const counts = open?.tally.counts() ?? { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 };
-  answer({ kind: 'answers', outcomes, counts, stats: { ...totals } }, transfer);
+  const hasReserve = reserve?.isHeld === true;
+  answer({ kind: 'answers', outcomes, counts, stats: { ...totals }, hasReserve }, transfer);
 }
 
 /** After an I/O error nothing is trusted until the database was opened again and its pages checked. */

@@ -1,18 +1,21 @@
 import { crc32 } from 'node:zlib';
-import type { QueueSummary } from '../queue.ts';
+import type { QueuedMessage, QueueSummary } from '../queue.ts';
 import { checksumText } from './checksum.ts';
 import { Claims } from './claims.ts';
 import type { Database, Statement } from './database.ts';
+import { encodeMessage } from './message-json.ts';
 import { COLUMNS, MessageTable, rowsOf } from './message-table.ts';
-import type { BodyAnswer, Handlers, MessageRow, Operation } from './protocol.ts';
+import { LoggedMarks } from './logged-marks.ts';
+import type { BodyAnswer, BodyReference, Handlers, MessageRow, MessageState, Operation } from './protocol.ts';
 import { poisoned, resumed, settleRow } from './settlement.ts';
 import { notFound, storeError } from './store-error.ts';
-import type { Tally } from './tally.ts';
+import { SUBMISSION, type Tally } from './tally.ts';
 
 /** The operations on an open database. Each throws before its first write, or writes all it has to. */
 export class Store {
   readonly table: MessageTable;
   readonly handlers: Handlers;
+  readonly marks: LoggedMarks;
   readonly #claims: Claims;
   readonly #tally: Tally;
   readonly #retryDue: Statement;
@@ -24,6 +27,7 @@ export class Store {
   constructor(database: Database, tally: Tally) {
     this.#tally = tally;
     this.table = new MessageTable(database, tally);
+    this.marks = new LoggedMarks(database);
     this.#claims = new Claims(database, this.table);
     this.#retryDue = database.prepare(
       `SELECT ${COLUMNS} FROM messages WHERE status = 'ready' AND crashes = 0 AND next_attempt_ms > ? LIMIT ?`,
@@ -36,6 +40,9 @@ export class Store {
     );
     this.handlers = {
       accept: (operation) => this.#accept(operation),
+      adopt: (operation) => this.#adopt(operation),
+      forget: (operation) => this.#forget(operation),
+      unmark: ({ segment }) => (this.marks.clear(segment), null),
       claim: (operation) => this.#claims.claim(operation),
       settle: (operation) => this.#settle(operation),
       renew: ({ owner, ids, untilMs }) => (this.#claims.renew(owner, ids, untilMs), null),
@@ -53,19 +60,56 @@ export class Store {
     };
   }
 
+  /** Takes a message that the append log brings back; false where it need not be. */
+  bringBack(segment: number, message: QueuedMessage, body: Uint8Array): boolean {
+    const { id, status, nextAttemptMs, size } = message;
+    if (!this.marks.add(segment, id) || this.table.find(id) !== null) return false;
+    const row: MessageRow = {
+      ...{ id, status, queue: SUBMISSION, nextAttemptMs, leaseOwner: null, leaseUntilMs: null },
+      ...{ held: 0, attempts: 0, crashes: 0, delayNotified: 0, lastError: null },
+      ...{ size, checksum: checksumText(crc32(body)), file: null, ...encodeMessage(message) },
+    };
+    this.table.insert(row, body);
+    return true;
+  }
+
   useBodies(bodies: Uint8Array): void {
     this.#bodies = bodies;
   }
 
-  #accept(operation: Operation<'accept'>): null {
-    const { body } = operation;
-    if (body.kind === 'file') {
-      this.table.insert(operation, null, body.checksum);
+  #accept({ id, queue, nextAttemptMs, lease, body, details, recipients }: Operation<'accept'>): null {
+    const owner = { leaseOwner: lease?.owner ?? null, leaseUntilMs: lease?.untilMs ?? null };
+    const status = lease === null ? 'ready' : 'leased';
+    const fresh = { held: 0, attempts: 0, crashes: 0, delayNotified: 0, lastError: null };
+    this.#insert({ id, status, queue, nextAttemptMs, ...owner, ...fresh, details, recipients }, body);
+    return null;
+  }
+
+  #adopt({ segment, body, ...row }: Operation<'adopt'>): null {
+    if (this.marks.add(segment, row.id)) {
+      this.#insert(row, body);
       return null;
     }
-    const bytes = this.#bodies.subarray(body.offset, body.offset + body.size);
-    this.table.insert(operation, bytes, checksumText(crc32(bytes)));
+    const known = this.table.find(row.id);
+    if (known !== null) this.table.update(known, { ...known, ...row });
     return null;
+  }
+
+  #forget({ owner, id, segment }: Operation<'forget'>): null {
+    this.marks.add(segment, id);
+    const row = this.table.find(id);
+    if (row?.leaseOwner === owner) this.table.delete(row);
+    return null;
+  }
+
+  #insert(row: MessageState, body: BodyReference): void {
+    const { size } = body;
+    if (body.kind === 'file') {
+      this.table.insert({ ...row, size, checksum: body.checksum, file: body.name }, null);
+      return;
+    }
+    const bytes = this.#bodies.subarray(body.offset, body.offset + size);
+    this.table.insert({ ...row, size, checksum: checksumText(crc32(bytes)), file: null }, bytes);
   }
 
   #settle({ owner, settlement }: Operation<'settle'>): string | null {

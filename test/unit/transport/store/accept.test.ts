@@ -30,7 +30,15 @@ test('a message and its body are there after the queue was closed and opened aga
 
   const { queue, recovery } = await openIn(folder);
   expect(recovery).toEqual({
-    ...{ integrity: 'ok', setAside: null, leasesReclaimed: 0, poisoned: [], filesWithoutRow: 0, rowsWithoutFile: [] },
+    ...{
+      integrity: 'ok',
+      setAside: null,
+      damagedLog: null,
+      leasesReclaimed: 0,
+      poisoned: [],
+      filesWithoutRow: 0,
+      rowsWithoutFile: [],
+    },
   });
   const { envelope, notBeforeMs, ...rest } = sent;
   const { recipients, ...envelopeWithout } = envelope;
