@@ -26,17 +26,42 @@ function hexDigit(code: number): number {
   return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
 
-/** End of the group of hex digits at `from`. */
-function skipGroup(text: string, from: number): number {
-  let end = from;
-  while (end < text.length && hexDigit(text.charCodeAt(end)) >= 0) end += 1;
-  return end;
+/** An IPv6 address in numbers that compare at once, which bigints do not: 48, 48 and 32 bits. */
+export interface Ipv6Parts {
+  readonly high: number;
+  readonly middle: number;
+  readonly low: number;
 }
 
-function pushIpv4(groups: number[], text: string): boolean {
+/** The 16-bit groups of the address that is being read, and how many there are. */
+const groups = new Uint16Array(8);
+let count = 0;
+
+function push(group: number): boolean {
+  if (count === 8) return false;
+  groups[count] = group;
+  count += 1;
+  return true;
+}
+
+/** A dotted IPv4 tail counts as two groups. */
+function pushIpv4(text: string): boolean {
   const ipv4 = parseIpv4(text);
-  groups.push(Math.floor(ipv4 / 65_536), ipv4 % 65_536);
-  return ipv4 >= 0;
+  return ipv4 >= 0 && push(Math.floor(ipv4 / 65_536)) && push(ipv4 % 65_536);
+}
+
+/** Reads the group of hex digits at `from`; returns where it ends, or -1 where there is none of one to four digits. */
+function readGroup(text: string, from: number): number {
+  let value = 0;
+  let at = from;
+  for (; at < text.length; at += 1) {
+    const digit = hexDigit(text.charCodeAt(at));
+    if (digit < 0) break;
+    value = value * 16 + digit;
+    if (at - from === 4) return -1;
+  }
+  if (text.charCodeAt(at) === DOT) return pushIpv4(text.slice(from)) ? text.length : -1;
+  return at > from && push(value) ? at : -1;
 }
 
 /** Length of the separator behind a group: 1 for `:`, 2 for `::`, 0 where there is no valid one. */
@@ -46,38 +71,59 @@ function separatorAt(text: string, at: number): 0 | 1 | 2 {
   return at + 1 === text.length ? 0 : 1;
 }
 
-/** The 16-bit groups and the place of `::` among them (-1 without); a dotted IPv4 tail counts as two groups. */
-function readGroups(text: string): { groups: number[]; gap: number } | null {
-  const groups: number[] = [];
-  let gap = text.startsWith('::') ? 0 : -1;
-  let at = (gap + 1) * 2;
+/** Reads the groups; returns the place of `::` among them, 8 where it is missing, or -1 where this is no address. */
+function readGroups(text: string): number {
+  count = 0;
+  let gap = text.startsWith('::') ? 0 : 8;
+  let at = gap === 0 ? 2 : 0;
   while (at < text.length) {
-    const end = skipGroup(text, at);
-    if (text.charCodeAt(end) === DOT) return pushIpv4(groups, text.slice(at)) ? { groups, gap } : null;
-    if (end === at || end > at + 4) return null;
-    groups.push(Number.parseInt(text.slice(at, end), 16));
+    const end = readGroup(text, at);
+    if (end < 0) return -1;
     if (end === text.length) break;
     const separator = separatorAt(text, end);
-    if (separator === 0 || (separator === 2 && gap >= 0)) return null;
-    if (separator === 2) gap = groups.length;
+    if (separator === 0 || (separator === 2 && gap < 8)) return -1;
+    if (separator === 2) gap = count;
     at = end + separator;
   }
-  return { groups, gap };
+  return gap;
 }
 
-/** The 128-bit value of an IPv6 address without zone (RFC 4291 2.2), or null. Runs for every connection: no regular expressions. */
-export function parseIpv6(text: string): bigint | null {
+function joined(from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) value = value * 65_536 + (groups[at] ?? 0);
+  return value;
+}
+
+/** The IPv6 address without zone (RFC 4291 2.2), or null. Runs for every connection: no regular expressions, no bigint. */
+export function parseIpv6Parts(text: string): Ipv6Parts | null {
   if (text.length < 2 || text.length > LONGEST_IPV6) return null;
-  const read = readGroups(text);
-  if (!read) return null;
-  const { groups, gap } = read;
-  if (gap < 0 ? groups.length !== 8 : groups.length > 7) return null;
-  if (gap >= 0) groups.splice(gap, 0, ...Array<number>(8 - groups.length).fill(0));
-  const half = (from: number): bigint => {
-    const [a = 0, b = 0, c = 0, d = 0] = groups.slice(from, from + 4);
-    return (BigInt(a * 65_536 + b) << 32n) | BigInt(c * 65_536 + d);
+  const gap = readGroups(text);
+  if (gap < 0 || (gap === 8) !== (count === 8)) return null;
+  if (gap < 8) {
+    groups.copyWithin(8 - (count - gap), gap, count);
+    groups.fill(0, gap, gap + 8 - count);
+  }
+  return { high: joined(0, 3), middle: joined(3, 6), low: joined(6, 8) };
+}
+
+export function partsOf(value: bigint): Ipv6Parts {
+  return {
+    high: Number(value >> 80n),
+    middle: Number((value >> 32n) & 0xffff_ffff_ffffn),
+    low: Number(value & 0xffff_ffffn),
   };
-  return (half(0) << 64n) | half(4);
+}
+
+/** The IPv4 address that an IPv4-mapped one stands for (RFC 4291 2.5.5.2), or -1. */
+export function mappedIpv4({ high, middle, low }: Ipv6Parts): number {
+  return high === 0 && middle === 0xffff ? low : -1;
+}
+
+/** The 128-bit value of an IPv6 address without zone, or null. */
+export function parseIpv6(text: string): bigint | null {
+  const parts = parseIpv6Parts(text);
+  if (parts === null) return null;
+  return (BigInt(parts.high) << 80n) | (BigInt(parts.middle) << 32n) | BigInt(parts.low);
 }
 
 /** IPv4-mapped IPv6 is the IPv4 address it stands for. */

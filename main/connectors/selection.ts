@@ -1,6 +1,6 @@
-import { parseAddress, parseIpv4 } from './address.ts';
+import { mappedIpv4, parseAddress, parseIpv4, parseIpv6Parts, partsOf } from './address.ts';
 import { rangeSize } from './ranges.ts';
-import type { IpAddress } from './address.ts';
+import type { Ipv6Parts } from './address.ts';
 import type { Endpoint } from './decision.ts';
 import type { Binding, IpRange, ReceiveConnector } from './model.ts';
 
@@ -16,20 +16,24 @@ export interface Selection {
   readonly range: IpRange;
 }
 
-interface Segments<Start> {
-  /** First address of each segment, ascending; a segment ends where the next starts. */
-  readonly starts: Start;
-  readonly owners: readonly (Selection | null)[];
+/** Addresses in ascending order: what a segment starts with (it ends where the next starts), or local addresses. */
+interface Ipv6List {
+  readonly high: Float64Array;
+  readonly middle: Float64Array;
+  readonly low: Float64Array;
 }
 
 interface PeerTable {
-  readonly ipv4: Segments<Float64Array>;
-  readonly ipv6: Segments<readonly bigint[]>;
+  readonly ipv4: Float64Array;
+  readonly ipv4Owners: readonly (Selection | null)[];
+  readonly ipv6: Ipv6List;
+  readonly ipv6Owners: readonly (Selection | null)[];
 }
 
 interface PortTables {
   readonly ipv4: ReadonlyMap<number, PeerTable>;
-  readonly ipv6: ReadonlyMap<bigint, PeerTable>;
+  /** By local address, the wildcard first where there is one. */
+  readonly ipv6: { readonly addresses: Ipv6List; readonly tables: readonly PeerTable[] };
 }
 
 export interface ConnectorIndex {
@@ -47,7 +51,7 @@ export function compareIdentity(a: ReceiveConnector, b: ReceiveConnector): numbe
 }
 
 /** Paints the best entries first; each takes what is still free of its range. Works for crossing ranges as well. */
-function flatten(entries: readonly Selection[]): Segments<bigint[]> {
+function flatten(entries: readonly Selection[]): { starts: bigint[]; owners: (Selection | null)[] } {
   const bounds = new Set<bigint>();
   for (const { range } of entries) bounds.add(range.low).add(range.high + 1n);
   const starts = [...bounds].sort((a, b) => (a < b ? -1 : Number(a > b)));
@@ -80,11 +84,20 @@ function flatten(entries: readonly Selection[]): Segments<bigint[]> {
   return { starts, owners };
 }
 
+function listOf(addresses: readonly bigint[]): Ipv6List {
+  const parts = addresses.map(partsOf);
+  const column = (part: keyof Ipv6Parts): Float64Array => Float64Array.from(parts, (address) => address[part]);
+  return { high: column('high'), middle: column('middle'), low: column('low') };
+}
+
 function buildPeerTable(entries: readonly Selection[]): PeerTable {
   const ipv4 = flatten(entries.filter(({ range }) => range.family === 4));
+  const ipv6 = flatten(entries.filter(({ range }) => range.family === 6));
   return {
-    ipv4: { starts: Float64Array.from(ipv4.starts, Number), owners: ipv4.owners },
-    ipv6: flatten(entries.filter(({ range }) => range.family === 6)),
+    ipv4: Float64Array.from(ipv4.starts, Number),
+    ipv4Owners: ipv4.owners,
+    ipv6: listOf(ipv6.starts),
+    ipv6Owners: ipv6.owners,
   };
 }
 
@@ -111,34 +124,72 @@ export function buildIndex(connectors: readonly ReceiveConnector[]): ConnectorIn
     if (local?.family === 4) tables.ipv4.set(Number(local.value), buildPeerTable(entries));
     else if (local) tables.ipv6.set(local.value, buildPeerTable(entries));
   }
-  return { connectors: ordered, ports };
+  return { connectors: ordered, ports: new Map([...ports].map(([port, tables]) => [port, portTables(tables)])) };
 }
 
-function find<Start extends number | bigint>(segments: Segments<ArrayLike<Start>>, address: Start): Selection | null {
-  const { starts, owners } = segments;
+function portTables({ ipv4, ipv6 }: { ipv4: Map<number, PeerTable>; ipv6: Map<bigint, PeerTable> }): PortTables {
+  const local = [...ipv6].sort(([a], [b]) => (a < b ? -1 : 1));
+  const addresses = listOf(local.map(([address]) => address));
+  return { ipv4, ipv6: { addresses, tables: local.map(([, table]) => table) } };
+}
+
+/** Index of the last address that is not behind `address`, or -1. */
+function lastIpv4(addresses: Float64Array, address: number): number {
   let low = 0;
-  let high = starts.length;
+  let high = addresses.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const start = starts[middle];
-    if (start !== undefined && start <= address) low = middle + 1;
+    if ((addresses[middle] ?? 0) <= address) low = middle + 1;
     else high = middle;
   }
-  return owners[low - 1] ?? null;
+  return low - 1;
 }
 
-function findPeer(table: PeerTable | undefined, peer: number | IpAddress): Selection | null {
+/** The same for IPv6. */
+function lastIpv6(addresses: Ipv6List, address: Ipv6Parts): number {
+  let low = 0;
+  let high = addresses.high.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareAt(addresses, middle, address) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function compareAt(addresses: Ipv6List, at: number, address: Ipv6Parts): number {
+  return (
+    (addresses.high[at] ?? 0) - address.high ||
+    (addresses.middle[at] ?? 0) - address.middle ||
+    (addresses.low[at] ?? 0) - address.low
+  );
+}
+
+function findPeer(table: PeerTable | undefined, peer: number | Ipv6Parts): Selection | null {
   if (!table) return null;
-  if (typeof peer === 'number') return find(table.ipv4, peer);
-  return peer.family === 4 ? find(table.ipv4, Number(peer.value)) : find(table.ipv6, peer.value);
+  if (typeof peer === 'number') return table.ipv4Owners[lastIpv4(table.ipv4, peer)] ?? null;
+  return table.ipv6Owners[lastIpv6(table.ipv6, peer)] ?? null;
+}
+
+function findExact({ addresses, tables }: PortTables['ipv6'], local: Ipv6Parts): PeerTable | undefined {
+  const at = lastIpv6(addresses, local);
+  return at >= 0 && compareAt(addresses, at, local) === 0 ? tables[at] : undefined;
 }
 
 /** Dual-stack sockets of Node spell IPv4 peers this way; the general parser would cost more than the search. */
 const MAPPED = '::ffff:';
+const UNSPECIFIED: Ipv6Parts = { high: 0, middle: 0, low: 0 };
 
-function readQuickly(text: string): number | IpAddress | null {
+/** IPv4 as a number, mapped or not; IPv6 in parts, its zone dropped as parseAddress does. */
+function readQuickly(text: string): number | Ipv6Parts | null {
   const ipv4 = parseIpv4(text.startsWith(MAPPED) ? text.slice(MAPPED.length) : text);
-  return ipv4 >= 0 ? ipv4 : parseAddress(text);
+  if (ipv4 >= 0) return ipv4;
+  const percent = text.indexOf('%');
+  if (percent >= 0 && percent === text.length - 1) return null;
+  const parts = parseIpv6Parts(percent < 0 ? text : text.slice(0, percent));
+  if (parts === null) return null;
+  const mapped = mappedIpv4(parts);
+  return mapped >= 0 ? mapped : parts;
 }
 
 /** The connector for a connection, or null where none listens there for this peer. Never throws. */
@@ -148,8 +199,6 @@ export function select(index: ConnectorIndex, endpoint: Endpoint): Selection | n
   const peer = readQuickly(endpoint.remoteAddress);
   const local = readQuickly(endpoint.localAddress);
   if (peer === null || local === null) return null;
-  if (typeof local !== 'number' && local.family === 6)
-    return findPeer(tables.ipv6.get(local.value), peer) ?? findPeer(tables.ipv6.get(0n), peer);
-  const address = typeof local === 'number' ? local : Number(local.value);
-  return findPeer(tables.ipv4.get(address), peer) ?? findPeer(tables.ipv4.get(0), peer);
+  if (typeof local === 'number') return findPeer(tables.ipv4.get(local), peer) ?? findPeer(tables.ipv4.get(0), peer);
+  return findPeer(findExact(tables.ipv6, local), peer) ?? findPeer(findExact(tables.ipv6, UNSPECIFIED), peer);
 }

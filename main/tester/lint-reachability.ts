@@ -24,8 +24,8 @@ function connectorsOf({ ports }: ConnectorIndex): ReadonlySet<ReceiveConnector> 
   const taking = new Set<ReceiveConnector>();
   for (const { ipv4, ipv6 } of ports.values()) {
     // A socket of one family has peers of that family only.
-    for (const table of ipv4.values()) for (const owner of table.ipv4.owners) if (owner) taking.add(owner.connector);
-    for (const table of ipv6.values()) for (const owner of table.ipv6.owners) if (owner) taking.add(owner.connector);
+    for (const table of ipv4.values()) for (const owner of table.ipv4Owners) if (owner) taking.add(owner.connector);
+    for (const table of ipv6.tables) for (const owner of table.ipv6Owners) if (owner) taking.add(owner.connector);
   }
   return taking;
 }

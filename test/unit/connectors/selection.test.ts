@@ -111,7 +111,7 @@ const v4 = fc
   .tuple(fc.constantFrom(0n, 9n, 10n, 255n), fc.bigInt(0n, 12n))
   .map(([high, low]) => ({ family: 4 as const, value: high * 2n ** 24n + (low === 12n ? 2n ** 24n - 1n : low) }));
 const v6 = fc
-  .tuple(fc.constantFrom(1n, 2n ** 64n, 2n ** 128n - 1n), fc.bigInt(0n, 12n))
+  .tuple(fc.constantFrom(1n, 2n ** 32n + 2n ** 33n, 2n ** 64n, 2n ** 80n, 2n ** 128n - 1n), fc.bigInt(0n, 12n))
   .map(([high, low]) => ({ family: 6 as const, value: high - low < 0n ? high : high - low }));
 const address = fc.oneof(v4, v6);
 const range = fc.oneof(fc.tuple(v4, v4), fc.tuple(v6, v6)).map(([a, b]): string => {
