@@ -9,8 +9,8 @@ import { fillVector, openRelayBattery, type RelayVector } from './open-relay-bat
 
 /**
  * From where the open-relay battery is tried: every door, from strangers, the edges of every range, loopback and
- * IPv4-mapped addresses. A session does not depend on its addresses beyond the connector they lead to, their spelling
- * and the list of blocked ones, so that of addresses which are alike in these one is enough.
+ * IPv4-mapped addresses. A session does not depend on its addresses beyond the connector they lead to, their family and
+ * the list of blocked ones, so of addresses that are alike in these one is enough.
  */
 
 export interface RelayAttempt {
@@ -59,8 +59,7 @@ function clientsOf(snapshot: Snapshot): readonly Client[] {
     for (const remoteAddress of addresses[door.binding.family]) {
       const connector = connectorAt(snapshot, door, remoteAddress);
       if (connector === null || relayGrants(connector).length > 0) continue;
-      const spelling = remoteAddress.includes('.') && remoteAddress.includes(':') ? 'mapped' : 'plain';
-      const key = `${spelling} ${String(isBlocked(remoteAddress))} ${connector.identity}`;
+      const key = `${String(familyOf(remoteAddress))} ${String(isBlocked(remoteAddress))} ${connector.identity}`;
       if (!clients.has(key)) clients.set(key, { connector, door, remoteAddress });
     }
   }
