@@ -9,8 +9,16 @@ import { offersAuth, offersStartTls } from '../frontend/greeting.ts';
 const count = (limit: number): string => (Number.isFinite(limit) ? String(limit) : 'unlimited');
 const finite = (limit: number): number | null => (Number.isFinite(limit) ? limit : null);
 
+const known = new WeakMap<ReceiveConnector, readonly TraceLine[]>();
+
 /** What holds for the whole connection. */
-export function connectionFacts(connector: ReceiveConnector, { policy }: Snapshot): readonly TraceLine[] {
+export function connectionFacts(connector: ReceiveConnector, snapshot: Snapshot): readonly TraceLine[] {
+  const facts = known.get(connector) ?? describeConnection(connector, snapshot);
+  known.set(connector, facts);
+  return facts;
+}
+
+function describeConnection(connector: ReceiveConnector, { policy }: Snapshot): readonly TraceLine[] {
   const { maxMessageBytes, maxRecipientsPerMessage, maxInboundConnection, maxInboundConnectionPerSource } = connector;
   const { messageRateLimitPerMinute, messageRateSource, tolerance } = connector;
   const rate = Number.isFinite(messageRateLimitPerMinute)

@@ -1,0 +1,118 @@
+import { compile } from '../config/compile.ts';
+import type { Finding } from '../config/configuration.ts';
+import { examine } from '../config/load.ts';
+import { applyMergePatch } from '../config/merge-patch.ts';
+import type { Snapshot } from '../config/snapshot.ts';
+import { toSparse } from '../config/sparse.ts';
+import type { SparseDocument } from '../contract/document.ts';
+import type { Advice, ReplayResult, Transcript, VerdictChange } from '../contract/tester-view.ts';
+import type { Candidate, Refusal } from './advice-candidate.ts';
+import { causeOf } from './advice-cause.ts';
+import { candidatesFor } from './advice-list.ts';
+import { patchBetween } from './patch-between.ts';
+import type { Replayer } from './replayer.ts';
+
+/**
+ * The smallest changes that would turn a refusal, as patches ready to be applied. Nothing is advised on trust: each
+ * change is applied to a draft and the transcript is replayed on it.
+ */
+
+/** What a change means for all that is known besides the transcript. */
+export interface Assessment {
+  /** Checks and devices that would be answered otherwise. */
+  readonly changes: readonly VerdictChange[];
+  /** What it opens, as sentences: findings that were not there before. */
+  readonly opens: readonly string[];
+  /** Anybody could relay through this server afterwards. */
+  readonly opensRelay: boolean;
+}
+
+export interface AdviceInput {
+  readonly replayer: Replayer;
+  readonly snapshot: Snapshot;
+  readonly transcript: Transcript;
+  /** What the replayer made of the transcript on the snapshot. */
+  readonly result: ReplayResult;
+  readonly assess: (after: Snapshot) => Promise<Assessment>;
+}
+
+/** Changes that turn the first refusal, the one that opens least first; empty where nothing was refused or nothing helps. */
+export async function adviseOn(input: AdviceInput): Promise<readonly Advice[]> {
+  const { snapshot, transcript, result } = input;
+  const cause = causeOf(result);
+  if (cause === null) return [];
+  const connector = snapshot.receiveConnectors.find(({ identity }) => identity === result.connector) ?? null;
+  const refusal: Refusal = { snapshot, transcript, result, cause, connector };
+  const kept: { readonly advice: Advice; readonly reach: bigint }[] = [];
+  for (const candidate of candidatesFor(refusal)) {
+    const advice = await tryOut(input, candidate);
+    if (advice !== null) kept.push({ advice, reach: candidate.reach });
+  }
+  return kept
+    .sort((a, b) => Number(a.advice.opensRelay) - Number(b.advice.opensRelay) || compare(a.reach, b.reach))
+    .map(({ advice }) => advice);
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** The advice that a candidate is, or null where it does not help or the configuration would not be valid. */
+async function tryOut(input: AdviceInput, candidate: Candidate): Promise<Advice | null> {
+  const { snapshot, replayer, result } = input;
+  const base = toSparse(snapshot.document);
+  const patch = patchBetween(snapshot.document, candidate.document);
+  const { findings, document } = examine(applyMergePatch({ ...base }, patch));
+  if (document === null) return null;
+  const after = compile(document, snapshot.revision + 1);
+  const replayed = await replayer.replay(after, candidate.transcript ?? input.transcript, {
+    ...result.conditions,
+    ...candidate.conditions,
+  });
+  const next = whatComesNext(result, replayed);
+  if (next === null) return null;
+  const { code, title, text, byHand = false } = candidate;
+  if (byHand) return advise({ code, title, text: text + next, patch: null, opens: candidate.opens });
+  const assessment = await input.assess(after);
+  const confirmations = newConfirmations(snapshot, findings);
+  const opensRelay = assessment.opensRelay || confirmations.length > 0;
+  return {
+    ...advise({ code, title, text: text + next, patch, opens: [...candidate.opens, ...assessment.opens] }),
+    confirmations,
+    opensRelay,
+    changes: assessment.changes,
+  };
+}
+
+function advise(said: {
+  readonly code: string;
+  readonly title: string;
+  readonly text: string;
+  readonly patch: SparseDocument | null;
+  readonly opens: readonly string[];
+}): Advice {
+  return { ...said, opens: [...new Set(said.opens)], confirmations: [], opensRelay: false, changes: [] };
+}
+
+/** Empty where the refusal has turned and nothing else is refused, a sentence where something is, null where it has not turned. */
+function whatComesNext(before: ReplayResult, after: ReplayResult): string | null {
+  if (after.accepted) return '';
+  const next = after.firstRefusal === null ? undefined : after.steps[after.firstRefusal];
+  if (next === undefined || progress(after) <= progress(before)) return null;
+  return ` After that ${next.sent[0] ?? 'the message'} is answered ${next.actual.at(-1) ?? 'nothing'}.`;
+}
+
+/** Steps of the text that were taken before the first refusal; those that were put in do not count. */
+function progress({ steps, firstRefusal }: ReplayResult): number {
+  return steps.slice(0, firstRefusal ?? steps.length).filter(({ kind, line }) => kind === 'connect' || (line ?? 0) > 0)
+    .length;
+}
+
+/** Texts to type for dangers that are not there yet. */
+function newConfirmations({ document }: Snapshot, findings: readonly Finding[]): readonly string[] {
+  const standing = new Set(examine({ ...toSparse(document) }).findings.map(({ text }) => text));
+  const fresh = findings.flatMap(({ text, confirmation }) =>
+    confirmation === undefined || standing.has(text) ? [] : [confirmation],
+  );
+  return [...new Set(fresh)];
+}
