@@ -30,7 +30,8 @@ export function readCanonical(text: string): ParsedTranscript {
   }
   reader.endMessage();
   const { greeting, steps, hints } = reader;
-  return { format: 'marked', greeting, steps, hints, problems: remarks.problems, notes: remarks.notes, sessions: [] };
+  const problems = [...remarks.problems].sort((one, other) => one.line - other.line);
+  return { format: 'marked', greeting, steps, hints, problems, notes: remarks.notes, sessions: [] };
 }
 
 class CanonicalReader {

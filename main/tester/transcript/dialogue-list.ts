@@ -10,7 +10,8 @@ export interface ReadDialogue {
 /** The sessions of one text in the order of their beginnings, and whose each row is. */
 export class DialogueList {
   readonly all: ReadDialogue[] = [];
-  private readonly owners = new Map<number, ReadDialogue>();
+  /** By row. */
+  private readonly owners: (ReadDialogue | undefined)[] = [];
 
   begin(id: string, row: number): ReadDialogue {
     const remarks = createRemarks();
@@ -21,14 +22,15 @@ export class DialogueList {
 
   /** Says that a row was read as part of a session. */
   own(row: number, read: ReadDialogue): void {
-    this.owners.set(row, read);
+    this.owners[row] = read;
   }
 
   /** Rows of other sessions, as runs. */
   others(chosen: ReadDialogue): readonly { readonly id: string; readonly first: number; readonly last: number }[] {
     const runs: { id: string; first: number; last: number }[] = [];
     let before: ReadDialogue | null = null;
-    for (const [row, owner] of [...this.owners].sort(([one], [other]) => one - other)) {
+    for (const [row, owner] of this.owners.entries()) {
+      if (owner === undefined) continue;
       const run = runs.at(-1);
       if (owner === chosen || !owner.dialogue.begun) before = null;
       else if (owner === before && run !== undefined) run.last = row;

@@ -25,6 +25,7 @@ export interface ReaderOptions {
 /** What `openssl s_client -starttls smtp` sends. */
 const UNSEEN = ['EHLO mail.example.com', 'STARTTLS'];
 const UNEXPLAINED = 'Neither a reply nor a command of SMTP.';
+const REJOINED = 'The rest of the row above, which a terminal broke in two.';
 const MENDED = 'Blanks of a web page or word processor were mended.';
 
 export function readDialogues(said: readonly Utterance[], options: ReaderOptions): DialogueList {
@@ -113,9 +114,10 @@ class DialogueReader {
   /** The reply to DATA is still to come, or a program that shows no message goes on with remarks of its own. */
   private isBeforeMessage({ text, raw }: Utterance): boolean {
     const { format, marked } = this.options;
-    if (isReply(text.trim()))
-      return marked.client || marked.server || (format !== 'client-only' && this.now.dialogue.pending > 0);
-    return (marked.client || marked.server) && knownRow(raw, format) !== null;
+    const isMarked = marked.client || marked.server;
+    if (!isReply(text.trim())) return isMarked && knownRow(raw, format) !== null;
+    const { pending, isMidReply } = this.now.dialogue;
+    return isMarked || isMidReply || (format !== 'client-only' && pending > 0);
   }
 
   private afterMessage(index: number, utterance: Utterance): void {
@@ -134,7 +136,8 @@ class DialogueReader {
     const text = this.typed(utterance);
     if (isReply(text)) this.speak('server', utterance, text);
     else if (this.isAnswer()) this.speak('client', utterance, text);
-    else if (this.isRestOfRow(utterance, text)) this.last = { side: this.last?.side ?? 'server', row: utterance.row };
+    else if (this.isRestOfRow(index, utterance, text))
+      this.last = { side: this.last?.side ?? 'server', row: utterance.row };
     else if (this.isClientLine(index, text)) this.speak('client', utterance, text);
     else this.aside(utterance, this.options.otherwise);
   }
@@ -143,18 +146,23 @@ class DialogueReader {
     return !this.options.marked.client && this.now.dialogue.expects === 'auth-answer';
   }
 
-  private isRestOfRow(utterance: Utterance, text: string): boolean {
+  private isRestOfRow(index: number, utterance: Utterance, text: string): boolean {
     const { last } = this;
     if (last === null) return false;
     const between = last.row === utterance.row - 1 ? (this.options.wrap?.between(utterance.row) ?? null) : null;
-    const isOwnLine = !this.options.marked.client && isCommand(text);
-    if (between !== null && !isOwnLine && !(between === ' ' && beginsWithVerb(text)))
-      this.now.dialogue.extend(last.side, between + utterance.text);
-    else if (last.side === 'server' && this.now.dialogue.closesBracket(text)) {
-      this.now.dialogue.extend('server', text);
-      this.now.remarks.note(utterance.row, 'Taken as the rest of the reply above.');
-    } else return false;
+    const isWrapped = between !== null && (this.options.marked.client || !this.isOwnLine(index, text, between));
+    if (!isWrapped && !(last.side === 'server' && this.now.dialogue.closesBracket(text))) return false;
+    this.now.dialogue.extend(last.side, isWrapped ? between + utterance.text : text);
+    this.now.remarks.note(utterance.row, REJOINED);
     return true;
+  }
+
+  /** Outweighs that the row above is full: were it the rest of that, the reply below would answer nothing. */
+  private isOwnLine(index: number, text: string, between: '' | ' '): boolean {
+    const { pending, isMidReply } = this.now.dialogue;
+    if (isCommand(text) || (pending === 0 && !isMidReply && this.isAnswered(index))) return true;
+    // A blank that was lost at the end of the row above is a guess.
+    return between === ' ' && beginsWithVerb(text);
   }
 
   private isClientLine(index: number, text: string): boolean {
@@ -193,7 +201,10 @@ class DialogueReader {
     if (opensConnection(raw.trim()) && this.now.dialogue.begun) this.beginAnother(row);
     learnFromRow(this.now.dialogue.hints, raw.trim(), this.now.dialogue.greeting !== null);
     if (note !== null) this.now.remarks.note(row, note);
-    else this.now.remarks.problem(row, column + raw.length - raw.trimStart().length, UNEXPLAINED);
+    else {
+      this.last = null;
+      this.now.remarks.problem(row, column + raw.length - raw.trimStart().length, UNEXPLAINED);
+    }
   }
 
   /** A command or reply as it was meant, with a note of what was mended. */

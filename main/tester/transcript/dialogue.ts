@@ -57,6 +57,11 @@ export class Dialogue {
     return this.growing.length - this.unanswered;
   }
 
+  /** A reply of several lines is not complete. */
+  get isMidReply(): boolean {
+    return this.openReply !== null;
+  }
+
   /** A server that greets, or a client that says hello after QUIT, begins another session. */
   beginsAnother(side: 'client' | 'server', text: string): boolean {
     if (side === 'client')

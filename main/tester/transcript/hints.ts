@@ -19,16 +19,16 @@ const SERVER_ADDRESS: readonly RegExp[] = [
   /^(?:=== |\* +)?Trying \[?([\da-fA-F.:]{2,45}?)\]?(?::(\d{1,5}))?(?:\.\.\.|$)/i,
   /^(?:=== |\* )?Connected to (?:\S{1,255} \()?\[?([\da-fA-F.:]{2,45}?)\]?\)?\.?(?: port (\d{1,5}).*)?$/i,
   /^host += ([\da-fA-F.:]{2,45})$/,
-  /^connect: (?:to )?\('([\da-fA-F.:]{2,45})', (\d{1,5})/,
+  /\bconnect: (?:to )?\('([\da-fA-F.:]{2,45})', (\d{1,5})/,
   /\bConnection established to \[?([\da-fA-F.:]{2,45}?)\]?:(\d{1,5})$/,
-  /\btelnet +([\da-fA-F.:]{2,45}) +(\d{1,5})\b/i,
-  /\b-connect +\[?([\da-fA-F.:]{2,45}?)\]?:(\d{1,5})\b/,
+  /\btelnet(?: .{0,200})? ([\da-fA-F.:]{2,45}) +(\d{1,5})$/i,
+  / -connect +\[?([\da-fA-F.:]{2,45}?)\]?:(\d{1,5})\b/,
 ];
 const SERVER_PORT: readonly RegExp[] = [
-  /\btelnet +[\w.:-]{1,255} +(\d{1,5})\b/i,
+  /\btelnet(?: .{0,200})? [\w.:-]{1,255} +(\d{1,5})$/i,
   /\bopen +[\w.-]{1,255} +(\d{1,5})$/i,
   /^port += (\d{1,5})$/,
-  /\b-connect +[\w.-]{1,255}:(\d{1,5})\b/,
+  / -connect +[\w.-]{1,255}:(\d{1,5})\b/,
   /^\* Connected to \S{1,255} \([^)]{1,45}\) port (\d{1,5})/,
 ];
 const TLS_BEGAN =

@@ -30,11 +30,7 @@ const ANYWHERE: readonly KnownRow[] = [
   { pattern: /^PS(?: \/[^>]{0,200})?>/, note: PROMPT },
   { pattern: /^\[[^\]]{1,100}@[^\]]{1,100}\] ?[#$%]/, note: PROMPT },
   { pattern: /^[\w.-]{1,64}@[\w.-]{1,100}:[^#$]{0,200}[#$](?: |$)/, note: PROMPT },
-  {
-    pattern:
-      /^[#$%](?:$| ?(?:sudo|script|exit|logout|(?:\S{0,100}\/)?(?:telnet|nc|ncat|openssl|swaks|curl|msmtp|python3?|mail|sendmail))\b)/,
-    note: PROMPT,
-  },
+  { pattern: /^(?:[#$%](?: |$)|(?:exit|logout)$)/, note: PROMPT },
   { pattern: /^(?:telnet|openssl s_client|swaks|curl|msmtp|ncat?) +[-\w.:/]/i, note: PROMPT },
   { pattern: /^(?:===|\*\*\*) /, note: 'A remark of the program.' },
 ];
@@ -86,7 +82,7 @@ export function knownRow(text: string, format: TranscriptFormat): string | null 
 
 /** A row with which a program opens a connection: what comes before belongs to another session. */
 export function opensConnection(text: string): boolean {
-  return /^(?:(?:=== |\* +)?Trying [\da-f[]|Connecting To |connect: (?:to )?\(|Connection established to )|[>#$%] ?telnet \S+ +\d+$/i.test(
+  return /^(?:(?:=== |\* +)?Trying [\da-f[]|Connecting To |(?:[\d:.]+ )?connect: (?:to )?\(|Connection established to )|[>#$%] ?telnet \S+ +\d+$/i.test(
     text,
   );
 }

@@ -1,4 +1,4 @@
-import { isBlank, type SourceRow } from './source-text.ts';
+import type { SourceRow } from './source-text.ts';
 import { isCommand, isReply } from './smtp-line.ts';
 import { unmarked, utterance, type Utterance } from './utterance.ts';
 
@@ -13,10 +13,17 @@ interface Mark {
 
 const WORDS = /^ ?(?:(c|client|sender|you)|(s|server|receiver)) ?:(?: (.*)|([^\\/ ].*))?$/i;
 // swaks ` -> `, `<-  `, `<** `, ` ~> `, `<~* `; msmtp `--> `; curl `> `; sendmail -v `>>> `; and what word processors make of them.
-const TO_SERVER = /^ ?(?:-{1,3}>|[–—]>|~>|={1,2}>|>{1,3}|→|⇒|⟶)(?: (.*))?$/;
+const TO_SERVER = /^(?: |s-nail: )?(?:-{1,3}>|[–—]>|~>|={1,2}>|>{1,3}|→|⇒|⟶)(?: (.*))?$/;
 const TO_CLIENT = /^ ?(?:<(?:-{1,3}|[–—]|~|={1,2}|\*\*|~\*)|<{1,3}|←|⇐|⟵)(?: (.*))?$/;
+const S_NAIL_SERVER = /^s-nail: >>> SERVER: (.*)$/;
+
+// What a mark can begin with: most rows need no closer look.
+const FIRST = /^(?:[ csrvy]|[-–—~=><→⇒⟶←⇐⟵])/i;
 
 function readMark(raw: string): Mark | null {
+  if (!FIRST.test(raw)) return null;
+  const nail = S_NAIL_SERVER.exec(raw);
+  if (nail !== null) return { family: 'arrows', side: 'server', rest: nail[1] ?? '' };
   const word = WORDS.exec(raw);
   if (word !== null) {
     const rest = word[3] ?? word[4] ?? '';
@@ -29,9 +36,11 @@ function readMark(raw: string): Mark | null {
 }
 
 interface Evidence {
-  readonly replies: number;
-  readonly commands: number;
+  replies: number;
+  commands: number;
 }
+
+type Sides = Readonly<Record<Mark['side'], Evidence>>;
 
 export interface Marks {
   readonly client: boolean;
@@ -44,38 +53,38 @@ export interface Marks {
  * client's is seen from where replies stand.
  */
 export function findMarks(rows: readonly SourceRow[]): Marks | null {
-  const family = (['words', 'arrows'] as const)
-    .map((name) => ({ name, client: evidence(rows, name, 'client'), server: evidence(rows, name, 'server') }))
-    .map((found) => ({ ...found, weight: weigh(found.client) + weigh(found.server) }))
-    .reduce((one, other) => (other.weight > one.weight ? other : one));
-  const told = rows.filter(({ raw }) => !isBlank(raw)).length;
-  if (family.weight === 0 || (family.weight === 1 && told > 2)) return null;
-  const flipped = family.client.replies + family.server.commands > family.server.replies + family.client.commands;
-  const [toServer, toClient] = flipped ? [family.server, family.client] : [family.client, family.server];
+  const { words, arrows } = collectEvidence(rows);
+  const [name, { client, server }] = weigh(words) >= weigh(arrows) ? ['words', words] : ['arrows', arrows];
+  const weight = weigh({ client, server });
+  // A single row may be part of a message.
+  if (weight === 0 || (weight === 1 && rows.some(({ raw }) => isCommand(raw.trim())))) return null;
+  const flipped = client.replies + server.commands > server.replies + client.commands;
+  const [toServer, toClient] = flipped ? [server, client] : [client, server];
   return {
-    client: weigh(toServer) > 0,
-    server: weigh(toClient) > 0,
+    client: toServer.replies + toServer.commands > 0,
+    server: toClient.replies + toClient.commands > 0,
     read(row) {
       const mark = readMark(row.raw);
-      if (mark?.family !== family.name) return unmarked(row);
+      if (mark?.family !== name) return unmarked(row);
       return utterance((mark.side === 'client') === flipped ? 'server' : 'client', row, mark.rest);
     },
   };
 }
 
-function weigh({ replies, commands }: Evidence): number {
-  return replies + commands;
+function weigh({ client, server }: Sides): number {
+  return client.replies + client.commands + server.replies + server.commands;
 }
 
-function evidence(rows: readonly SourceRow[], family: Family, side: Mark['side']): Evidence {
-  let replies = 0;
-  let commands = 0;
+function collectEvidence(rows: readonly SourceRow[]): Readonly<Record<Family, Sides>> {
+  const none = (): Sides => ({ client: { replies: 0, commands: 0 }, server: { replies: 0, commands: 0 } });
+  const found = { words: none(), arrows: none() };
   for (const { raw } of rows) {
     const mark = readMark(raw);
-    if (mark?.family !== family || mark.side !== side) continue;
+    if (mark === null) continue;
     const text = mark.rest.trim();
-    if (isReply(text)) replies += 1;
-    else if (isCommand(text)) commands += 1;
+    const evidence = found[mark.family][mark.side];
+    if (isReply(text)) evidence.replies += 1;
+    else if (isCommand(text)) evidence.commands += 1;
   }
-  return { replies, commands };
+  return found;
 }

@@ -18,11 +18,11 @@ export function findMessageEnds(said: readonly Utterance[]): MessageEnds {
   const lastDot = said.findLastIndex(({ side, text }) => side !== 'server' && text.trim() === '.');
   const lastRow = said.findLastIndex(({ text }) => !isBlank(text));
   const quit = /^quit$/i.test(said[lastRow]?.text.trim() ?? '') ? lastRow : -1;
-  const next = new Map<number, string>();
+  const next: (string | null)[] = [];
   let behind: string | null = null;
   for (let index = said.length - 1; index >= 0; index -= 1) {
     const { text = '', side } = said[index] ?? {};
-    if (behind !== null) next.set(index, behind);
+    next[index] = behind;
     if (!isBlank(text)) behind = side !== 'aside' && side !== 'client' && isReply(text.trim()) ? text.trim() : null;
   }
   return {
@@ -31,6 +31,6 @@ export function findMessageEnds(said: readonly Utterance[]): MessageEnds {
       for (let at = index; at < said.length; at += 1) if (AFTER_MESSAGE.test(said[at]?.text ?? '')) return at;
       return quit > index ? quit : Number.POSITIVE_INFINITY;
     },
-    nextReply: (index) => next.get(index) ?? null,
+    nextReply: (index) => next[index] ?? null,
   };
 }

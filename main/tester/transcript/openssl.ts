@@ -15,7 +15,7 @@ export interface OpensslText {
 }
 
 export function isOpenssl(rows: readonly SourceRow[]): boolean {
-  return rows.some(({ raw }) => /^CONNECTED\([\dA-F]{8}\)/.test(raw));
+  return rows.some(({ raw }) => /^(?:CONNECTED\([\dA-F]{8}\)|verify return:\d)/.test(raw));
 }
 
 export function readOpenssl(rows: readonly SourceRow[]): OpensslText {

@@ -58,7 +58,9 @@ function choose(sessions: readonly ReadDialogue[], id: string | undefined): Read
 }
 
 function learnHello({ dialogue }: ReadDialogue): void {
-  const hello = dialogue.steps.find(({ text }) => /^(?:he|eh|lh)lo$/.test(verbOf(text[0] ?? '')));
+  const hello = dialogue.steps.find(
+    ({ text, reply }) => reply !== null && /^(?:he|eh|lh)lo$/.test(verbOf(text[0] ?? '')),
+  );
   learnFromHello(dialogue.hints, hello?.reply?.lines);
 }
 

@@ -13,7 +13,8 @@ export function printTranscript(transcript: Transcript): string {
     // AUTH and its answers are all that is looked back at.
     if (expectedKind(transcript.steps.slice(Math.max(0, index - LOOK_BACK), index)) !== step.kind)
       rows.push(NEXT_KIND[step.kind]);
-    rows.push(...clientLines(step).map((line) => CLIENT_MARK + line), ...replyRows(step.reply));
+    for (const line of clientLines(step)) rows.push(CLIENT_MARK + line);
+    for (const line of replyRows(step.reply)) rows.push(line);
   }
   return `${rows.join('\n')}\n`;
 }

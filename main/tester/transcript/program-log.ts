@@ -32,6 +32,7 @@ const SIDES: Readonly<Record<string, Utterance['side']>> = { client: 'client', s
 
 /** What nodemailer gives to a JSON logger such as pino: `tnx` says who spoke. null where the text is no such log. */
 export function readJsonLog(rows: readonly SourceRow[]): readonly Utterance[] | null {
+  if (!rows.some(({ raw }) => raw.startsWith('{"'))) return null;
   const objects = rows.map(({ raw }) => (raw.startsWith('{"') ? readObject(raw) : null));
   if (!objects.some((object) => typeof object?.['tnx'] === 'string' && object['tnx'] in SIDES)) return null;
   return rows.flatMap((row, index) => {
@@ -39,7 +40,8 @@ export function readJsonLog(rows: readonly SourceRow[]): readonly Utterance[] | 
     const text = object?.['msg'] ?? object?.['message'];
     const tnx = object?.['tnx'];
     const side = typeof tnx === 'string' ? SIDES[tnx] : undefined;
-    if (typeof text !== 'string' || side === undefined)
+    // With the sizes of the message as numbers it is a remark about it.
+    if (typeof text !== 'string' || side === undefined || object?.['inByteCount'] !== undefined)
       return [decoded(row.raw.trim() === '' ? 'unmarked' : 'aside', row.number, row.raw, LOG_REMARK)];
     return text
       .replace(/\r?\n$/, '')

@@ -67,8 +67,15 @@ function readMarked(rows: readonly SourceRow[]): ReadText | null {
 }
 
 function readUnmarked(rows: readonly SourceRow[]): ReadText {
-  const format = rows.some(({ raw }) => isReply(raw.trim())) ? 'telnet' : 'client-only';
+  const format = hasServer(rows) ? 'telnet' : 'client-only';
   return dialogue(rows.map(unmarked), format, { marked: NEITHER_MARKED, wrap: createTerminalWrap(rows) });
+}
+
+/** A message may have lines that look like replies, so that only what stands before the first one counts. */
+function hasServer(rows: readonly SourceRow[]): boolean {
+  const filled = rows.map(({ raw }) => raw.trim()).filter((text) => text !== '');
+  const data = filled.findIndex((text) => /^data$/i.test(text));
+  return filled.slice(0, data === -1 ? filled.length : data + 2).some(isReply);
 }
 
 function dialogue(said: readonly Utterance[], format: TranscriptFormat, options: Partial<ReaderOptions>): ReadText {

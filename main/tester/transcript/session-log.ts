@@ -32,14 +32,13 @@ const documentSchema = z.union([detailSchema.transform((detail) => [detail]), z.
 
 /** null where the text is none of these. */
 export function readSessionLog(rows: readonly SourceRow[]): SessionLog | null {
-  return rows.some(({ raw }) => PRINTED.test(raw.trimEnd()))
-    ? readPrinted(rows)
-    : (readDocument(rows) ?? readLines(rows));
+  if (rows.some(({ raw }) => PRINTED.test(raw))) return readPrinted(rows);
+  return rows.some(({ raw }) => /^[{[]/.test(raw)) ? (readDocument(rows) ?? readLines(rows)) : null;
 }
 
 function readPrinted(rows: readonly SourceRow[]): SessionLog {
   return collect(rows, ({ raw, number }) => {
-    const [, , session = '', remoteEndpoint = '', event, text = ''] = PRINTED.exec(raw.trimEnd()) ?? [];
+    const [, , session = '', remoteEndpoint = '', event, text = ''] = PRINTED.exec(raw) ?? [];
     if (!isLogEvent(event)) return null;
     const isRemark = event === '*' || event === '-';
     return {

@@ -31,7 +31,8 @@ export function createTerminalWrap(rows: readonly SourceRow[]): TerminalWrap {
 function ownWidth(rows: readonly SourceRow[]): number | null {
   let longest = 0;
   for (const { raw } of rows) longest = Math.max(longest, raw.length);
-  if (longest < NARROWEST || longest > WIDEST) return null;
+  // One less than a common width: those rows ended in a blank that was lost.
+  if (longest < NARROWEST || longest > WIDEST || COMMON_WIDTHS.includes(longest + 1)) return null;
   let full = 0;
   for (const [index, { raw }] of rows.entries()) {
     if (raw.length !== longest) continue;
