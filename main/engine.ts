@@ -24,6 +24,7 @@ import { backUp } from './wiring/backup.ts';
 import { openCertificateStore } from './wiring/certificate-store.ts';
 import { firstRunPorts } from './wiring/first-run-ports.ts';
 import { createEngineServices } from './wiring/engine-services.ts';
+import { createEngineTester } from './wiring/engine-tester.ts';
 import { createMessageSink } from './wiring/message-sink.ts';
 import { createPickupService } from './wiring/pickup-service.ts';
 import { createPressureProbes } from './wiring/pressure-probes.ts';
@@ -187,7 +188,14 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     void frontend.configurationChanged(next).catch((error: unknown) => report(error, 'changing the listeners'));
     if (next.transport.pickupEnabled !== pickup.running) void (pickup.running ? pickup.stop() : pickup.start());
   });
+  const tester = createEngineTester({
+    ...{ clock, snapshot, journal, certificates },
+    getSecret: (name) => opened.secrets.get(name),
+    listeners: () => frontend.listeners(),
+  });
+  stages.add('tester', () => tester.live.stop());
   const api = createApi({
+    ...tester,
     configuration,
     transport,
     frontend,

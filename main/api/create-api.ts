@@ -1,21 +1,32 @@
 import type { Api } from '../contract/calls.ts';
+import { createCheckCalls } from './checks.ts';
 import { createConfigurationCalls } from './configuration.ts';
 import { createExplainCalls } from './explain.ts';
+import { createLiveCalls } from './live.ts';
 import type { ApiParts } from './parts.ts';
 import { createQueueCalls } from './queue.ts';
-import { createSessionCalls } from './sessions.ts';
+import { createSessionCalls, keptSession } from './sessions.ts';
 import { createStatusCalls } from './status.ts';
+import { createTesterCalls } from './tester.ts';
 import { createTopics } from './topics.ts';
 
 /** What the engine offers to every client: plain functions that know no transport. */
 export function createApi(parts: ApiParts): Api {
+  const devices = () => parts.journal.devices();
   return {
     calls: {
       ...createStatusCalls(parts),
       ...createSessionCalls(parts),
       ...createQueueCalls(parts),
-      ...createConfigurationCalls(parts),
+      ...createConfigurationCalls({ ...parts, devices }),
       ...createExplainCalls(parts),
+      ...createTesterCalls({
+        ...parts,
+        devices,
+        session: (id) => keptSession(parts.journal, id),
+      }),
+      ...createCheckCalls(parts),
+      ...createLiveCalls(parts.live),
     },
     topics: createTopics(parts),
   };

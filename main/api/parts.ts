@@ -5,6 +5,8 @@ import type { ServiceName, ServiceState } from '../contract/status-view.ts';
 import type { PostroomError } from '../errors.ts';
 import type { Frontend } from '../frontend/frontend.ts';
 import type { Journal, LiveJournal } from '../journal/journal.ts';
+import type { LiveDialogues } from '../tester/live/live-dialogues.ts';
+import type { Replayer } from '../tester/replayer.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** What the api stands on; the engine wires it. */
@@ -33,6 +35,8 @@ export interface ApiParts {
   readonly consoleUrl: () => string | null;
   /** Certificates that listeners use. */
   readonly certificates: () => readonly CertificateState[];
+  readonly replayer: Replayer;
+  readonly live: LiveDialogues;
   /** Why mail cannot be stored, or null. */
   readonly storeTrouble: () => PostroomError | null;
   readonly explainReply: (text: string) => ReplyExplanation;

@@ -25,6 +25,7 @@ export function createTopics(parts: ApiParts): Api['topics'] {
   return {
     status: (_input, emit) => status.open(emit),
     queue: (_input, emit) => queue.open(emit),
+    live: ({ id }, emit) => parts.live.watch(id, emit),
     sessions: ({ lines, recent }, emit) => {
       const close = journal.subscribe((delta) => {
         if (lines) emit(delta);

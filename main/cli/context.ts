@@ -13,8 +13,19 @@ export interface Surroundings {
   readonly clock: Clock;
   /** The whole of standard input, for secrets and documents. */
   readonly readInput: () => Promise<string>;
+  /** Standard input line by line, for what is typed or piped in while a command runs. */
+  readonly openLines: () => LineInput;
   /** Sets what the process will end with. */
   readonly setExitCode: (code: number) => void;
+}
+
+/** Lines as they come. */
+export interface LineInput {
+  /** Whether a person sees what is typed. */
+  readonly isEchoed: boolean;
+  /** null at the end. */
+  next(): Promise<string | null>;
+  close(): void;
 }
 
 /** Makes calls of the contract, to a running engine or on the files of one that does not run. */

@@ -4,11 +4,10 @@ import { resolveTyped } from './data-folder.ts';
 
 /** A JSON object from a file named on the command line; `-` is standard input. Rejects with 'usage'. */
 export async function readJsonObject(name: string, readInput: () => Promise<string>): Promise<Record<string, unknown>> {
-  const text = name === '-' ? await readInput() : await readText(name);
+  const text = await readText(name, readInput);
   let value: unknown;
   try {
-    // A byte order mark is what Windows editors put there.
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PostroomError('usage', `${shown(name)} is not JSON: ${reason}.`, { cause });
@@ -19,9 +18,12 @@ export async function readJsonObject(name: string, readInput: () => Promise<stri
 
 const shown = (name: string): string => (name === '-' ? 'Standard input' : name);
 
-async function readText(name: string): Promise<string> {
+/** The text of a file named on the command line; `-` is standard input. Rejects with 'usage'. */
+export async function readText(name: string, readInput: () => Promise<string>): Promise<string> {
   try {
-    return await readFile(resolveTyped(name), 'utf8');
+    const text = name === '-' ? await readInput() : await readFile(resolveTyped(name), 'utf8');
+    // A byte order mark is what Windows editors put there.
+    return text.replace(/^\uFEFF/, '');
   } catch (cause) {
     throw new PostroomError('usage', `${name} cannot be read. Check the path and its permissions.`, { cause });
   }

@@ -1,14 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createCheckCalls } from '../api/checks.ts';
 import { createConfigurationCalls } from '../api/configuration.ts';
 import { createExplainCalls } from '../api/explain.ts';
 import { invoke } from '../api/serve.ts';
+import { createTesterCalls } from '../api/tester.ts';
 import type { Clock } from '../clock.ts';
+import { loadCertificates } from '../config/certificates.ts';
 import { lockDataFolder } from '../config/data-folder-lock.ts';
 import { prepareDataFolder } from '../config/data-folder.ts';
 import { openConfiguration } from '../config/open-configuration.ts';
 import type { Api, CallInput, CallName, CallResult } from '../contract/calls.ts';
 import { explainReply } from '../delivery/classify.ts';
 import { PostroomError } from '../errors.ts';
+import { readDevices } from '../journal/device-file.ts';
+import { createReplayer } from '../tester/replayer.ts';
 import { firstRunPorts } from '../wiring/first-run-ports.ts';
 import type { Caller } from './context.ts';
 
@@ -23,6 +31,7 @@ export interface FilesOptions {
 /** Holds the folder's lock until closed, so that no engine starts in the middle of a change. Rejects with 'data-folder-locked'. */
 export async function openFilesCaller({ dataFolder, clock, log }: FilesOptions): Promise<Caller> {
   const folder = await prepareDataFolder(dataFolder);
+  const notRunning = `Postroom is not running on ${folder}. Start it with "postroom serve".`;
   const lock = await lockDataFolder(folder);
   try {
     const configuration = await openConfiguration({
@@ -32,17 +41,27 @@ export async function openFilesCaller({ dataFolder, clock, log }: FilesOptions):
       firstRunPorts,
       log,
     });
+    const replayer = createReplayer({ clock, newGuid: randomUUID });
+    const devices = () => readDevices(join(folder, 'devices.json'));
+    const onError = (error: unknown): void => {
+      log(error instanceof Error ? error.message : String(error));
+    };
     const calls: Partial<Api['calls']> = {
-      ...createConfigurationCalls({ configuration }),
+      ...createConfigurationCalls({ configuration, replayer, devices, onError }),
       ...createExplainCalls({ configuration, explainReply }),
+      ...createCheckCalls({ configuration, replayer }),
+      ...createTesterCalls({
+        ...{ configuration, replayer, clock, devices },
+        certificates: () => certificatesIn(join(folder, 'certificates'), clock),
+        session: () => {
+          throw new PostroomError('not-running', notRunning);
+        },
+      }),
     };
     return {
       call: async <Name extends CallName>(name: Name, input: CallInput<Name>) => {
         if (calls[name] === undefined) {
-          throw new PostroomError(
-            'not-running',
-            `Postroom is not running on ${folder}. Start it with "postroom serve".`,
-          );
+          throw new PostroomError('not-running', notRunning);
         }
         // The handler is there, and the contract's types say what it gives.
         return (await invoke({ calls: calls as Api['calls'] }, name, input, {
@@ -59,4 +78,9 @@ export async function openFilesCaller({ dataFolder, clock, log }: FilesOptions):
     await lock.release();
     throw error;
   }
+}
+
+async function certificatesIn(folder: string, clock: Clock) {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return (await loadCertificates(folder, clock)).certificates;
 }

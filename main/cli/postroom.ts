@@ -2,6 +2,7 @@
 import { text } from 'node:stream/consumers';
 import { systemClock } from '../clock.ts';
 import { productVersion } from './installation.ts';
+import { linesOf } from './line-input.ts';
 import { runCommand } from './run.ts';
 
 /** Entry of the `postroom` command. */
@@ -21,6 +22,7 @@ await runCommand(
     },
     clock: systemClock,
     readInput: () => text(process.stdin),
+    openLines: () => linesOf(process.stdin, process.stdout),
     setExitCode: (code) => {
       process.exitCode = code;
     },

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { CommandDeps } from './action.ts';
+import { addAuditCommand } from './commands/audit.ts';
 import { addBackupCommands } from './commands/backup.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addExplainCommands } from './commands/explain.ts';
 import { addLogCommand } from './commands/log.ts';
@@ -8,6 +10,8 @@ import { addQueueCommands } from './commands/queue.ts';
 import { addSecretCommands } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommands } from './commands/status.ts';
+import { addTelnetCommand } from './commands/telnet.ts';
+import { addTestCommand } from './commands/test.ts';
 import { addTokenCommand } from './commands/token.ts';
 
 /** The `postroom` command with all its commands. */
@@ -26,6 +30,10 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addQueueCommands(program, deps);
   addLogCommand(program, deps);
   addExplainCommands(program, deps);
+  addTestCommand(program, deps);
+  addCheckCommand(program, deps);
+  addAuditCommand(program, deps);
+  addTelnetCommand(program, deps);
   addConfigCommands(program, deps);
   addSecretCommands(program, deps);
   addBackupCommands(program, deps);

@@ -11,6 +11,7 @@ import { call, shape, topic } from './declaration.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
 import type { MessageRow, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
 import type { DeviceCard, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
+import { testerCalls, testerTopics } from './tester-calls.ts';
 import { serviceNames } from './status-view.ts';
 import type { ListenerState, ServiceState, Status, Throughput } from './status-view.ts';
 
@@ -132,6 +133,7 @@ export const contract = {
       shape<{ readonly path: string }>(),
     ),
     'engine.stop': call('admin', nothing, shape<null>()),
+    ...testerCalls,
   },
   topics: {
     /** The latest state wins; at most four a second. */
@@ -144,6 +146,7 @@ export const contract = {
       shape<SessionsDelta>(),
     ),
     queue: topic('view', nothing, shape<QueueOverview>(), shape<QueueOverview>()),
+    ...testerTopics,
   },
 } as const;
 

@@ -1,4 +1,4 @@
-import type { SparseDocument } from './document.ts';
+import type { CheckDocument, SparseDocument } from './document.ts';
 import type { SessionDeviation, TraceLine } from './session-view.ts';
 
 /** Transcripts, their replay against a configuration, and what is learnt from it. Times in ms. */
@@ -142,6 +142,19 @@ export interface ReplayResult {
   readonly routes: readonly RoutePreview[];
 }
 
+/** A replay with the transcript that was replayed. */
+export interface Replayed {
+  readonly transcript: Transcript;
+  readonly result: ReplayResult;
+}
+
+/** A session that took place, as a transcript. */
+export interface RecordedTranscript {
+  readonly text: string;
+  /** null for a session in which Postroom was the client. */
+  readonly conditions: ReplayConditions | null;
+}
+
 /** A change that would turn a refusal, ready to be applied. */
 export interface Advice {
   /** Stable code of the kind of change, such as `widen-connector`. */
@@ -167,6 +180,28 @@ export interface CheckResult {
   readonly passed: boolean;
   /** One sentence: what came instead of what was expected. */
   readonly text: string;
+}
+
+export interface CheckEntry {
+  readonly name: string;
+  /** null: always there. */
+  readonly definition: CheckDocument | null;
+  /** null: switched off. */
+  readonly result: CheckResult | null;
+}
+
+/** Checks as a file of their own. */
+export interface CheckFile {
+  readonly format: 'postroom-checks';
+  readonly version: 1;
+  /** As they stand in config.json. */
+  readonly checks: readonly unknown[];
+}
+
+export interface CheckImported {
+  readonly revision: number;
+  readonly added: readonly string[];
+  readonly replaced: readonly string[];
 }
 
 /** A check or a device that would be answered otherwise. */

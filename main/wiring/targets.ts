@@ -1,5 +1,4 @@
 import { lookup, Resolver } from 'node:dns/promises';
-import { networkInterfaces } from 'node:os';
 import type { Clock } from '../clock.ts';
 import type { Snapshot } from '../config/snapshot.ts';
 import { createMailboxFolderTarget } from '../delivery/mailbox-folder.ts';
@@ -8,6 +7,7 @@ import { createSmartHostTarget } from '../delivery/smart-host.ts';
 import type { ListenerView } from '../frontend/frontend.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { TargetFactory } from '../transport/routing.ts';
+import { isOwnListener } from './own-listeners.ts';
 
 export interface TargetParts {
   readonly clock: Clock;
@@ -27,8 +27,7 @@ export function createTargets(parts: TargetParts): TargetFactory {
     clock,
     journal,
     sessionId,
-    isOwnListener: (address: string, port: number) =>
-      parts.listeners().some((one) => one.state === 'listening' && one.port === port && isHere(one.address, address)),
+    isOwnListener: (address: string, port: number) => isOwnListener(parts.listeners(), address, port),
   };
   const resolver = new Resolver();
   return {
@@ -50,11 +49,4 @@ export function createTargets(parts: TargetParts): TargetFactory {
           snapshot().mailboxOf.get(address.toLowerCase()) ?? address.slice(0, address.lastIndexOf('@')).toLowerCase(),
       }),
   };
-}
-
-/** Whether a listener on `bound` takes connections to `address`. */
-function isHere(bound: string, address: string): boolean {
-  if (bound !== '0.0.0.0' && bound !== '::') return bound === address;
-  if (address.startsWith('127.') || address === '::1') return true;
-  return Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address === address) === true);
 }

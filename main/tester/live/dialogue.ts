@@ -198,9 +198,7 @@ export class Dialogue {
 
   #assertMayBegin(verb: string): void {
     const refusal = refusalOf(verb, this.#parts.facts.allowData);
-    if (refusal === null) return;
-    this.record.add('note', refusal);
-    throw new PostroomError('not-allowed', refusal);
+    if (refusal !== null) throw new PostroomError('not-allowed', refusal);
   }
 
   #received(text: string): void {
@@ -218,7 +216,9 @@ export class Dialogue {
       if (!this.isOpen) throw over();
       return action();
     });
-    this.#turn = result.catch(() => undefined);
+    this.#turn = result.catch((error: unknown) => {
+      if (error instanceof PostroomError && error.code === 'not-allowed') this.record.add('note', error.message);
+    });
     return result;
   }
 

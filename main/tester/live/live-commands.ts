@@ -11,7 +11,7 @@ export function verbOf(line: string): string {
 export function refusalOf(verb: string, allowData: boolean): string | null {
   if (verb === 'BDAT') return 'BDAT was not sent: it is not for typing. Use DATA.';
   if (verb !== 'DATA' || allowData) return null;
-  return 'DATA was not sent: the dialogue stops before a message unless it is opened with allowData (--data).';
+  return 'DATA was not sent: the dialogue stops before a message unless it is opened with allowData (--allow-data).';
 }
 
 export function stateAfter(verb: string, code: number): LiveState {

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ import type { ListenerView } from '../../../main/frontend/frontend.ts';
 import { createJournal } from '../../../main/journal/journal.ts';
 import type { QueueCounts, QueuedMessage } from '../../../main/transport/queue.ts';
 import type { QueueView, Transport } from '../../../main/transport/transport.ts';
+import { createLiveDialogues } from '../../../main/tester/live/live-dialogues.ts';
+import { createReplayer } from '../../../main/tester/replayer.ts';
 import { systemClock } from '../../../main/clock.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
@@ -67,6 +70,16 @@ export async function makeApi() {
   } as unknown as ApiParts['transport'];
   const frontend = { listeners: () => state.listeners } as unknown as ApiParts['frontend'];
   const errors: unknown[] = [];
+  const live = createLiveDialogues({
+    clock: systemClock,
+    snapshot: () => configuration.current(),
+    journal,
+    getSecret: (name) => configuration.secrets.get(name),
+    isOwnListener: (address, port) =>
+      state.listeners.some((one) => one.address === address && one.port === port && one.state === 'listening'),
+    lookup: (host) => Promise.resolve([host]),
+    sessionId: () => randomBytes(8).toString('hex'),
+  });
   const api = createApi({
     configuration,
     transport,
@@ -84,9 +97,11 @@ export async function makeApi() {
     certificates: () => state.certificates,
     storeTrouble: () => state.storeTrouble,
     explainReply,
+    replayer: createReplayer({ clock, newGuid: randomUUID }),
+    live,
     backup: (path) => Promise.resolve(path ?? '/data/backup'),
     stop: () => (state.stops += 1),
     onError: (error) => errors.push(error),
   });
-  return { api, state, clock, configuration, journal, errors };
+  return { api, live, state, clock, configuration, journal, errors };
 }

@@ -48,6 +48,7 @@ async function postroom(args: readonly string[], input = ''): Promise<Ran> {
       output: { result: (text) => void out.push(text), message: (text) => void err.push(text) },
       clock: systemClock,
       readInput: () => Promise.resolve(input),
+      openLines: () => ({ isEchoed: false, next: () => Promise.resolve(null), close: () => undefined }),
       setExitCode: (set) => {
         code = set;
       },

@@ -56,6 +56,7 @@ test('every error code has an exit code of its own kind', () => {
     'not-found': 1,
     'not-running': 3,
     'not-allowed': 1,
+    'connection-failed': 1,
     'queue-full': 1,
     'disk-full': 1,
     'store-failed': 1,

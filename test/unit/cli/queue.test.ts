@@ -30,6 +30,7 @@ async function listed(rows: readonly QueueRow[], ...options: readonly string[]):
       output: { result: (text) => void out.push(text), message: (text) => void out.push(`! ${text}`) },
       clock: systemClock,
       readInput: never,
+      openLines: () => ({ isEchoed: false, next: never, close: () => undefined }),
       setExitCode: (code) => void out.push(`exit ${String(code)}`),
     },
     reachEngine: () => Promise.resolve(caller),
