@@ -35,6 +35,7 @@ import { createStoreHealth } from './wiring/store-health.ts';
 import { openSuspendedQueues } from './wiring/suspended-queues.ts';
 import { createTargets } from './wiring/targets.ts';
 import { watchSecrets } from './wiring/watched-secrets.ts';
+import { limitYoungGeneration } from './wiring/young-generation.ts';
 
 /** How long sessions in DATA, and deliveries under way, may take to finish when the engine stops. */
 const STOP_SESSIONS_MS = 10_000;
@@ -83,6 +84,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const report = (error: unknown, doing: string): void => {
     log(error instanceof PostroomError ? error.message : `Something failed while ${doing}.`, error);
   };
+  stages.add('limit of the young generation', limitYoungGeneration());
   const dataFolder = await prepareDataFolder(options.dataFolder);
   const lock = await lockDataFolder(dataFolder);
   stages.add('lock', () => lock.release());
