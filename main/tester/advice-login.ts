@@ -2,6 +2,7 @@ import { parseAddress } from '../connectors/address.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import { rangeContains } from '../connectors/ranges.ts';
 import { reachOf } from '../connectors/summary.ts';
+import type { ConfigDocument } from '../contract/document.ts';
 import type { Transcript, TranscriptStep } from '../contract/tester-view.ts';
 import {
   changeConnector,
@@ -19,7 +20,7 @@ import { verbOf } from './transcript/smtp-line.ts';
 
 /** Never a hash of anything: it stands for the account that a person still has to make. */
 const NO_PASSWORD = 'scrypt$1$1$1$AA$AA';
-const NEW_ACCOUNT = 'device';
+const NEW_ACCOUNT = 'an account still to be made';
 
 /** A connector that lets signed-in clients do what this one may not, and an account to sign in with. */
 export function requireLogin(refusal: Refusal): readonly Candidate[] {
@@ -45,19 +46,13 @@ function loginOn(
   const port = binding?.port ?? 25;
   const startTls = !connector.implicitTls && connector.authMechanism.has('BasicAuthRequireTLS');
   const { document } = snapshot;
-  const made = {
-    userName: NEW_ACCOUNT,
-    enabled: true,
-    addresses: sender === '' ? [] : [sender],
-    passwordHash: NO_PASSWORD,
-  };
   const first = userName === null ? `Make an account that may send as ${sender || 'the device'}. ` : '';
   const whom = userName === null ? 'that account' : `the account ${userName}`;
   return {
     code: 'require-login',
     title: `Let the device sign in on port ${String(port)}`,
     text: `${first}At the device set port ${String(port)}, ${encryptionOf(connector, startTls)}, and ${whom} with its password: "${connector.name}" lets signed-in clients send to any domain.`,
-    document: userName === null ? { ...document, accounts: [...document.accounts, made] } : document,
+    document: userName === null ? { ...document, accounts: [...document.accounts, accountFor(sender)] } : document,
     byHand: true,
     opens: [],
     reach: 1n,
@@ -69,6 +64,10 @@ function loginOn(
       userName: userName ?? NEW_ACCOUNT,
     },
   };
+}
+
+function accountFor(sender: string): ConfigDocument['accounts'][number] {
+  return { userName: NEW_ACCOUNT, enabled: true, addresses: sender === '' ? [] : [sender], passwordHash: NO_PASSWORD };
 }
 
 function encryptionOf({ implicitTls }: ReceiveConnector, startTls: boolean): string {

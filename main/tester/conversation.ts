@@ -92,7 +92,7 @@ export class Conversation {
       return;
     }
     const command = step.kind === 'command' ? oneLine(step.text[0] ?? '') : '';
-    this.connection.socket.send(this.wire(step, command));
+    this.send(this.wire(step, command));
     const expected = step.reply?.lines ?? null;
     await this.answer({ kind: step.kind, line: step.line, sent: step.text, expected, command });
     if (step.kind === 'command') await this.signIn(command, at);
@@ -135,10 +135,18 @@ export class Conversation {
     return `${isGivenUp(given) ? given : answerTo(this.lastReply[0] ?? '', user)}\r\n`;
   }
 
+  private send(text: string): void {
+    const { moment, socket } = this.connection;
+    // The session may look at it before this returns.
+    moment.passwordAsked = false;
+    moment.acceptedBytes = null;
+    socket.send(text);
+  }
+
   /** Answers challenges whose answers the transcript does not have. */
   private async finishLogin(): Promise<void> {
     for (let asked = 0; asked < MOST_CHALLENGES && this.isAsked && !this.isOver; asked += 1) {
-      this.connection.socket.send(`${answerTo(this.lastReply[0] ?? '', this.conditions.userName ?? NOBODY)}\r\n`);
+      this.send(`${answerTo(this.lastReply[0] ?? '', this.conditions.userName ?? NOBODY)}\r\n`);
       await this.answer(unrecorded('auth-answer'), ['The transcript has no answer to this challenge; one was sent.']);
     }
   }
@@ -146,7 +154,7 @@ export class Conversation {
   /** Ends a message that the transcript does not have. */
   private async finishMessage(): Promise<void> {
     if (!this.takesMessage || this.isOver) return;
-    this.connection.socket.send(messageOf([]));
+    this.send(messageOf([]));
     await this.answer(unrecorded('body'), ['The transcript has no message behind DATA; an empty one was sent.']);
   }
 
@@ -155,9 +163,7 @@ export class Conversation {
     said: Pick<ReplayStep, 'kind' | 'line' | 'sent' | 'expected'> & { readonly command: string },
     assumptions: readonly string[] = [],
   ): Promise<void> {
-    const { moment, socket, log, session } = this.connection;
-    moment.passwordAsked = false;
-    moment.acceptedBytes = null;
+    const { socket, log, session } = this.connection;
     const reply = await socket.reply();
     const actual = (reply ?? '').split('\r\n').filter((line) => line !== '');
     this.lastReply = firstReply(actual);
@@ -193,7 +199,7 @@ export class Conversation {
 
   private async signInAs(user: string, session: ReplaySession): Promise<void> {
     const { socket, log, snapshot } = this.connection;
-    socket.send(`AUTH PLAIN ${plainAnswer(user)}\r\n`);
+    this.send(`AUTH PLAIN ${plainAnswer(user)}\r\n`);
     const reply = (await socket.reply()) ?? '';
     session.takeTarpitMs();
     const { trace } = log.take();

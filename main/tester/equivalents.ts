@@ -151,14 +151,15 @@ export const variables: readonly Variable[] = [
     pattern:
       /(?:(?:mon|tue|wed|thu|fri|sat|sun), ?)?\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}(?: \d{2}:\d{2}(?::\d{2})?(?: ?(?:[+-]\d{4}|[a-z]{2,4}))?)?/gi,
   },
+  { name: 'the message id', pattern: /<[^<>\s@]+@[^<>\s]+>(?= *\[internalid)|(?<=^250 2\.6\.0 )(?= ?\[internalid)/gi },
   { name: 'the internal id', pattern: /internalid=\d+/gi },
   { name: 'the host name behind it', pattern: /, ?hostname=[^\]\s]+/gi },
-  { name: 'the message id', pattern: /<[^<>\s@]+@[^<>\s]+>(?= *\[internalid)|(?<=^250 2\.6\.0 )(?= ?\[internalid)/gi },
   { name: 'the time it took', pattern: /\d+ bytes in [\d., ]+(?:kb\/sec|kb\/s|sec)?/gi },
   { name: 'the client address', pattern: /\[(?:ipv6:)?[0-9a-f.:]+\]/gi },
   {
     name: 'the server name',
-    pattern: /(?<=^(?:220|221|250)[ -](?:\d\.\d\.\d )?)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*(?= |$)/gim,
+    pattern:
+      /(?<=^220 )[a-z0-9][a-z0-9.-]*(?= |$)|(?<=^(?:221|250) (?:\d\.\d\.\d )?)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?= |$)/gi,
   },
   { name: 'the end-of-message mark', pattern: /end with .*$/gi },
 ];

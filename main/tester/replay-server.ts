@@ -36,6 +36,8 @@ export class ReplaySession extends Session {
   override upgrade(callback: () => void, secureCallback?: () => void): void {
     this.session.secure = true;
     this.secure = true;
+    // The reader of the clear socket makes way for that of the encrypted one, which is the same here.
+    this._socket.removeAllListeners('data');
     this.secured();
     callback();
     secureCallback?.();
