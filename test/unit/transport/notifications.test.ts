@@ -174,6 +174,22 @@ describe('expiry and delay', () => {
   });
 });
 
+describe('a clock that is set ahead', () => {
+  it('makes mail due at once that was due then', async () => {
+    const relay = await startRelay();
+    relay.targets.behaviour = () => 'unreachable';
+    await relay.submit({ to: ['bob@a.example'] });
+    await relay.pass(2 * MINUTE);
+    relay.targets.behaviour = () => 'delivered';
+    const before = relay.targets.attemptsFor('bob@a.example');
+    expect(relay.targets.delivered).toEqual([]);
+    relay.clock.jump(3 * DAY);
+    await relay.pass(MINUTE / 2, MINUTE / 2);
+    expect(relay.targets.attemptsFor('bob@a.example')).toBe(before + 1);
+    expect(relay.targets.deliveredTo('bob@a.example')).toBe(1);
+  });
+});
+
 describe('success notifications', () => {
   it('say delivered for a mailbox and relayed for another server, to those who asked', async () => {
     const relay = await startRelay();
