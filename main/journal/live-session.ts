@@ -25,6 +25,7 @@ type Transaction = Parameters<SessionLog['transaction']>[0];
 const MAX_LINES = 1000;
 const KEPT_HEAD = 100;
 const CUT = 500;
+const LINE_OVERHEAD = 120;
 const MAX_TRACES = 16;
 const MAX_TRANSACTIONS = 100;
 const MAX_DEVIATIONS = 64;
@@ -38,7 +39,7 @@ export class LiveSession implements SessionLog {
   readonly startedMs: number;
   /** False when the ring has let it go: lines are then not kept. */
   isKept = true;
-  /** Characters of the kept lines. */
+  /** Size of the kept lines. */
   size = 0;
   lines: SessionLine[] = [];
   private readonly sink: SessionSink;
@@ -192,8 +193,9 @@ export class LiveSession implements SessionLog {
   }
 }
 
+/** Roughly what a line takes in memory, in characters: short lines are mostly the object around them. */
 function sizeOf(line: SessionLine): number {
-  return line.data.length + line.context.length;
+  return LINE_OVERHEAD + line.data.length + line.context.length;
 }
 
 /** A 4xx or 5xx reply. */
