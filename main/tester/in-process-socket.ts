@@ -56,6 +56,10 @@ export class InProcessSocket extends Duplex {
     return this;
   }
 
+  disableRenegotiation(): void {
+    // There is no handshake to repeat.
+  }
+
   // What the log says of TLS that was taken for granted.
   getProtocol(): ReturnType<TLSSocket['getProtocol']> {
     return 'TLSv1.3';
