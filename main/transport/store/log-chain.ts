@@ -2,7 +2,7 @@ import { LogSegment, SEGMENT_BYTES } from './log-segment.ts';
 
 /** The segments of the append log, in the order in which they were begun; the last one is written to. */
 
-/** Beyond this the oldest one is cleared. */
+/** Beyond this the oldest are cleared. */
 const MOST_SEGMENTS = 16;
 const MOST_SPARES = 2;
 
@@ -42,8 +42,7 @@ export class LogChain {
     const next = await LogSegment.create(this.#deps.folder, this.#nextNumber, spare);
     this.#nextNumber += 1;
     this.#segments.push(next);
-    const [oldest] = this.#segments;
-    if (oldest !== undefined && this.#segments.length > MOST_SEGMENTS) this.#deps.evacuate(oldest);
+    for (const old of this.#segments.slice(0, -MOST_SEGMENTS)) this.#deps.evacuate(old);
     return next;
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { memoryOf } from '../../support/engine-process.ts';
 import { prepareRelay, send } from './prepared-relay.ts';
-import { eventually, statusOf } from './relay.ts';
+import { eventually, restOf, statusOf } from './relay.ts';
 
 const QUEUED = 100_000;
 
@@ -13,6 +13,8 @@ test('starts with 100,000 messages in the queue, counts them, and takes and deli
   const first = await start();
   expect(await send(port, 'model')).toMatch(/^250 /);
   await eventually('it is on its way', () => sink.total === 1);
+  // Out of the append log, where messages are on their way to be delivered at once.
+  await eventually('it is in the database', async () => (await restOf(folder)).rows['leased'] === 1);
   await first.kill9();
   multiply(join(folder, 'queue.db'));
 

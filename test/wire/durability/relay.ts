@@ -104,6 +104,8 @@ export interface QueueRest {
   readonly rows: Readonly<Record<string, number>>;
   readonly integrity: string;
   readonly spool: readonly string[];
+  /** Files of the append log. */
+  readonly log: readonly string[];
 }
 
 /** What a stopped engine left in its folder. */
@@ -113,13 +115,14 @@ export async function restOf(folder: string): Promise<QueueRest> {
     const counted = database.prepare('SELECT status, count(*) AS count FROM messages GROUP BY status').all();
     const rows = Object.fromEntries(counted.map((row) => [String(row['status']), Number(row['count'])]));
     const integrity = String(database.prepare('PRAGMA integrity_check').get()?.['integrity_check']);
-    return { rows, integrity, spool: await readdir(join(folder, 'spool')) };
+    const [spool, log] = [await readdir(join(folder, 'spool')), await readdir(join(folder, 'queue-log'))];
+    return { rows, integrity, spool, log };
   } finally {
     database.close();
   }
 }
 
-export const emptyQueue: QueueRest = { rows: {}, integrity: 'ok', spool: [] };
+export const emptyQueue: QueueRest = { rows: {}, integrity: 'ok', spool: [], log: [] };
 
 /** The engine's status; it has to run with a console. */
 export async function statusOf(engine: EngineProcess): Promise<{

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { MessageQueue, MessageStatus } from '../../../../main/transport/queue.ts';
+import { scanFrames, writeFrame } from '../../../../main/transport/store/log-frame.ts';
+import { parseSegmentName } from '../../../../main/transport/store/log-segment.ts';
 import { openQueue } from '../../../../main/transport/store/open-queue.ts';
 import { draft, inline, outcome, turnedClock, type TurnedClock } from './scratch.ts';
 
@@ -26,7 +28,7 @@ interface Model {
 }
 
 interface Real {
-  readonly clock: TurnedClock;
+  clock: TurnedClock;
   readonly folder: string;
   queue: MessageQueue;
 }
@@ -160,10 +162,38 @@ const turnClock = (ms: number): fc.AsyncCommand<Model, Real> =>
     return Promise.resolve();
   });
 
+/** What has been in the append log for long begins to move to the database. */
+const runTimers = (): fc.AsyncCommand<Model, Real> =>
+  command('runTimers', (_, { clock }) => {
+    clock.fire();
+    return Promise.resolve();
+  });
+
+/** The beginning of a frame behind the last whole one of the log, as a power cut may leave it. */
+async function tear(folder: string, bytes: number): Promise<void> {
+  const name = (await readdir(folder))
+    .filter((file) => file.endsWith('.log'))
+    .sort()
+    .at(-1);
+  const parsed = name === undefined ? null : parseSegmentName(name);
+  if (name === undefined || parsed === null || parsed === 'spare') return;
+  const path = join(folder, name);
+  const { end } = scanFrames(await readFile(path), parsed.marker);
+  const frame = Buffer.alloc(1000);
+  const content = { kind: 'accepted', id: 1, text: '{}', body: Buffer.from('never answered') } as const;
+  const whole = writeFrame(frame, 0, content, { marker: parsed.marker, batch: end });
+  const file = await open(path, 'r+');
+  await file.write(frame, 0, Math.min(bytes, whole - 1), end);
+  await file.close();
+}
+
 /** The old queue is left as it is, as a process that was killed leaves it. */
-const crash = (left: MessageQueue[]): fc.AsyncCommand<Model, Real> =>
-  command('crash', async (model, real) => {
+const crash = (left: MessageQueue[], tornBytes: number): fc.AsyncCommand<Model, Real> =>
+  command(`crash(${tornBytes})`, async (model, real) => {
     left.push(real.queue);
+    if (tornBytes > 0) await tear(join(real.folder, 'queue-log'), tornBytes);
+    // The timers of the dead do not run.
+    real.clock = Object.assign(turnedClock(), { nowMs: real.clock.nowMs });
     const leased = [...model.messages.values()].filter(({ status }) => status === 'leased');
     const { queue, recovery } = await openQueue({
       dataFolder: real.folder,
@@ -171,7 +201,12 @@ const crash = (left: MessageQueue[]): fc.AsyncCommand<Model, Real> =>
       poisonThreshold: () => 3,
     });
     real.queue = queue;
-    expect(recovery).toMatchObject({ integrity: 'ok', leasesReclaimed: leased.length, rowsWithoutFile: [] });
+    expect(recovery).toMatchObject({
+      integrity: 'ok',
+      damagedLog: null,
+      leasesReclaimed: leased.length,
+      rowsWithoutFile: [],
+    });
     for (const message of leased)
       Object.assign(message, { status: message.isHeld ? 'suspended' : 'ready', isHeld: false });
   });
@@ -188,7 +223,8 @@ test('no order of operations loses or doubles a message', { timeout: 120_000 }, 
     fc.nat(20).map(resume),
     fc.nat(20).map(remove),
     fc.constantFrom(-400, 100, 600, 1500).map(turnClock),
-    fc.constant(null).map(() => crash(left)),
+    fc.constant(null).map(runTimers),
+    fc.constantFrom(0, 0, 7, 30, 60).map((tornBytes) => crash(left, tornBytes)),
   ];
   const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 60 }), async (plan) => {
     const folder = await mkdtemp(join(tmpdir(), 'postroom-model-'));

@@ -20,14 +20,26 @@ export const LEASE = { owner: 'dispatcher', untilMs: START_MS + 60_000 };
 
 export interface TurnedClock extends Clock {
   nowMs: number;
+  /** Runs all timers that are armed now, whatever their time. */
+  fire(): void;
 }
 
 export function turnedClock(): TurnedClock {
+  const armed = new Set<() => void>();
   const clock: TurnedClock = {
     nowMs: START_MS,
     now: () => clock.nowMs,
     monotonic: () => clock.nowMs,
-    after: () => ({ cancel: () => undefined }),
+    after: (_, action) => {
+      const once = (): void => action();
+      armed.add(once);
+      return { cancel: () => void armed.delete(once) };
+    },
+    fire: () => {
+      const actions = [...armed];
+      armed.clear();
+      for (const action of actions) action();
+    },
   };
   return clock;
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { startWorker, type StartWorker } from '../../../../main/transport/store/store-link.ts';
@@ -35,6 +36,43 @@ test('when the thread dies, what was under way fails and a new thread goes on wi
   expect(await queue.find(id)).toBeNull();
   expect(queue.counts().active).toBe(0);
 });
+
+test.each(['before', 'after'])(
+  'a message on its way out of the log when the thread dies %s the commit is settled once',
+  async (when) => {
+    const { start, workers } = recordingStart();
+    const folder = await scratchFolder();
+    const { queue } = await openIn(folder, { startWorker: start });
+    const { id } = await acceptLeased(queue);
+    const other = await acceptLeased(queue);
+    const deferred = { id, outcomes: [outcome(0, 'ready')], release: null };
+    if (when === 'after') {
+      // The answer is lost, not what it answers.
+      workers[0]?.removeAllListeners('message');
+      void queue.settle(LEASE.owner, deferred).catch(() => undefined);
+      await expect.poll(() => rowsOf(folder)).toBe(1);
+      await workers[0]?.terminate();
+    } else {
+      const settled = queue.settle(LEASE.owner, deferred);
+      await workers[0]?.terminate();
+      await expect(settled).rejects.toMatchObject({ code: 'store-failed' });
+    }
+    await queue.settle(LEASE.owner, { id, outcomes: [outcome(0, 'delivered')], release: null });
+    expect(rowsOf(folder)).toBe(0);
+    await queue.settle(LEASE.owner, { ...deferred, id: other.id });
+    expect((await queue.page({}, null, 9)).messages.map((message) => message.id)).toEqual([other.id]);
+    // The process dies; the queue is opened beside it.
+    const { queue: next } = await openIn(folder);
+    expect((await next.page({}, null, 9)).messages.map((message) => message.id)).toEqual([other.id]);
+  },
+);
+
+function rowsOf(folder: string): number {
+  const database = new DatabaseSync(join(folder, 'queue.db'), { readOnly: true });
+  const count = database.prepare('SELECT count(*) AS count FROM messages').get()?.['count'];
+  database.close();
+  return Number(count);
+}
 
 test('an idle queue whose thread died starts another', async () => {
   const { start, workers } = recordingStart();
