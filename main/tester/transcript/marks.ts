@@ -78,10 +78,17 @@ function weigh({ client, server }: Sides): number {
 function collectEvidence(rows: readonly SourceRow[]): Readonly<Record<Family, Sides>> {
   const none = (): Sides => ({ client: { replies: 0, commands: 0 }, server: { replies: 0, commands: 0 } });
   const found = { words: none(), arrows: none() };
+  let messageOf: Mark['side'] | null = null;
   for (const { raw } of rows) {
     const mark = readMark(raw);
     if (mark === null) continue;
     const text = mark.rest.trim();
+    // The lines of a message may look like anything.
+    if (mark.side === messageOf) {
+      if (text === '.') messageOf = null;
+      continue;
+    }
+    if (/^data$/i.test(text)) messageOf = mark.side;
     const evidence = found[mark.family][mark.side];
     if (isReply(text)) evidence.replies += 1;
     else if (isCommand(text)) evidence.commands += 1;
