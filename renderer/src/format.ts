@@ -43,3 +43,8 @@ export function joinWords(words: readonly string[], and: string): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1) ?? ''}`;
 }
+
+/** `5 s`, `1.5 s`. */
+export function formatSeconds(ms: number): string {
+  return `${String(ms / 1000)} s`;
+}

@@ -1,4 +1,5 @@
 import { formatCount, joinWords } from './format.ts';
+import { testerMessages } from './tester-messages.ts';
 
 /** Every text of the interface. Sentences are functions of what they name, so that a translation can order its words. */
 
@@ -14,6 +15,7 @@ export const messages = {
     label: 'Pages',
     overview: 'Overview',
     sessions: 'Sessions',
+    tester: 'Tester',
     queue: 'Queue',
     open: (n: number) => `${formatCount(n)} open`,
   },
@@ -116,6 +118,7 @@ export const messages = {
     from: (address: string) => `from ${address}`,
     to: (address: string) => `to ${address}`,
     conversation: 'Conversation',
+    openInTester: 'Open in tester',
     omitted: (n: number) => `${formatCount(n)} lines from the middle are no longer kept`,
     events: { '+': 'connected', '-': 'closed', '>': 'sent by Postroom', '<': 'received', '*': 'note' },
     facts: {
@@ -140,6 +143,7 @@ export const messages = {
     whyNamed: (line: string) => `Why: ${line}`,
     deviations: 'What it did differently',
   },
+  tester: testerMessages,
   queue: {
     title: 'Queue',
     empty: 'The queues are empty.',

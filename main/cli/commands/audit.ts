@@ -19,7 +19,7 @@ export function addAuditCommand(program: Command, deps: CommandDeps): void {
 }
 
 function auditText({ findings, attempts, open }: AuditReport): string {
-  const tried = `${attempts.toLocaleString('en')} attempts to relay without a right to were made;`;
+  const tried = `${attempts.toLocaleString('en')} attempts to relay without any right to it:`;
   return [
     ...findings.flatMap(({ severity, text, remedy, patch }) => [
       `${severity}: ${plain(text)}`,

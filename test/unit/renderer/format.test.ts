@@ -38,6 +38,9 @@ test.each([
   ['', 'overview'],
   ['#queue', 'queue'],
   ['#sessions', 'sessions'],
+  ['#tester', 'tester'],
+  ['#tester:0123456789ABCDEF', 'tester'],
+  ['#testers', 'overview'],
   ['#<script>', 'overview'],
 ])('the address %s opens the page %s', (hash, page) => {
   expect(pageOf(hash)).toBe(page);

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { conditionsOf, endpointsOf, printEndpoint, sessionOf } from '../../../renderer/src/tester.ts';
+
+const form = { text: 'EHLO x', from: '', to: '', implicitTls: false, userName: '', session: '' };
+
+describe('the form of the tester', () => {
+  test('leaves what is empty to the transcript', () => {
+    expect(conditionsOf(form)).toEqual({});
+    expect(conditionsOf({ ...form, from: ' 192.168.0.9 ', to: '192.168.0.1:25' })).toEqual({
+      remoteAddress: '192.168.0.9',
+      localAddress: '192.168.0.1',
+      localPort: 25,
+    });
+    expect(conditionsOf({ ...form, implicitTls: true, userName: 'erp' })).toEqual({
+      implicitTls: true,
+      userName: 'erp',
+    });
+  });
+
+  test.each([
+    ['[::1]:465', { localAddress: '::1', localPort: 465 }],
+    ['192.168.0.1 : 25', { localAddress: '192.168.0.1', localPort: 25 }],
+    ['192.168.0.1', null],
+    ['::1', null],
+  ])('reads the endpoint %s', (to, expected) => {
+    expect(conditionsOf({ ...form, to })).toEqual(expected);
+  });
+
+  test('offers every binding of an enabled connector once, as an address one can arrive at', () => {
+    const connector = (bindings: string[], enabled = true) => ({ bindings, enabled });
+    const receiveConnectors = [
+      connector(['0.0.0.0:25', '[::]:25']),
+      connector(['0.0.0.0:25', '192.168.0.1:587']),
+      connector(['0.0.0.0:2525'], false),
+    ] as never;
+    expect(endpointsOf({ receiveConnectors })).toEqual(['127.0.0.1:25', '[::1]:25', '192.168.0.1:587']);
+  });
+
+  test('prints endpoints as they are read', () => {
+    for (const text of ['192.168.0.1:25', '[2001:db8::1]:587']) {
+      const { localAddress = '', localPort = 0 } = conditionsOf({ ...form, to: text }) ?? {};
+      expect(printEndpoint(localAddress, localPort)).toBe(text);
+    }
+  });
+});
+
+test('an address may name a recorded session', () => {
+  expect(sessionOf('#tester:0123456789ABCDEF')).toBe('0123456789ABCDEF');
+  expect(sessionOf('#tester')).toBeNull();
+  expect(sessionOf('#tester:<b>')).toBeNull();
+});
