@@ -45,16 +45,23 @@ async function checkStranger(replayer: Replayer, snapshot: Snapshot, door: Door)
 }
 
 async function checkRelay(replayer: Replayer, snapshot: Snapshot, connector: ReceiveConnector): Promise<CheckResult> {
+  const outcome = (passed: boolean, text: string): CheckResult => ({
+    name: `"${connector.name}" relays for its own addresses`,
+    builtIn: true,
+    passed,
+    text,
+  });
   const client = firstOwnClient(snapshot, connector);
-  const name = `"${connector.name}" relays for ${client?.remoteAddress ?? 'its addresses'}`;
-  if (client === null) {
-    const text = 'No address reaches this connector: others with smaller ranges or a more exact binding take them all.';
-    return { name, builtIn: true, passed: false, text };
-  }
+  if (client === null)
+    return outcome(
+      false,
+      'No address reaches it: connectors with smaller ranges or a more exact binding take all that it lists.',
+    );
   const results = await attempts(replayer, snapshot, connector, endpointAt(client.door, client.remoteAddress));
-  const passed = results.some((result) => takenRecipients(result).length > 0);
+  if (results.some((result) => takenRecipients(result).length > 0))
+    return outcome(true, `${client.remoteAddress} is accepted.`);
   const refusal = results.map(refusalOf).find((text) => text !== null) ?? 'there was no answer';
-  return { name, builtIn: true, passed, text: passed ? 'Accepted.' : `Refused: ${refusal}` };
+  return outcome(false, `${client.remoteAddress} is refused: ${refusal}`);
 }
 
 /** Mail to a foreign domain from each kind of sender that connectors tell apart. Inside TLS where nothing else is taken. */

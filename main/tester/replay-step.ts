@@ -13,8 +13,22 @@ export interface Played extends Pick<ReplayStep, 'kind' | 'line' | 'sent' | 'exp
 }
 
 export function judgeStep({ command, ...played }: Played): ReplayStep {
-  const { verdict, difference } = compareReply(played.expected, firstReply(played.actual), command);
-  return { ...played, outcome: outcomeOf(played.actual), verdict, difference };
+  const { expected, actual } = played;
+  const compared = compareReply(expected && firstReply(expected), firstReply(actual), command);
+  // A transcript that ends with a refusal may leave out that the session was over; one that says so means it.
+  const goesOn = expected !== null && isEnding(expected) && !isEnding(actual);
+  const { verdict, difference } = goesOn && compared.verdict !== 'different' ? WENT_ON : compared;
+  return { ...played, outcome: outcomeOf(actual), verdict, difference };
+}
+
+const WENT_ON = {
+  verdict: 'different',
+  difference: 'The session goes on behind it, where the recorded one was ended (421).',
+} as const;
+
+/** Whether another reply behind the first ends the session. */
+function isEnding(lines: readonly string[]): boolean {
+  return lines.slice(firstReply(lines).length).some((line) => line.startsWith('421'));
 }
 
 /** A step that could not be taken; `why` is a sentence. */
