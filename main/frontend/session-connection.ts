@@ -119,6 +119,8 @@ export abstract class SessionConnection extends SessionSocket {
   override secured(): void {
     this.startOver();
     const socket = this._socket as TLSSocket;
+    // No mail client renegotiates; an attacker makes us do the expensive part again and again.
+    socket.disableRenegotiation();
     const protocol = socket.getProtocol() ?? 'TLS';
     this.services.log.write('*', '', `TLS protocol ${protocol} negotiation succeeded using ${socket.getCipher().name}`);
     this.services.log.update({ tls: protocol });

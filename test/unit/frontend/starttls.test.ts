@@ -1,5 +1,6 @@
 import { connect as connectNet, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { aliceHash, connectorOn, type Draft } from '../../support/frontend-harness.ts';
 import type { Dialogue } from '../../support/smtp-dialogue.ts';
@@ -225,6 +226,19 @@ describe('old TLS', () => {
     await converse(c, [['EHLO new', '250-*']]);
     expect(lastSession(h).tls).toBe('TLSv1.3');
   });
+});
+
+it('TL-10: a client that renegotiates is cut off', async () => {
+  const h = await start();
+  const c = await greeted();
+  await c.send('STARTTLS');
+  await c.expect('220 *');
+  await c.startTls({ maxVersion: 'TLSv1.2' });
+  await converse(c, [['EHLO x', '250-*']]);
+  (c.socket as TLSSocket).renegotiate({ rejectUnauthorized: false }, () => undefined);
+  await c.closed();
+  await expect.poll(() => h.frontend.sessionCount()).toBe(0);
+  await injected(await greeted(), '');
 });
 
 describe('AUTH that needs TLS', () => {
