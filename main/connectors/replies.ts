@@ -13,17 +13,23 @@ const final = (code: number, enhanced: string | null, text: string): SmtpReply =
   close: true,
 });
 
+/** A reply that every session gets: made once, see reply-line.ts. */
+function usual(made: SmtpReply): () => SmtpReply {
+  Object.freeze(made);
+  return () => made;
+}
+
 // Success
 
-export const senderOk = (): SmtpReply => reply(250, '2.1.0', 'Sender OK');
-export const recipientOk = (): SmtpReply => reply(250, '2.1.5', 'Recipient OK');
+export const senderOk = usual(reply(250, '2.1.0', 'Sender OK'));
+export const recipientOk = usual(reply(250, '2.1.5', 'Recipient OK'));
 /** The angle brackets belong to the text. */
-export const startMailInput = (): SmtpReply => reply(354, null, 'Start mail input; end with <CRLF>.<CRLF>');
-export const resetting = (): SmtpReply => reply(250, '2.0.0', 'Resetting');
-export const noopOk = (): SmtpReply => reply(250, '2.0.0', 'OK');
+export const startMailInput = usual(reply(354, null, 'Start mail input; end with <CRLF>.<CRLF>'));
+export const resetting = usual(reply(250, '2.0.0', 'Resetting'));
+export const noopOk = usual(reply(250, '2.0.0', 'OK'));
 export const cannotVrfy = (): SmtpReply => reply(252, '2.1.5', 'Cannot VRFY user');
 export const readyForTls = (): SmtpReply => reply(220, '2.0.0', 'SMTP server ready');
-export const closing = (): SmtpReply => final(221, '2.0.0', 'Service closing transmission channel');
+export const closing = usual(final(221, '2.0.0', 'Service closing transmission channel'));
 
 /** `messageId` with its angle brackets; `internalId` is Exchange's InternalId, a number. */
 export function queued(

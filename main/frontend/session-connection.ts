@@ -4,6 +4,7 @@ import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import type { SMTPServer } from 'smtp-server';
 import type { SmtpReply, TraceStep } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
+import { replyLine } from '../connectors/reply-line.ts';
 import { CERTIFICATE_CONTEXT } from './certificate-line.ts';
 import { greeting } from './greeting.ts';
 import type { SessionServices } from './session-services.ts';
@@ -90,7 +91,10 @@ export abstract class SessionConnection extends SessionSocket {
     this._socket.destroy();
   }
 
-  /** The reasoning behind the reply that follows; kept as a function until somebody looks. */
+  /**
+   * The reasoning behind the reply that follows. The function is kept until somebody looks, so it decides again from
+   * the same facts rather than keep all that the first time has made.
+   */
   explain(trace: () => readonly TraceStep[]): void {
     this.services.log.trace(trace);
   }
@@ -164,8 +168,7 @@ export abstract class SessionConnection extends SessionSocket {
   }
 
   protected say(reply: SmtpReply): void {
-    const line =
-      reply.enhanced === null ? `${reply.code} ${reply.text}` : `${reply.code} ${reply.enhanced} ${reply.text}`;
+    const line = replyLine(reply);
     this.services.log.write('>', reply.code === 334 ? '334 <authentication response>' : line);
     this.put(`${line}\r\n`);
   }

@@ -20,7 +20,8 @@ type Resume = () => void;
 
 /** One SMTP session: what has been said, what it may do, and how commands are answered. */
 export class Session extends SessionConnection implements PacedSession {
-  authorization: Authorization;
+  /** What the decisions read of this session; made anew when it is granted its rights. */
+  facts: SessionContext;
   account: Account | null = null;
   helo: string | null = null;
   /** HELO or EHLO has been said since the session (or TLS) began. */
@@ -43,14 +44,18 @@ export class Session extends SessionConnection implements PacedSession {
     services: SessionServices,
   ) {
     super(server, socket, options, services);
-    this.authorization = authorize(services.connector, { tls: false, account: null });
+    this.facts = this.gatherFacts();
   }
 
-  /** What the decisions read of this session. */
-  get facts(): SessionContext {
+  get authorization(): Authorization {
+    return this.facts.authorization;
+  }
+
+  private gatherFacts(): SessionContext {
     const { connector, endpoint, snapshot } = this.services;
     const credentials = { tls: this.secure, account: this.account };
-    return { connector, policy: snapshot.policy, endpoint, credentials, authorization: this.authorization };
+    const authorization = authorize(connector, credentials);
+    return { connector, policy: snapshot.policy, endpoint, credentials, authorization };
   }
 
   get progress(): Progress {
@@ -68,7 +73,7 @@ export class Session extends SessionConnection implements PacedSession {
   }
 
   override grant(): void {
-    this.authorization = authorize(this.services.connector, { tls: this.secure, account: this.account });
+    this.facts = this.gatherFacts();
     this.services.log.write('*', this.authorization.tokens, 'Set Session Permissions');
   }
 

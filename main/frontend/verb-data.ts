@@ -107,8 +107,10 @@ async function conclude(
   try {
     const result = await intake.finish();
     noteDeviations(session, scanner, result);
-    const decision = decideEndOfData(session.facts, messageFacts(result, scanner));
-    session.explain(decision.trace);
+    const { facts } = session;
+    const message = messageFacts(result, scanner);
+    const decision = decideEndOfData(facts, message);
+    session.explain(() => decideEndOfData(facts, message).trace());
     if (decision.reply !== null) {
       await intake.abort();
       return refuse(session, decision.reply, transaction.mailFrom, addresses);
@@ -171,15 +173,16 @@ function draftOf(session: Session, transaction: Transaction, id: number, result:
   };
 }
 
-function messageFacts(result: IntakeResult, scanner: DataScanner): MessageFacts {
+function messageFacts({ bytes, headerBytes, header }: IntakeResult, scanner: DataScanner): MessageFacts {
+  const { hops, localHops, authorFields } = header;
   return {
-    bytes: result.bytes,
-    headerBytes: result.headerBytes,
-    hops: result.header.hops,
-    localHops: result.header.localHops,
+    bytes,
+    headerBytes,
+    hops,
+    localHops,
     // Parsed only where the send-as rule asks for it.
     get authors() {
-      return authorAddresses(result.header.authorFields);
+      return authorAddresses(authorFields);
     },
     hasBareLinefeed: scanner.bareLinefeed,
   };

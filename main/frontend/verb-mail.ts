@@ -19,8 +19,9 @@ export const mail: Verb = (session, line) => {
   const { declaredBytes, ...envelope } = parameters.fields;
   if (utf8 && !envelope.smtpUtf8) return replies.utf8NotSupported();
 
-  const decision = decideMail(session.facts, { address, declaredBytes });
-  session.explain(decision.trace);
+  const { facts } = session;
+  const decision = decideMail(facts, { address, declaredBytes });
+  session.explain(() => decideMail(facts, { address, declaredBytes }).trace());
   const refusal = decision.reply ?? refusalOfTheMoment(session);
   if (refusal !== null) return refuse(session, refusal, address);
   read.noteDeviations();

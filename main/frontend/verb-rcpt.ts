@@ -22,8 +22,10 @@ export const rcpt: Verb = (session, line) => {
 
   const key = address.toLowerCase();
   const known = transaction.recipients.has(key) ? 1 : 0;
-  const decision = decideRcpt(session.facts, { address, acceptedRecipients: transaction.recipients.size - known });
-  session.explain(decision.trace);
+  const { facts } = session;
+  const acceptedRecipients = transaction.recipients.size - known;
+  const decision = decideRcpt(facts, { address, acceptedRecipients });
+  session.explain(() => decideRcpt(facts, { address, acceptedRecipients }).trace());
   if (decision.reply !== null) return refuse(session, decision.reply, transaction.mailFrom, [address]);
   read.noteDeviations();
   transaction.recipients.set(key, { address: complete(read.mailbox, session), ...fields });

@@ -12,10 +12,10 @@ import { LiveSession } from './live-session.ts';
 import type { SessionSink } from './live-session.ts';
 import { LiveSessions, addressOf } from './live-sessions.ts';
 import type { SessionsListener } from './live-sessions.ts';
-import { createLogWriter } from './log-writer.ts';
+import { createLogWriter, type LogWriter } from './log-writer.ts';
 import { createTrackingFormat, TRACKING_FIELDS } from './message-tracking.ts';
-import { createProtocolFormat, protocolColumns, PROTOCOL_FIELDS } from './protocol-log.ts';
-import type { ProtocolColumns } from './protocol-log.ts';
+import { createProtocolFormat, PROTOCOL_FIELDS } from './protocol-log.ts';
+import type { ProtocolRecord } from './protocol-log.ts';
 
 /** The side exit of every stage: protocol logs, message tracking, live events, counters. Nothing here may slow or fail a caller. */
 
@@ -146,19 +146,17 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
   });
   let lastNumber = 0;
 
-  const sinkFor = (start: SessionStart): SessionSink => {
-    const log = start.direction === 'receive' ? receiveLog : sendLog;
-    const columns: ProtocolColumns | null = start.verbose ? protocolColumns(start) : null;
-    return {
-      now: () => clock.now(),
-      line(session, line) {
-        live.addLine(session, line);
-        if (columns !== null) log.push({ columns, line }, line.data.length + line.context.length + LINE_OVERHEAD_BYTES);
-      },
-      changed: (session) => live.markChanged(session),
-      closed: (session) => live.markEnded(session),
-    };
-  };
+  const sinkTo = (log: LogWriter<ProtocolRecord>): SessionSink => ({
+    now: () => clock.now(),
+    line(session, line) {
+      live.addLine(session, line);
+      const { columns } = session;
+      if (columns !== null) log.push({ columns, line }, line.data.length + line.context.length + LINE_OVERHEAD_BYTES);
+    },
+    changed: (session) => live.markChanged(session),
+    closed: (session) => live.markEnded(session),
+  });
+  const sinks = { receive: sinkTo(receiveLog), send: sinkTo(sendLog) };
 
   return {
     open(start) {
@@ -167,7 +165,7 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
         start.direction === 'receive'
           ? devices.seen(addressOf(start.remoteEndpoint), start.connector, start.localEndpoint)
           : null;
-      const session = new LiveSession(start, lastNumber, sinkFor(start), device);
+      const session = new LiveSession(start, lastNumber, sinks[start.direction], device);
       live.add(session);
       return session;
     },

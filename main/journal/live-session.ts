@@ -9,6 +9,7 @@ import type {
 } from '../contract/session-view.ts';
 import type { DeviceHandle } from './device-cards.ts';
 import type { LogEventKind, SessionLog, SessionStart } from './journal.ts';
+import { protocolColumns, type ProtocolColumns } from './protocol-log.ts';
 
 /** One session as it is written and as it is looked at. Writing keeps the line as given; everything else waits for a reader. */
 
@@ -42,6 +43,8 @@ export class LiveSession implements SessionLog {
   /** Size of the kept lines. */
   size = 0;
   lines: SessionLine[] = [];
+  /** Its columns in the protocol log, or null where it is not written there. */
+  readonly columns: ProtocolColumns | null;
   private readonly sink: SessionSink;
   private readonly device: DeviceHandle | null;
   /** Whose replies count: ours when receiving, the other side's when sending. */
@@ -67,6 +70,7 @@ export class LiveSession implements SessionLog {
     this.number = number;
     this.sink = sink;
     this.device = device;
+    this.columns = start.verbose ? protocolColumns(start) : null;
     this.startedMs = sink.now();
     this.replyEvent = start.direction === 'receive' ? '>' : '<';
   }

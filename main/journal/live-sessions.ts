@@ -18,6 +18,8 @@ export type SessionsListener = (delta: SessionsDelta) => void;
 export class LiveSessions {
   private readonly open = new Map<string, LiveSession>();
   private readonly ended = new Map<string, LiveSession>();
+  /** One for good: a new iterator would walk over the places of all that have been forgotten. */
+  private readonly endedInOrder = this.ended.values();
   private readonly clock: Clock;
   private readonly listeners = new Set<SessionsListener>();
   private characters = 0;
@@ -92,13 +94,13 @@ export class LiveSessions {
   }
 
   private forgetOldest(): void {
-    const from = this.ended.size > 0 ? this.ended : this.open;
-    const oldest = from.values().next();
+    const hasEnded = this.ended.size > 0;
+    const oldest = hasEnded ? this.endedInOrder.next() : this.open.values().next();
     if (oldest.done === true) {
       this.characters = 0;
       return;
     }
-    from.delete(oldest.value.id);
+    (hasEnded ? this.ended : this.open).delete(oldest.value.id);
     this.characters -= oldest.value.size;
     oldest.value.letGo();
   }
