@@ -4,6 +4,13 @@ import { CallError } from '../contract/client.ts';
 import type { CommandContext } from './context.ts';
 import { plain } from './output.ts';
 
+/** What is done before a person types. */
+export interface Preparation {
+  readonly starttls: boolean;
+  /** Send connector whose credential is used. */
+  readonly auth?: string | undefined;
+}
+
 /** Failures that are an answer to what was typed. */
 const ANSWERS: ReadonlySet<string> = new Set(['not-allowed', 'connection-failed', 'usage', 'secret-unavailable']);
 
@@ -35,10 +42,17 @@ export class LiveTerminal {
     this.#unwatch = client.watch('live', { id }, { snapshot: take, delta: take, failed: () => this.#over() });
   }
 
-  /** Says EHLO, then does what needs it, then says EHLO again where that was TLS. False where the answer was no. */
-  async greet(fqdn: string, action: () => Promise<LiveReply>): Promise<boolean> {
-    if (!(await this.#granted(() => this.#send(`EHLO ${fqdn}`)))) return false;
-    return this.#granted(action);
+  /** EHLO, and by request STARTTLS with EHLO once more, and a login. False where the answer to one was no. */
+  async prepare(fqdn: string, { starttls, auth }: Preparation): Promise<boolean> {
+    const id = this.#id;
+    const hello = () => this.#send(`EHLO ${fqdn}`);
+    const steps = [
+      ...(starttls ? [hello, () => this.#client.call('live.startTls', { id })] : []),
+      ...(starttls || auth !== undefined ? [hello] : []),
+      ...(auth === undefined ? [] : [() => this.#client.call('live.authenticate', { id, sendConnector: auth })]),
+    ];
+    for (const step of steps) if (!(await this.#granted(step))) return false;
+    return true;
   }
 
   /** Sends lines until there are no more of them or the dialogue ends. False where the connection broke. */

@@ -59,13 +59,8 @@ async function converse(
 ): Promise<boolean> {
   const terminal = new LiveTerminal(context, client, id);
   try {
-    if (starttls && tls === null && !(await terminal.greet(fqdn, () => client.call('live.startTls', { id }))))
-      return false;
-    if (auth !== undefined) {
-      const signIn = () => client.call('live.authenticate', { id, sendConnector: auth });
-      if (!(await terminal.greet(fqdn, signIn))) return false;
-    }
-    return await terminal.typeLines();
+    const isReady = await terminal.prepare(fqdn, { starttls: starttls && tls === null, auth });
+    return isReady && (await terminal.typeLines());
   } finally {
     await client.call('live.close', { id });
     terminal.close();
