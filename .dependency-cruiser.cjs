@@ -31,6 +31,16 @@ module.exports = {
       { path: '^main/transport/(dispatcher|categorizer)' },
     ),
     layer(
+      'tester-is-asked-from-the-edge',
+      { path: '^main/', pathNot: '^main/(tester|api|wiring|cli)/|^main/engine\\.ts$' },
+      { path: '^main/tester/' },
+    ),
+    layer(
+      'tester-reaches-nothing-outside',
+      { path: '^main/tester/', pathNot: '^main/tester/live' },
+      { path: '^main/(api|wiring|console|cli|engine)|^main/transport/(?!categorizer|routing|queue)' },
+    ),
+    layer(
       'engine-knows-no-shell',
       { path: '^main/', pathNot: '^main/(cli/|console/|engine\\.ts$)' },
       { path: '^main/(cli|console)/|^(app|renderer|test)/' },

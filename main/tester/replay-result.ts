@@ -10,7 +10,10 @@ export function summarize(
   steps: readonly ReplayStep[],
   routes: readonly RoutePreview[],
 ): ReplayResult {
-  const accepted = !steps.some((step) => matters(step) && !passed(step));
+  const important = steps.filter(matters);
+  // What is missing behind a QUIT has not been refused; behind a refusal it has.
+  const isCutOff = important.some(({ outcome }) => outcome === 'not reached') && steps.some(isRefusal);
+  const accepted = !isCutOff && !important.some(isRefusal);
   return {
     conditions,
     connector,
@@ -25,10 +28,6 @@ export function summarize(
 /** What a client came for: the connection, its login, its sender, recipients and message. */
 function matters({ kind, sent }: ReplayStep): boolean {
   return kind !== 'command' || ['mail', 'rcpt', 'auth', 'data'].includes(verbOf(sent[0] ?? ''));
-}
-
-function passed({ outcome }: ReplayStep): boolean {
-  return outcome === 'accepted' || outcome === 'continue';
 }
 
 /** The refusal that the client came across first. One of order (503) has its cause in an earlier step, whatever that was. */

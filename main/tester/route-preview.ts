@@ -49,8 +49,8 @@ function reasonOf(snapshot: Snapshot, route: Route, recipient: string, size: num
   const domain = domainOf(recipient) || (accepted?.pattern ?? '');
   const ranked = preferences(sendConnectors, domain);
   if (route.kind === 'fail') {
-    return ranked.length === 0
-      ? `Mail for ${recipient} comes back with an NDR: ${accepted?.domainName ?? 'the domain'} is delivered here, and nobody has this address.`
+    return accepted?.type === 'Authoritative'
+      ? `Mail for ${recipient} comes back with an NDR: ${accepted.domainName} is delivered here, and nobody has this address.`
       : `Mail for ${recipient} comes back with an NDR: ${String(size)} bytes are more than every matching send connector takes.`;
   }
   if (route.connector === null) {
