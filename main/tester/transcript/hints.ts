@@ -38,7 +38,7 @@ const TLS_BEGAN =
 export function learnFromRow(hints: LearntHints, text: string, greeted: boolean): void {
   for (const pattern of SERVER_ADDRESS) {
     const [, address = '', port] = pattern.exec(text) ?? [];
-    if (address === '' || isIP(address) === 0) continue;
+    if (isIP(address) === 0) continue;
     hints.localAddress ??= address;
     if (port !== undefined) learnPort(hints, port);
   }
