@@ -12,7 +12,7 @@ interface Counted {
   readonly known: number;
 }
 
-/** "3 of 14 devices change: 192.168.0.31 would be refused (550 …), … None of 4 checks changes." */
+/** "3 of 14 devices change: 192.168.0.31 would be refused (550 …); … None of 4 checks changes." */
 export function summarizeImpact({ changes, checks, devices, known }: Counted): string {
   const ofDevices = changes.filter(({ kind }) => kind === 'device');
   const ofChecks = changes.filter(({ kind }) => kind === 'check');
@@ -20,22 +20,40 @@ export function summarizeImpact({ changes, checks, devices, known }: Counted): s
   return [
     devices === 0
       ? 'No device has sent anything yet.'
-      : sentence(ofDevices, devices === 1 ? '1 device' : all, ({ subject, after }) => `${subject} would be ${after}`),
-    sentence(
-      ofChecks,
-      checks === 1 ? '1 check' : `${String(checks)} checks`,
-      ({ subject, after }) => `${subject}: now ${after}`,
-    ),
-  ].join(' ');
+      : sentence(
+          ofDevices,
+          devices === 1 ? null : all,
+          'device',
+          ({ subject, after }) => `${subject} would be ${after}`,
+        ),
+    checks === 0
+      ? ''
+      : sentence(
+          ofChecks,
+          checks === 1 ? null : `${String(checks)} checks`,
+          'check',
+          ({ subject, after }) => `${subject}: now ${after}`,
+        ),
+  ]
+    .join(' ')
+    .trimEnd();
 }
 
-function sentence(changes: readonly VerdictChange[], all: string, tell: (change: VerdictChange) => string): string {
+/** `all` is null where there is only one. */
+function sentence(
+  changes: readonly VerdictChange[],
+  all: string | null,
+  noun: string,
+  tell: (change: VerdictChange) => string,
+): string {
   // A device may have two changes, for what it sent last and for what was refused it last.
   const subjects = new Map<string, VerdictChange>();
   for (const change of changes) if (!subjects.has(change.subject)) subjects.set(change.subject, change);
   const count = subjects.size;
-  if (count === 0) return `None of ${all} changes.`;
+  if (count === 0) return all === null ? `The only ${noun} does not change.` : `None of ${all} changes.`;
   const shown = [...subjects.values()].slice(0, SHOWN).map(tell);
   const rest = count > SHOWN ? [`${String(count - SHOWN)} more`] : [];
-  return `${String(count)} of ${all} ${count === 1 ? 'changes' : 'change'}: ${[...shown, ...rest].join('; ')}.`;
+  const who =
+    all === null ? `The only ${noun} changes` : `${String(count)} of ${all} ${count === 1 ? 'changes' : 'change'}`;
+  return `${who}: ${[...shown, ...rest].join('; ')}.`;
 }

@@ -136,6 +136,20 @@ describe('the impact of a change', () => {
     });
   });
 
+  it('is told in whole sentences where there is one device, and one check or none', async () => {
+    const receiveConnectors = connectors.filter(({ name }) => name === 'Relay E15MB1');
+    const one = patched(before, { receiveConnectors });
+    const summary = async (patch: Parameters<typeof patched>[1]): Promise<string> =>
+      (await assessChange({ replayer, before: one, after: patched(one, patch), devices: [relaying] })).summary;
+    expect(await summary({})).toBe('The only device does not change. None of 2 checks changes.');
+    expect(await summary({ receiveConnectors: [{ ...receiveConnectors[0], extendedRights: [] }] })).toBe(
+      `The only device changes: ${GUIDE_DEVICE} would be ${REFUSED}. The only check does not change.`,
+    );
+    expect(await summary({ receiveConnectors: [] })).toBe(
+      `The only device changes: ${GUIDE_DEVICE} would be put off (421 4.3.2 Service not available).`,
+    );
+  });
+
   it('tells of checks that turn, and of new ones that fail', async () => {
     const open = await impact(withRelayFor('0.0.0.0/1', '128.0.0.0/1'), []);
     expect(open.changes).toMatchObject([
