@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -33,8 +32,8 @@ interface Clocked {
 }
 
 /** The library that `faketime` loads into programs. */
-function library(): string {
-  return execFileSync('faketime', ['-m', '-f', '+0', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).trim();
+async function library(): Promise<string> {
+  return (await runTool('faketime', ['-m', '-f', '+0', 'printenv', 'LD_PRELOAD'])).stdout.trim();
 }
 
 async function prepare(): Promise<Clocked> {
@@ -53,7 +52,7 @@ async function prepare(): Promise<Clocked> {
   };
   await shift(0);
   const env = {
-    ...{ LD_PRELOAD: library(), FAKETIME_TIMESTAMP_FILE: file, FAKETIME_CACHE_DURATION: '1' },
+    ...{ LD_PRELOAD: await library(), FAKETIME_TIMESTAMP_FILE: file, FAKETIME_CACHE_DURATION: '1' },
     // Timers run on; it is the calendar that is wrong.
     ...{ FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' },
   };
