@@ -10,6 +10,7 @@ import { passwordSecretOf } from './compile-send-connector.ts';
 import type { ApplyOptions, CheckReport, Configuration, Finding, Notice, Secrets } from './configuration.ts';
 import type { History } from './history.ts';
 import { examine } from './load.ts';
+import { fileFaults, findLostEntries } from './lost-entries.ts';
 import { applyMergePatch, assertPlainJson, type JsonObject } from './merge-patch.ts';
 import { migrations } from './migrations/list.ts';
 import { migrateDocument } from './migrations/migrate.ts';
@@ -29,15 +30,12 @@ interface Opened {
   readonly notices: readonly Notice[];
 }
 
-// Notices about the text of the file; a saved document has no such faults.
-const FILE_FAULTS: ReadonlySet<string> = new Set(['config-entry-ignored', 'config-section-ignored']);
-
 /** The running configuration: checks drafts, applies them one after the other, and tells listeners. */
 export function createConfiguration(opened: Opened): Configuration {
   const { clock, db, history, secrets, log } = opened;
   let { raw, snapshot, notices } = opened;
   const listeners = new Set<(next: Snapshot, previous: Snapshot) => void>();
-  let dangers = checkDocument(snapshot.document).filter(({ confirmation }) => confirmation !== undefined);
+  let dangers = dangersIn(snapshot.document);
   let applying: Promise<unknown> = Promise.resolve();
 
   function check(draft: SparseDocument): CheckReport {
@@ -45,7 +43,8 @@ export function createConfiguration(opened: Opened): Configuration {
       assertPlainJson(draft);
       const { findings, document } = examine(migrateDocument({ ...draft }, migrations, currentVersion).document);
       const effects = document ? describeEffects(snapshot.document, document) : [];
-      return { findings: [...findings, ...missingSecrets(document?.sendConnectors ?? [])], effects, document };
+      const lost = findLostEntries(notices, raw, draft);
+      return { findings: [...findings, ...missingSecrets(document?.sendConnectors ?? []), ...lost], effects, document };
     } catch (error) {
       if (!(error instanceof PostroomError)) throw error;
       return {
@@ -110,7 +109,7 @@ export function createConfiguration(opened: Opened): Configuration {
       await history.withdraw(revision);
       throw error;
     }
-    dangers = findings.filter(({ confirmation }) => confirmation !== undefined);
+    dangers = dangersIn(document);
     publish(next, sparse);
     return next;
   }
@@ -119,7 +118,8 @@ export function createConfiguration(opened: Opened): Configuration {
     const previous = snapshot;
     snapshot = next;
     raw = sparse;
-    notices = notices.filter(({ code }) => !FILE_FAULTS.has(code));
+    // A saved document has no faults of the text.
+    notices = notices.filter(({ code }) => !fileFaults.has(code));
     for (const listener of listeners) {
       try {
         listener(next, previous);
@@ -160,7 +160,11 @@ export function createConfiguration(opened: Opened): Configuration {
       inTurn(async () => {
         const earlier = await history.before(snapshot.revision);
         if (!earlier) throw new PostroomError('not-found', 'There is no earlier revision to go back to.');
-        return save(earlier.document, options, `Back to revision ${String(earlier.revision)}`);
+        // What the file held besides is older than what is asked for now.
+        const confirmations = findLostEntries(notices, raw, earlier.document).flatMap(
+          ({ confirmation }) => confirmation ?? [],
+        );
+        return save(earlier.document, { ...options, confirmations }, `Back to revision ${String(earlier.revision)}`);
       }),
     onChange(listener) {
       listeners.add(listener);
@@ -173,6 +177,11 @@ export function createConfiguration(opened: Opened): Configuration {
       listeners.clear();
     },
   };
+}
+
+/** What stays dangerous for as long as the document is as it is. */
+function dangersIn(document: ConfigDocument): readonly Finding[] {
+  return checkDocument(document).filter(({ confirmation }) => confirmation !== undefined);
 }
 
 /** Whether the connector that a finding is about is the one that stands in the current document. */

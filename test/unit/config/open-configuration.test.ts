@@ -193,14 +193,20 @@ describe('a file with mistakes', () => {
     expect(await readJson(folder, 'config.json')).toEqual(document);
   });
 
-  it('keeps a mistake in the file until a save without it', async () => {
+  it('keeps a mistake in the file until a save without it that is confirmed', async () => {
     const { configuration } = await openWith({ ...good, receiveConnectors: [relay, { name: 'Broken' }] });
     const base = { baseRevision: configuration.current().revision, author: 'me' };
     await expect(configuration.patch({ server: { name: 'NEW' } }, base)).rejects.toMatchObject({
       code: 'config-invalid',
       path: 'receiveConnectors[1].bindings',
     });
-    await configuration.patch({ server: { name: 'NEW' }, receiveConnectors: [relay] }, base);
+    await configuration.patch(
+      { server: { name: 'NEW' }, receiveConnectors: [relay] },
+      {
+        ...base,
+        confirmations: ['receiveConnectors Broken'],
+      },
+    );
     expect(configuration.notices()).toEqual([]);
     expect(configuration.current().document.server.name).toBe('NEW');
   });
