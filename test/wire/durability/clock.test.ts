@@ -5,6 +5,7 @@ import {
   dataFolder,
   removeFolder,
   requireTool,
+  runTool,
   startEngine,
   type EngineProcess,
 } from '../../support/engine-process.ts';
