@@ -28,6 +28,8 @@ export interface AppendLogDeps {
   readonly lastId: () => number;
   /** False when queue.db was taken away: no mail is accepted then. */
   readonly isInPlace: () => boolean;
+  /** Whether the disk has room for all that is in the log to move to the database. */
+  readonly hasRoom: () => boolean;
   /** Messages that are done, while the log may not say so: somebody else has to remember. */
   readonly stranded: (messages: readonly Concluded[]) => void;
 }
@@ -59,7 +61,12 @@ export class AppendLog {
     this.#deps = deps;
   }
 
-  get isOpen(): boolean {
+  /** Whether it takes messages now. Disk space is looked at once for those that come together. */
+  get isAccepting(): boolean {
+    return this.#isOpen && (this.#isScheduled || this.#deps.hasRoom());
+  }
+
+  get #isOpen(): boolean {
     return !this.#isClosed && this.#deps.clock.monotonic() >= this.#pausedUntilMs;
   }
 
@@ -95,7 +102,7 @@ export class AppendLog {
   }
 
   #append(content: FrameContent, segment: LogSegment | null): Promise<LogSegment> {
-    if (!this.isOpen) return Promise.reject(storeError(new Error('the append log takes nothing now')));
+    if (!this.#isOpen) return Promise.reject(storeError(new Error('the append log takes nothing now')));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ content, segment, resolve, reject });
       this.#schedule();

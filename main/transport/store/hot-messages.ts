@@ -61,7 +61,7 @@ export class HotMessages {
     { owner, untilMs }: { readonly owner: string; readonly untilMs: number },
   ): Promise<LeasedMessage> | null {
     const { log, link } = this.#deps;
-    if (!log.isOpen || !link.hasReserve) return null;
+    if (!link.hasReserve || !log.isAccepting) return null;
     const text = JSON.stringify(draft);
     if (!log.fits(text, body)) return null;
     return log.accept(draft.id, text, body).then((segment) => {

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
@@ -64,6 +65,14 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   return { queue, recovery, stats: () => ({ ...link.stats, commits: link.stats.commits + log.syncs }) };
 }
 
+/** With less than this free, mail goes through SQLite, whose rows need no more space when their delivery has to wait. */
+const LEAST_FREE_BYTES = 67_108_864;
+
+function hasRoom(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize >= LEAST_FREE_BYTES;
+}
+
 interface LogPlace {
   readonly folder: string;
   readonly clock: Clock;
@@ -86,7 +95,7 @@ async function openLog(
     removed: (segment) => void link.submit({ call: 'unmark', segment }).catch(() => undefined),
   });
   const log = new AppendLog({
-    ...{ chain, clock, isInPlace: watchPlace(databasePath), lastId: () => ids.last },
+    ...{ chain, clock, isInPlace: watchPlace(databasePath), hasRoom: () => hasRoom(folder), lastId: () => ids.last },
     // All that can be done: if it fails, what was done may be done again after the next start.
     stranded: (messages) => void hot.forget(messages).catch(() => undefined),
   });

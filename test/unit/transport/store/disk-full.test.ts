@@ -86,7 +86,7 @@ test('nothing that was accepted before the disk filled up is lost', async ({ ski
   const kept: number[] = [];
   const { id } = await acceptLeased(first.queue);
   await writeFile(join(folder, 'ballast'), Buffer.alloc(24_000_000)).catch(() => undefined);
-  // The log has a few megabytes of its own.
+  // Some of them may have room in the log of the database.
   const accepts = Array.from({ length: 50 }, async () => {
     const more = first.queue.nextId();
     await first.queue.accept(draft(more), inline('x'.repeat(100_000)), LEASE);
