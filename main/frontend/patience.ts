@@ -20,7 +20,7 @@ export class Patience {
     this.heardAt = clock.monotonic();
   }
 
-  /** Begins to count; all must be over in `totalMs`, unless it is begun again. */
+  /** Begins to count; all must be over in `totalMs`, unless it is begun again. A silence is told of each time. */
   begin(totalMs: number): void {
     this.endsAt = this.clock.monotonic() + totalMs;
     this.timer?.cancel();
@@ -48,8 +48,13 @@ export class Patience {
   private ring(): void {
     this.timer = null;
     const now = this.clock.monotonic();
-    if (now >= this.endsAt) this.expire('total');
-    else if (now >= this.heardAt + this.silenceMs) this.expire('silence');
+    if (now >= this.endsAt) {
+      this.endsAt = Infinity;
+      this.expire('total');
+    } else if (now >= this.heardAt + this.silenceMs) {
+      this.heardAt = now;
+      this.expire('silence');
+    }
     this.rearm();
   }
 
