@@ -38,6 +38,8 @@ export class DataScanner {
   private outLength = 0;
   /** Where the bytes begin that have not been handed on. */
   private from = 0;
+  /** The chunk as one character a byte: searching a string costs half of what searching a buffer does. */
+  private text = '';
   /** Next CR and LF of the chunk, or a position behind its end. */
   private cr = -1;
   private lf = -1;
@@ -50,11 +52,18 @@ export class DataScanner {
   push(input: Buffer): ScanResult {
     const chunk = this.tail.length > 0 ? Buffer.concat([this.tail, input]) : input;
     this.tail = EMPTY;
+    this.text = chunk.toString('latin1');
     this.out = null;
     this.outLength = 0;
     this.from = 0;
     this.cr = -1;
     this.lf = -1;
+    const result = this.scan(chunk);
+    this.text = '';
+    return result;
+  }
+
+  private scan(chunk: Buffer): ScanResult {
     for (let at = 0; ;) {
       if (this.lineStart && at < chunk.length) {
         if (chunk[at] === DOT) {
@@ -81,11 +90,12 @@ export class DataScanner {
    * Most bytes of most messages pass here.
    */
   private stride(chunk: Buffer, start: number): number {
+    const { text } = this;
     let { cr, lf } = this;
     for (let at = start; ;) {
       // Kept between calls: with one of the two far away, each line would search the rest of the chunk again.
-      if (cr < at) cr = found(chunk.indexOf(CR, at), chunk);
-      if (lf < at) lf = found(chunk.indexOf(LF, at), chunk);
+      if (cr < at) cr = found(text.indexOf('\r', at), text);
+      if (lf < at) lf = found(text.indexOf('\n', at), text);
       if (lf !== cr + 1) {
         this.cr = cr;
         this.lf = lf;
@@ -204,6 +214,6 @@ export class DataScanner {
 }
 
 /** A position behind the chunk stands for "not in it". The two marks never look like a CR and its LF. */
-function found(at: number, chunk: Buffer): number {
-  return at < 0 ? chunk.length + NOWHERE : at;
+function found(at: number, text: string): number {
+  return at < 0 ? text.length + NOWHERE : at;
 }
