@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { SessionLog } from '../journal/journal.ts';
+import { Deadline } from './deadline.ts';
 import { DotStuffer } from './dot-stuffer.ts';
 import { ReplyParser, replyText, type Reply } from './reply.ts';
 import { SmtpFailure, closing, socketFailure, stopped, timedOut } from './smtp-failure.ts';
 import type { ReadyConnection } from './smtp-login.ts';
 import { writeBody } from './wire-body.ts';
+import type { BodyStream } from './target.ts';
 import { isPositive, type SmtpTimeouts, type TransactionReplies } from './smtp-transaction.ts';
 
 interface Expectation {
@@ -26,15 +28,17 @@ export class SmtpClient {
   /** Transactions begun. */
   messages = 0;
   readonly #socket: Socket;
-  readonly #clock: Clock;
   readonly #timeouts: SmtpTimeouts;
   readonly #parser = new ReplyParser();
   readonly #stuffer = new DotStuffer();
   #expected: Expectation | null = null;
-  #timer: Timer | null = null;
+  readonly #deadline: Deadline;
   #failure: SmtpFailure | null = null;
   #silent = false;
-  #onDrain: (() => void) | null = null;
+  #onFlushed: (() => void) | null = null;
+  readonly #onWritten = (): void => {
+    if (this.#socket.writableLength === 0) this.#onFlushed?.();
+  };
   /** The peer still remembers a sender: RSET goes first. */
   #stale = false;
   /** An answer that came while the body was still on its way. */
@@ -49,13 +53,12 @@ export class SmtpClient {
     this.address = peer.address;
     this.extensions = ready.extensions;
     this.#socket = ready.socket;
-    this.#clock = clock;
+    this.#deadline = new Deadline(clock, () => this.#timedOut());
     this.#timeouts = timeouts;
     this.log = log;
     const { socket } = ready;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    socket.on('drain', () => this.#onDrain?.());
     socket.on('error', (error) => this.#end(socketFailure('lost', error), 'Remote(SocketError)'));
     socket.on('end', () => this.#end(socketFailure('lost', null), 'Remote'));
     socket.on('close', () => this.#end(socketFailure('lost', null), 'Remote'));
@@ -68,7 +71,7 @@ export class SmtpClient {
   }
 
   /** Sends one message. Never rejects; closes the connection where it got out of step. */
-  async send(mail: string, rcpt: readonly string[], body: Buffer | Readable): Promise<TransactionReplies> {
+  async send(mail: string, rcpt: readonly string[], body: Buffer | BodyStream): Promise<TransactionReplies> {
     this.messages += 1;
     const envelope = this.extensions.has('PIPELINING')
       ? await this.#pipelined(mail, rcpt)
@@ -128,8 +131,8 @@ export class SmtpClient {
     return (await this.#exchange([line], timeoutMs))[0];
   }
 
-  async #exchange(lines: readonly string[], timeoutMs: number): Promise<readonly Reply[]> {
-    if (this.#failure !== null) return [];
+  #exchange(lines: readonly string[], timeoutMs: number): Promise<readonly Reply[]> {
+    if (this.#failure !== null) return Promise.resolve([]);
     for (const line of lines) this.log.write('>', line);
     const replies = this.#expect(lines.length, timeoutMs);
     this.#socket.write(`${lines.join('\r\n')}\r\n`);
@@ -139,7 +142,7 @@ export class SmtpClient {
   #expect(count: number, timeoutMs: number): Promise<readonly Reply[]> {
     return new Promise((resolve) => {
       this.#expected = { count, timeoutMs, replies: [], resolve };
-      this.#arm(timeoutMs);
+      this.#deadline.set(timeoutMs);
     });
   }
 
@@ -155,7 +158,7 @@ export class SmtpClient {
     await this.#command('.');
   }
 
-  async #content(body: Buffer | Readable): Promise<{ final: Reply | undefined; sent: boolean }> {
+  async #content(body: Buffer | BodyStream): Promise<{ final: Reply | undefined; sent: boolean }> {
     let last: readonly Buffer[] = [];
     try {
       last = await writeBody(body, this.#stuffer, (pieces) => this.#write(pieces));
@@ -171,19 +174,19 @@ export class SmtpClient {
     return { final, sent: true };
   }
 
+  /** Resolves when the socket has taken every byte: the pieces may then be used for something else. */
   async #write(pieces: readonly Buffer[]): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
-    let roomLeft = true;
     this.#socket.cork();
-    for (const piece of pieces) roomLeft = this.#socket.write(piece);
+    for (const piece of pieces) this.#socket.write(piece, this.#onWritten);
     this.#socket.uncork();
-    if (roomLeft) return;
-    this.#arm(this.#timeouts.blockMs);
+    if (this.#socket.writableLength === 0) return;
+    this.#deadline.set(this.#timeouts.blockMs);
     await new Promise<void>((resolve) => {
-      this.#onDrain = resolve;
+      this.#onFlushed = resolve;
     });
-    this.#onDrain = null;
-    this.#timer?.cancel();
+    this.#onFlushed = null;
+    this.#deadline.clear();
   }
 
   #onData(chunk: Buffer): void {
@@ -206,24 +209,20 @@ export class SmtpClient {
     }
     expected.replies.push(reply);
     if (reply.code === 421) this.#end(closing(this.host, reply), 'Remote');
-    else if (expected.replies.length < expected.count) this.#arm(expected.timeoutMs);
+    else if (expected.replies.length < expected.count) this.#deadline.set(expected.timeoutMs);
     else this.#settle();
   }
 
   #settle(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
+    this.#deadline.clear();
     const expected = this.#expected;
     this.#expected = null;
     expected?.resolve(expected.replies);
   }
 
-  #arm(ms: number): void {
-    this.#timer?.cancel();
-    this.#timer = this.#clock.after(ms, () => {
-      this.#silent = true;
-      this.#end(timedOut('lost'), 'Local');
-    });
+  #timedOut(): void {
+    this.#silent = true;
+    this.#end(timedOut('lost'), 'Local');
   }
 
   /** 1xx, 3xx out of place, or 2xx to DATA: nothing that follows could be trusted. */
@@ -239,9 +238,10 @@ export class SmtpClient {
   #end(failure: SmtpFailure, by: 'Local' | 'Remote' | 'Remote(SocketError)'): void {
     if (this.#failure !== null) return;
     this.#failure = failure;
+    this.#deadline.stop();
     this.#socket.destroy();
     this.log.close(by);
-    this.#onDrain?.();
+    this.#onFlushed?.();
     this.#settle();
   }
 }

@@ -12,7 +12,13 @@ export interface Attempt {
   readonly envelope: Omit<Envelope, 'recipients'>;
   readonly recipients: readonly QueuedRecipient[];
   /** Opens the body from its first byte; may be called again for the next host. */
-  readonly body: () => Promise<Buffer | Readable>;
+  readonly body: () => Promise<Buffer | BodyStream>;
+}
+
+/** A body that comes from disk, chunk by chunk. */
+export interface BodyStream extends Readable {
+  /** For a reader that is done with a chunk and has handed it to nobody else: its memory is used again. */
+  recycle?(chunk: Buffer): void;
 }
 
 /** A remote reply. `text` is all of it, codes included, on one line with control characters escaped and cut at 2,000 characters. */

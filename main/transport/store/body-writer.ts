@@ -1,23 +1,27 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { BodyWriter, StoredBody } from '../queue.ts';
+import { BLOCK_BYTES } from './block-pool.ts';
 import { checksumText } from './checksum.ts';
 import type { Spool } from './spool.ts';
 import { storeError } from './store-error.ts';
 
 /** Up to here a body lives in the database. */
 export const INLINE_BYTES = 262_144;
-/** Written in pieces of at least this size, one at a time; as much again may wait before the writer is held up. */
-const PIECE_BYTES = 524_288;
-const HELD_BYTES = 1_048_576;
+/** Full blocks that may wait while another is being written, before the writer is held up. */
+const MOST_WAITING = 2;
 
 /** Memory stays below about 2 MiB: what is being written, and what arrives meanwhile. */
 export class SpoolingBody implements BodyWriter {
   bytes = 0;
   readonly #spool: Spool;
   readonly #name: string;
+  /** The body while it may still stay out of the spool. */
   #chunks: Buffer[] = [];
-  #held = 0;
+  /** Blocks to be written, in order; only the last one is not full. */
+  #blocks: Buffer[] = [];
+  /** Bytes in the last block. */
+  #filled = 0;
   #crc = 0;
   #file: FileHandle | null = null;
   #writing: Promise<void> | null = null;
@@ -33,12 +37,16 @@ export class SpoolingBody implements BodyWriter {
 
   write(chunk: Buffer): Promise<void> | null {
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    this.#chunks.push(chunk);
-    this.#held += chunk.length;
     this.bytes += chunk.length;
-    if (this.bytes <= INLINE_BYTES) return null;
-    if (this.#held >= PIECE_BYTES) this.#writing ??= this.#writeHeld();
-    return this.#writing !== null && this.#held >= HELD_BYTES ? this.#settled() : null;
+    if (this.bytes <= INLINE_BYTES) {
+      this.#chunks.push(chunk);
+      return null;
+    }
+    for (const early of this.#chunks) this.#append(early);
+    this.#chunks = [];
+    this.#append(chunk);
+    if (this.#blocks.length > 1) this.#writing ??= this.#writeBlocks(1);
+    return this.#writing !== null && this.#blocks.length > MOST_WAITING ? this.#settled() : null;
   }
 
   async finish(): Promise<StoredBody> {
@@ -48,10 +56,8 @@ export class SpoolingBody implements BodyWriter {
       return { kind: 'inline', bytes };
     }
     await this.#settled();
-    if (this.#held > 0) {
-      this.#writing = this.#writeHeld();
-      await this.#settled();
-    }
+    this.#writing = this.#writeBlocks(0);
+    await this.#settled();
     try {
       await this.#file?.sync();
       await this.#close();
@@ -68,8 +74,8 @@ export class SpoolingBody implements BodyWriter {
   async abort(): Promise<void> {
     this.#isAborted = true;
     this.#chunks = [];
-    this.#held = 0;
     await this.#writing;
+    this.#drop();
     // A file that cannot be closed was not written well; it is removed all the same.
     await this.#close().catch(() => undefined);
     const created = this.#created;
@@ -79,43 +85,58 @@ export class SpoolingBody implements BodyWriter {
     if (created !== null) await this.#spool.discard(created);
   }
 
+  /** Copies: a chunk from the network dies young and costs nothing, one that waits for the disk has to be collected. */
+  #append(chunk: Buffer): void {
+    for (let from = 0; from < chunk.length;) {
+      let block = this.#blocks.at(-1);
+      if (block === undefined || this.#filled === BLOCK_BYTES) {
+        block = this.#spool.blocks.take();
+        this.#blocks.push(block);
+        this.#filled = 0;
+      }
+      const copied = chunk.copy(block, this.#filled, from);
+      this.#filled += copied;
+      from += copied;
+    }
+  }
+
   /** Resolves when nothing is being written; rejects if anything failed so far. */
   async #settled(): Promise<void> {
     await this.#writing;
     if (this.#failure !== null) throw this.#failure;
   }
 
-  /** Writes all that is held, and what comes meanwhile if that is a piece. Never rejects: keeps the failure. */
-  async #writeHeld(): Promise<void> {
+  /** Writes blocks, also those that fill up meanwhile, until only `left` are there. Never rejects: keeps the failure. */
+  async #writeBlocks(left: number): Promise<void> {
     try {
-      do {
-        const chunks = this.#chunks;
-        const bytes = this.#held;
-        this.#chunks = [];
-        this.#held = 0;
-        for (const chunk of chunks) this.#crc = crc32(chunk, this.#crc);
-        await this.#append(chunks, bytes);
-        this.#spool.garbage.passed(bytes);
-      } while (this.#held >= PIECE_BYTES && !this.#isAborted);
+      while (this.#blocks.length > left && !this.#isAborted) {
+        const [block] = this.#blocks;
+        if (block === undefined) break;
+        const bytes = block.subarray(0, this.#blocks.length > 1 ? BLOCK_BYTES : this.#filled);
+        this.#crc = crc32(bytes, this.#crc);
+        await this.#writeAll(bytes);
+        this.#blocks.shift();
+        this.#spool.blocks.give(block);
+      }
     } catch (error) {
       this.#failure = storeError(error);
-      this.#chunks = [];
-      this.#held = 0;
+      this.#drop();
     } finally {
       this.#writing = null;
     }
   }
 
-  async #append(chunks: readonly Buffer[], bytes: number): Promise<void> {
+  async #writeAll(bytes: Buffer): Promise<void> {
     if (this.#file === null) {
       this.#file = await this.#spool.create(`${this.#name}.part`);
       this.#created = `${this.#name}.part`;
     }
-    const { bytesWritten } = await this.#file.writev(chunks);
-    if (bytesWritten === bytes) return;
     // Cut short, most likely by a full disk: the next write says why.
-    const rest = Buffer.concat(chunks).subarray(bytesWritten);
-    for (let at = 0; at < rest.length;) at += (await this.#file.write(rest, at)).bytesWritten;
+    for (let at = 0; at < bytes.length;) at += (await this.#file.write(bytes, at)).bytesWritten;
+  }
+
+  #drop(): void {
+    for (const block of this.#blocks.splice(0)) this.#spool.blocks.give(block);
   }
 
   async #close(): Promise<void> {

@@ -1,15 +1,12 @@
 import { open, stat, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { crc32 } from 'node:zlib';
 import type { Clock } from '../../clock.ts';
-import { checksumText } from './checksum.ts';
+import { BlockPool } from './block-pool.ts';
+import { SpooledBody } from './spooled-body.ts';
 import { storeError } from './store-error.ts';
-import { YoungGarbage } from './young-garbage.ts';
 
 /** The folder of bodies that are too large for the database. */
 
-const READ_BYTES = 262_144;
 // Scanners and indexers on Windows hold a new file for a moment.
 const RENAME_TRIES = 20;
 const RENAME_PAUSE_MS = 100;
@@ -18,7 +15,7 @@ export class Spool {
   readonly folder: string;
   /** Whole files that no message names yet. */
   readonly unclaimed = new Set<string>();
-  readonly garbage = new YoungGarbage();
+  readonly blocks = new BlockPool();
   readonly #clock: Clock;
   #syncing: Promise<void> | null = null;
   #nextSync: Promise<void> | null = null;
@@ -70,43 +67,13 @@ export class Spool {
   }
 
   /** The body from its first byte. Rejects with 'store-failed' if the size differs; a checksum that differs ends the stream with it. */
-  async read(name: string, size: number, checksum: string): Promise<Readable> {
+  async read(name: string, size: number, checksum: string): Promise<SpooledBody> {
     const path = join(this.folder, name);
     const found = await stat(path).catch((error: unknown) => {
       throw storeError(error);
     });
     if (found.size !== size) throw storeError(new Error(`${name}: ${found.size} bytes instead of ${size}`));
-    return Readable.from(verified(path, size, checksum, this.garbage), {
-      objectMode: false,
-      highWaterMark: READ_BYTES,
-    });
-  }
-}
-
-async function* verified(path: string, size: number, checksum: string, garbage: YoungGarbage): AsyncGenerator<Buffer> {
-  // Opened here and not before: a stream that nobody reads has nothing to close.
-  const file = await open(path, 'r').catch((error: unknown) => {
-    throw storeError(error);
-  });
-  try {
-    let crc = 0;
-    let bytes = 0;
-    for (;;) {
-      const chunk = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, size - bytes + 1));
-      const { bytesRead } = await file.read(chunk);
-      if (bytesRead === 0) break;
-      const read = chunk.subarray(0, bytesRead);
-      crc = crc32(read, crc);
-      bytes += bytesRead;
-      yield read;
-      garbage.passed(bytesRead);
-    }
-    if (bytes !== size || checksumText(crc) !== checksum)
-      throw new Error(`${path}: body differs from what was accepted`);
-  } catch (error) {
-    throw storeError(error);
-  } finally {
-    await file.close();
+    return new SpooledBody(path, size, checksum, this.blocks);
   }
 }
 
