@@ -13,7 +13,8 @@ export const MAXIMUM_REPLY_BYTES = 64 * 1024;
 const MAXIMUM_REPLY_LINES = 1000;
 const MAXIMUM_TEXT = 2000;
 
-const LINE = /^([2-5]\d\d)(?:([ -])(.*))?$/s;
+const CODE_LENGTH = 3;
+const [DIGIT_0, DIGIT_2, DIGIT_5, DIGIT_9] = [48, 50, 53, 57];
 const ENHANCED = /^([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/;
 
 /** Takes the bytes of a connection apart into replies; bounded in time and memory whatever the peer sends. */
@@ -39,13 +40,12 @@ export class ReplyParser {
   }
 
   #take(line: string, replies: Reply[]): string | null {
-    const parts = LINE.exec(line);
-    if (!parts) return `"${printable(line).slice(0, 100)}" is not an SMTP reply.`;
+    if (codeOf(line) === 0) return `"${printable(line).slice(0, 100)}" is not an SMTP reply.`;
     this.#lines.push(line);
     this.#bytes += line.length;
     if (this.#bytes > MAXIMUM_REPLY_BYTES) return 'The reply is longer than 64 KiB.';
     if (this.#lines.length > MAXIMUM_REPLY_LINES) return 'The reply has more than 1,000 lines.';
-    if (parts[2] === '-') return null;
+    if (line[CODE_LENGTH] === '-') return null;
     replies.push(replyOf(this.#lines.length === 1 ? line : this.#lines.join('\n')));
     this.#lines = [];
     this.#bytes = 0;
@@ -55,12 +55,23 @@ export class ReplyParser {
 
 /** Reads a reply held in one string, lines separated by LF or CRLF. Code 0 where it has none. */
 export function replyOf(raw: string): Reply {
-  const parts = LINE.exec(raw);
-  return {
-    code: parts ? Number(parts[1]) : 0,
-    enhanced: ENHANCED.exec((parts?.[3] ?? '').trimStart())?.[1] ?? null,
-    raw,
-  };
+  const code = codeOf(raw);
+  const text = code === 0 ? '' : raw.slice(CODE_LENGTH + 1).trimStart();
+  return { code, enhanced: ENHANCED.exec(text)?.[1] ?? null, raw };
+}
+
+/** The code a line begins with, 200 to 599 and alone or before a space or hyphen; else 0. */
+function codeOf(line: string): number {
+  const first = line.charCodeAt(0);
+  const second = line.charCodeAt(1);
+  const third = line.charCodeAt(2);
+  if (!(first >= DIGIT_2 && first <= DIGIT_5 && isDigit(second) && isDigit(third))) return 0;
+  if (line.length > CODE_LENGTH && line[CODE_LENGTH] !== ' ' && line[CODE_LENGTH] !== '-') return 0;
+  return (first - DIGIT_0) * 100 + (second - DIGIT_0) * 10 + third - DIGIT_0;
+}
+
+function isDigit(character: number): boolean {
+  return character >= DIGIT_0 && character <= DIGIT_9;
 }
 
 /** Reply text is UTF-8 by custom (RFC 6531 3.7.4.3) though it was taken off the wire byte by byte. */
@@ -88,8 +99,8 @@ function escaped(character: string): string {
 
 /** One line of text for a reply: the lines after the first lose their repeated code. */
 export function replyText(reply: Reply): string {
+  if (!reply.raw.includes('\n')) return printable(reply.raw);
   const [first = '', ...more] = reply.raw.split(/\r?\n/);
-  if (more.length === 0) return printable(first);
   const tail = more.map((line) => line.replace(/^\d{3}[ -]?/, '').trim()).filter((line) => line !== '');
   return printable([first.replace(/^(\d{3})-/, '$1 '), ...tail].join(' '));
 }

@@ -5,7 +5,7 @@ import { envelopeCommands } from './envelope-commands.ts';
 import { everyone, isSettled, outcomesOf } from './outcomes.ts';
 import type { SmtpClient } from './smtp-client.ts';
 import { SmtpFailure, socketFailure, stopped } from './smtp-failure.ts';
-import type { Attempt, AttemptResult, DeliveryOutcome, Target } from './target.ts';
+import type { Attempt, AttemptResult, BodyStream, DeliveryOutcome, Target } from './target.ts';
 
 /** Opens a connection to the best host that is not in `skip`. Rejects with the SmtpFailure of the first it tried. */
 export type Connect = (skip: ReadonlySet<string>, signal: AbortSignal) => Promise<SmtpClient>;
@@ -16,12 +16,13 @@ const MOST_HOSTS = 20;
 /** A next hop that speaks SMTP, however its hosts are found. */
 export function createSmtpTarget(limits: PoolLimits, clock: Clock, connect: Connect): Target {
   const pool = new ConnectionPool(limits, clock);
+  const hosts = { pool, sending: new Sending(), connect };
   return {
     async deliver(attempt, signal) {
       const turn = pool.enter();
       try {
         if (turn !== null) await turn;
-        return await tryHosts(attempt, signal, pool, connect);
+        return await tryHosts(attempt, signal, hosts);
       } catch (error) {
         // Never seen to happen; whatever it is, the message is not to blame.
         return everyone(attempt, failureOf(error), { unreachable: false, host: null });
@@ -33,11 +34,38 @@ export function createSmtpTarget(limits: PoolLimits, clock: Clock, connect: Conn
   };
 }
 
+interface Hosts {
+  readonly pool: ConnectionPool;
+  readonly sending: Sending;
+  readonly connect: Connect;
+}
+
+/** Clients with a message under way, by the signal that ends it: all attempts share one, and it needs one listener. */
+class Sending {
+  readonly #clients = new WeakMap<AbortSignal, Set<SmtpClient>>();
+
+  add(client: SmtpClient, signal: AbortSignal): void {
+    const clients = this.#clients.get(signal) ?? this.#watch(signal);
+    clients.add(client);
+    if (signal.aborted) client.destroy();
+  }
+
+  remove(client: SmtpClient, signal: AbortSignal): void {
+    this.#clients.get(signal)?.delete(client);
+  }
+
+  #watch(signal: AbortSignal): Set<SmtpClient> {
+    const clients = new Set<SmtpClient>();
+    this.#clients.set(signal, clients);
+    signal.addEventListener('abort', () => clients.forEach((client) => client.destroy()), { once: true });
+    return clients;
+  }
+}
+
 async function tryHosts(
   attempt: Attempt,
   signal: AbortSignal,
-  pool: ConnectionPool,
-  connect: Connect,
+  { pool, sending, connect }: Hosts,
 ): Promise<AttemptResult> {
   const skip = new Set<string>();
   const failures: SmtpFailure[] = [];
@@ -49,7 +77,7 @@ async function tryHosts(
       failures.push(client);
       break;
     }
-    const tried = await hand(attempt, client, signal);
+    const tried = await hand(attempt, client, signal, sending);
     pool.give(client);
     if (tried.lost === null) {
       const reportsSuccess = client.extensions.has('DSN');
@@ -78,10 +106,10 @@ interface Handed {
   readonly answered: boolean;
 }
 
-async function hand(attempt: Attempt, client: SmtpClient, signal: AbortSignal): Promise<Handed> {
+async function hand(attempt: Attempt, client: SmtpClient, signal: AbortSignal, sending: Sending): Promise<Handed> {
   const commands = envelopeCommands(attempt, client.extensions);
   if (commands.recipients.length === 0) return { outcomes: commands.refused, lost: null, answered: true };
-  let body: Buffer | Readable;
+  let body: Buffer | BodyStream;
   try {
     body = await attempt.body();
   } catch (error) {
@@ -96,11 +124,9 @@ async function hand(attempt: Attempt, client: SmtpClient, signal: AbortSignal): 
       answered: true,
     };
   }
-  const abort = (): void => client.destroy();
-  signal.addEventListener('abort', abort);
-  if (isAborted(signal)) abort();
+  sending.add(client, signal);
   const replies = await client.send(commands.mail, commands.rcpt, body);
-  signal.removeEventListener('abort', abort);
+  sending.remove(client, signal);
   if (body instanceof Readable) body.destroy();
   const outcomes = outcomesOf(commands, replies, client.host);
   const [outcome] = outcomes;
