@@ -6,6 +6,13 @@ import type { ReceiveConnectorDocument } from '../contract/receive-connector.ts'
 import type { ReplayConditions, ReplayResult, Transcript } from '../contract/tester-view.ts';
 import type { Cause } from './advice-cause.ts';
 
+/**
+ * Where a change stands among those that open no relay to everybody. `first`: it does what was meant to be there, as
+ * far as it turns the whole refusal. `domain`: it makes a foreign domain one's own. `others`: clients that nobody spoke
+ * of may relay too. All else concerns this client, the smaller reach first.
+ */
+type Place = 'first' | 'client' | 'domain' | 'others';
+
 /** A change that may turn a refusal; whether it does is found out by replaying. */
 export interface Candidate {
   readonly code: string;
@@ -19,9 +26,18 @@ export interface Candidate {
   readonly opens: readonly string[];
   /** Addresses that may do more than before. */
   readonly reach: bigint;
+  /** `client` where it is left out. */
+  readonly place?: Place;
   /** Replayed in place of the transcript, where the client has to change. */
   readonly transcript?: Transcript;
   readonly conditions?: Partial<ReplayConditions>;
+}
+
+const places: readonly Place[] = ['first', 'client', 'domain', 'others'];
+
+/** The rank of a candidate by its place. `complete`: nothing else is refused afterwards. */
+export function rankOf({ place = 'client' }: Candidate, complete: boolean): number {
+  return places.indexOf(place === 'first' && !complete ? 'client' : place);
 }
 
 /** What candidates are made of. */

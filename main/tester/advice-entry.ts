@@ -4,7 +4,7 @@ import { changeConnector, describeReach, reachOfConnector } from './advice-candi
 
 /** Ways in for a client that no connector takes, or that its connector does not understand. */
 
-/** The connector that would take the client if it were switched on. */
+/** A connector that would take the client if it were switched on: somebody made it for that. */
 export function enableConnectors({ snapshot, result }: Refusal): readonly Candidate[] {
   return listCandidates(snapshot.index, result.conditions)
     .filter(({ verdict }) => verdict === 'disabled')
@@ -15,6 +15,7 @@ export function enableConnectors({ snapshot, result }: Refusal): readonly Candid
       document: changeConnector(snapshot, connector, () => ({ enabled: true })),
       opens: [`Everybody it is for can connect: ${describeReach(connector)}.`],
       reach: reachOfConnector(connector),
+      place: 'first',
     }));
 }
 

@@ -19,7 +19,7 @@ const generators: Readonly<Record<string, readonly Generator[]>> = {
     login.letAccountIn,
     relay.allowAnonymous,
   ],
-  'no-connector': [relay.widenConnectors, relay.deviceConnector, entry.enableConnectors, entry.addBindings],
+  'no-connector': [relay.widenConnectors, relay.deviceConnector, entry.addBindings],
   'tls-required': [login.encrypt, relay.deviceConnector],
   'offer-auth': [login.encrypt, login.offerLogin],
   'not-signed-in': [login.letAccountIn],
@@ -42,5 +42,7 @@ const generators: Readonly<Record<string, readonly Generator[]>> = {
 
 /** Changes that may help; whether they do is not known yet. */
 export function candidatesFor(refusal: Refusal): readonly Candidate[] {
-  return (generators[refusal.cause.code] ?? []).flatMap((generate) => generate(refusal));
+  const known = generators[refusal.cause.code] ?? [];
+  // Whatever refused, another connector may not.
+  return [entry.enableConnectors, ...known].flatMap((generate) => generate(refusal));
 }

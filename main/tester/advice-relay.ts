@@ -16,6 +16,7 @@ import {
   type Refusal,
 } from './advice-candidate.ts';
 import { envelopeAddress, envelopeAddresses } from './advice-cause.ts';
+import { isPublicMailDomain } from './public-mail-domains.ts';
 
 /** Ways to let a client relay, or send at all: by its address, or by who may do what on its connector. */
 
@@ -96,6 +97,7 @@ export function grantRelay({ snapshot, connector }: Refusal): readonly Candidate
       })),
       opens: reachOfConnector(connector) === 1n ? [] : [warning],
       reach: reachOfConnector(connector),
+      place: reachOfConnector(connector) === 1n ? 'client' : 'others',
     },
   ];
 }
@@ -110,10 +112,10 @@ function deniesRelay({ user, right, deny }: ReceiveConnectorDocument['extendedRi
   );
 }
 
-/** The recipient's domain as one of ours. */
+/** The recipient's domain as one of ours; not where it cannot be. */
 export function acceptDomain({ snapshot, cause }: Refusal): readonly Candidate[] {
   const domain = domainOf(envelopeAddress(cause.step.sent[0] ?? ''));
-  if (domain === '' || domain.startsWith('[')) return [];
+  if (domain === '' || domain.startsWith('[') || isPublicMailDomain(domain)) return [];
   const isSentOn = preferences(snapshot.sendConnectors, domain).length > 0;
   const domainType = isSentOn ? ('InternalRelay' as const) : ('Authoritative' as const);
   const { document } = snapshot;
@@ -134,6 +136,7 @@ export function acceptDomain({ snapshot, cause }: Refusal): readonly Candidate[]
       document: { ...document, acceptedDomains: [...document.acceptedDomains, entry] },
       opens: [`Every client that may send to the accepted domains may send to ${domain} too, without a login.`],
       reach: submittersReach(snapshot.receiveConnectors),
+      place: 'domain',
     },
   ];
 }

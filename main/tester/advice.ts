@@ -6,7 +6,7 @@ import type { Snapshot } from '../config/snapshot.ts';
 import { toSparse } from '../config/sparse.ts';
 import type { SparseDocument } from '../contract/document.ts';
 import type { Advice, ReplayResult, Transcript, VerdictChange } from '../contract/tester-view.ts';
-import type { Candidate, Refusal } from './advice-candidate.ts';
+import { rankOf, type Candidate, type Refusal } from './advice-candidate.ts';
 import { causeOf } from './advice-cause.ts';
 import { candidatesFor } from './advice-list.ts';
 import { patchBetween } from './patch-between.ts';
@@ -36,6 +36,13 @@ export interface AdviceInput {
   readonly assess: (after: Snapshot) => Promise<Assessment>;
 }
 
+/** A candidate that helps. */
+interface Tried {
+  readonly advice: Advice;
+  readonly rank: number;
+  readonly reach: bigint;
+}
+
 /** Changes that turn the first refusal, the one that opens least first; empty where nothing was refused or nothing helps. */
 export async function adviseOn(input: AdviceInput): Promise<readonly Advice[]> {
   const { snapshot, transcript, result } = input;
@@ -43,13 +50,16 @@ export async function adviseOn(input: AdviceInput): Promise<readonly Advice[]> {
   if (cause === null) return [];
   const connector = snapshot.receiveConnectors.find(({ identity }) => identity === result.connector) ?? null;
   const refusal: Refusal = { snapshot, transcript, result, cause, connector };
-  const kept: { readonly advice: Advice; readonly reach: bigint }[] = [];
+  const kept: Tried[] = [];
   for (const candidate of candidatesFor(refusal)) {
-    const advice = await tryOut(input, candidate);
-    if (advice !== null) kept.push({ advice, reach: candidate.reach });
+    const tried = await tryOut(input, candidate);
+    if (tried !== null) kept.push(tried);
   }
   return kept
-    .sort((a, b) => Number(a.advice.opensRelay) - Number(b.advice.opensRelay) || compare(a.reach, b.reach))
+    .sort(
+      (a, b) =>
+        Number(a.advice.opensRelay) - Number(b.advice.opensRelay) || a.rank - b.rank || compare(a.reach, b.reach),
+    )
     .map(({ advice }) => advice);
 }
 
@@ -58,7 +68,7 @@ function compare(a: bigint, b: bigint): number {
 }
 
 /** The advice that a candidate is, or null where it does not help or the configuration would not be valid. */
-async function tryOut(input: AdviceInput, candidate: Candidate): Promise<Advice | null> {
+async function tryOut(input: AdviceInput, candidate: Candidate): Promise<Tried | null> {
   const { snapshot, replayer, result } = input;
   const base = toSparse(snapshot.document);
   const patch = patchBetween(snapshot.document, candidate.document);
@@ -71,16 +81,22 @@ async function tryOut(input: AdviceInput, candidate: Candidate): Promise<Advice 
   });
   const next = whatComesNext(result, replayed);
   if (next === null) return null;
-  const { code, title, text, byHand = false } = candidate;
-  if (byHand) return advise({ code, title, text: text + next, patch: null, opens: candidate.opens });
+  const { code, title, text, reach, byHand = false } = candidate;
+  const standing = { rank: rankOf(candidate, next === ''), reach };
+  if (byHand)
+    return { ...standing, advice: advise({ code, title, text: text + next, patch: null, opens: candidate.opens }) };
   const assessment = await input.assess(after);
   const confirmations = newConfirmations(snapshot, findings);
   const opensRelay = assessment.opensRelay || confirmations.length > 0;
+  const opens = [...candidate.opens, ...assessment.opens];
   return {
-    ...advise({ code, title, text: text + next, patch, opens: [...candidate.opens, ...assessment.opens] }),
-    confirmations,
-    opensRelay,
-    changes: assessment.changes,
+    ...standing,
+    advice: {
+      ...advise({ code, title, text: text + next, patch, opens }),
+      confirmations,
+      opensRelay,
+      changes: assessment.changes,
+    },
   };
 }
 

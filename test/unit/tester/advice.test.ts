@@ -58,7 +58,8 @@ describe('the device of the guide, refused before it has a relay connector', () 
 
   it('is advised a connector of its own first, and an open relay last and by name', async () => {
     const advice = await advise(before, transcript);
-    expect(codesOf(advice)).toEqual(['relay-connector', 'require-login', 'accept-domain', 'grant-relay']);
+    // The recipient is in gmail.com, which nobody can accept mail for but its provider.
+    expect(codesOf(advice)).toEqual(['relay-connector', 'require-login', 'grant-relay']);
     expect(find(advice, 'grant-relay')).toMatchObject({ opensRelay: true, confirmations: ['Default Frontend E15MB1'] });
     expect(find(advice, 'grant-relay').opens.join()).toMatch(/open relay: everybody on the Internet/);
     for (const one of advice.filter(({ code }) => code !== 'grant-relay'))
@@ -94,6 +95,38 @@ describe('the device of the guide, refused before it has a relay connector', () 
     for (const remoteAddress of [GUIDE_DEVICE, GUIDE_NEIGHBOUR])
       expect((await replay(after, transcript, { remoteAddress })).accepted).toBe(true);
     expect((await replay(after, transcript, { remoteAddress: '192.168.0.179' })).accepted).toBe(false);
+  });
+
+  it('is let in by the relay connector that was made for it and is switched off, before all else', async () => {
+    const { receiveConnectors } = guideDocument();
+    const off = (name: string): Snapshot =>
+      guideSnapshot({
+        sections: {
+          receiveConnectors: receiveConnectors.map((one) => (one.name === name ? { ...one, enabled: false } : one)),
+        },
+      });
+    const snapshot = off('Relay E15MB1');
+    const relay = published('03-external-relay.txt');
+    const advice = await advise(snapshot, relay);
+    // A second connector for the same address would be refused.
+    expect(codesOf(advice)).toEqual(['enable-connector', 'require-login', 'grant-relay']);
+    expect(advice[0]).toMatchObject({ title: 'Switch on "Relay E15MB1"', opensRelay: false });
+    const after = await replay(taken(snapshot, find(advice, 'enable-connector')), relay);
+    expect(after).toMatchObject({ accepted: true, verdict: 'same meaning', connector: 'E15MB1\\Relay E15MB1' });
+    // One that would take the connection and refuse it later is not what was meant.
+    const partly = await advise(off('Default Frontend E15MB1'), relay, { remoteAddress: GUIDE_NEIGHBOUR });
+    expect(partly[0]?.code).not.toBe('enable-connector');
+    expect(find(partly, 'enable-connector').text).toContain('After that');
+  });
+
+  it('is offered a foreign domain as its own only behind what concerns this client, before what lets others relay', async () => {
+    const inside = frontend({ remoteIPRanges: ['192.168.0.0/24'] });
+    const advice = await advise(inside, said('EHLO a', 'MAIL FROM:<a@b.example>', 'RCPT TO:<x@partner.example>'));
+    expect(codesOf(advice)).toEqual(['relay-connector', 'require-login', 'accept-domain', 'grant-relay']);
+    for (const domain of ['gmail.com', 'Outlook.com', 'HOTMAIL.COM', 'yahoo.com']) {
+      const without = await advise(inside, said('EHLO a', 'MAIL FROM:<a@b.example>', `RCPT TO:<x@${domain}>`));
+      expect(codesOf(without)).toEqual(['relay-connector', 'require-login', 'grant-relay']);
+    }
   });
 
   it('is told what to set for a login, with the account that is there', async () => {
