@@ -3,8 +3,8 @@ import type { ReceiveConnector } from '../connectors/model.ts';
 import type { AuditFinding, AuditReport, AuditSeverity } from '../contract/tester-view.ts';
 import { lintConfiguration, type LintCertificate } from './configuration-lint.ts';
 import { patchLists, patchReceiveConnector } from './document-patch.ts';
-import { dialogue, inTurn, leavingRoutes, opening, takenRecipients } from './probe.ts';
 import { relayAttempts, type RelayAttempt } from './relay-attempts.ts';
+import { RelayTrials } from './relay-trials.ts';
 import type { Replayer } from './replayer.ts';
 
 /** Whether this server can be abused, tried and read: the open-relay battery, and what the configuration itself shows. */
@@ -15,17 +15,21 @@ export interface AuditInput {
   /** Those that listeners use. */
   readonly certificates: readonly LintCertificate[];
   readonly nowMs: number;
+  /** Those of configurations that this one is compared with. */
+  readonly trials?: RelayTrials;
 }
 
 const severities: readonly AuditSeverity[] = ['critical', 'warning', 'notice'];
 
-export async function audit({ replayer, snapshot, certificates, nowMs }: AuditInput): Promise<AuditReport> {
+export async function audit({
+  replayer,
+  snapshot,
+  certificates,
+  nowMs,
+  trials = new RelayTrials(replayer),
+}: AuditInput): Promise<AuditReport> {
   const attempts = relayAttempts(snapshot);
-  const tried = await inTurn(attempts, async (attempt) => ({
-    attempt,
-    recipient: await leavingRecipient(replayer, snapshot, attempt),
-  }));
-  const open = tried.filter(({ recipient }) => recipient !== null);
+  const open = (await trials.run(snapshot, attempts)).filter(({ recipient }) => recipient !== null);
   const byConnector = Map.groupBy(open, ({ attempt }) => attempt.connector);
   const findings = [
     ...[...byConnector].flatMap(([connector, found]) =>
@@ -38,18 +42,6 @@ export async function audit({ replayer, snapshot, certificates, nowMs }: AuditIn
     attempts: attempts.length,
     open: open.length,
   };
-}
-
-/** The recipient that was taken and whose mail would leave, or null. */
-async function leavingRecipient(
-  replayer: Replayer,
-  snapshot: Snapshot,
-  { vector, tls, conditions }: RelayAttempt,
-): Promise<string | null> {
-  const commands = [...opening('client.example', tls), `MAIL FROM:${vector.mailFrom}`, `RCPT TO:${vector.rcptTo}`];
-  const result = await replayer.replay(snapshot, dialogue(commands), conditions);
-  if (takenRecipients(result).length === 0) return null;
-  return leavingRoutes(result)[0]?.recipient ?? null;
 }
 
 function openRelay(

@@ -81,6 +81,7 @@ function attempts(
       snapshot,
       dialogue([...opening('client.example', tls), `MAIL FROM:<${sender}>`, `RCPT TO:<someone@${foreign}>`]),
       { ...endpoint, implicitTls, userName: null },
+      'replies',
     ),
   );
 }

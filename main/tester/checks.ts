@@ -23,7 +23,7 @@ async function runSaved(replayer: Replayer, snapshot: Snapshot, check: CheckDocu
   if (problem !== undefined)
     return outcome(false, `Line ${String(problem.line)} of its transcript cannot be understood: ${problem.text}`);
   const conditions = { remoteAddress, localAddress, localPort, implicitTls, userName };
-  const { verdict, steps } = await replayer.replay(snapshot, transcript, conditions);
+  const { verdict, steps } = await replayer.replay(snapshot, transcript, conditions, 'replies');
   const different = steps.find((step) => step.verdict === 'different');
   if (different !== undefined) {
     const place = different.line === null ? 'At the start' : `In line ${String(different.line)}`;

@@ -10,7 +10,7 @@ import type {
 import { offersAuth } from '../frontend/greeting.ts';
 import { answerTo, hasAuth, isGivenUp, plainAnswer, withCredentials } from './credentials.ts';
 import type { InProcessSocket } from './in-process-socket.ts';
-import type { RecordingLog } from './recording-log.ts';
+import type { RecordingLog, ReplayDetail } from './recording-log.ts';
 import type { ReplaySession } from './replay-server.ts';
 import { firstReply, judgeStep, notReached } from './replay-step.ts';
 import { StepFacts } from './step-facts.ts';
@@ -31,6 +31,7 @@ export interface ReplayConnection {
   /** null: the connection was turned away. */
   readonly session: ReplaySession | null;
   readonly tlsAvailable: boolean;
+  readonly detail: ReplayDetail;
   /** Notes of the surroundings, for the step under way. */
   readonly moment: Moment;
 }

@@ -2,7 +2,7 @@ import type { Snapshot } from '../config/snapshot.ts';
 import type { DeviceCard } from '../contract/session-view.ts';
 import type { ChangeImpact, CheckResult, ReplayResult, VerdictChange } from '../contract/tester-view.ts';
 import { runChecks } from './checks.ts';
-import { replaysOf, type DeviceReplay } from './device-transcript.ts';
+import { replaysOf } from './device-transcript.ts';
 import { summarizeImpact } from './impact-summary.ts';
 import { inTurn, refusalOf } from './probe.ts';
 import type { Replayer } from './replayer.ts';
@@ -23,25 +23,47 @@ export interface ChangeInput {
   readonly devices: readonly DeviceCard[];
 }
 
-export async function assessChange({ replayer, before, after, devices }: ChangeInput): Promise<ChangeImpact> {
+export function assessChange({ replayer, before, after, devices }: ChangeInput): Promise<ChangeImpact> {
+  return createChangeAssessor({ replayer, before, devices })(after);
+}
+
+/** `assessChange` for several changes of one configuration, which is looked at once. */
+export function createChangeAssessor({
+  replayer,
+  before,
+  devices,
+}: Omit<ChangeInput, 'after'>): (after: Snapshot) => Promise<ChangeImpact> {
   const known = devices
     .map((device) => ({ device, replays: replaysOf(device) }))
     .filter(({ replays }) => replays.length);
   const recent = known.slice(-MAX_DEVICES);
-  const [checksBefore, checksAfter] = [await runChecks(replayer, before), await runChecks(replayer, after)];
-  const deviceChanges = await inTurn(recent, async ({ device, replays }) => {
-    const changes = await inTurn(replays, (replay) => compareReplay(replayer, { before, after }, device, replay));
-    return changes.flat();
+  const asked = recent.flatMap(({ device, replays }) => replays.map((replay) => ({ device, replay })));
+  const look = async (snapshot: Snapshot): Promise<Outlook> => ({
+    checks: await runChecks(replayer, snapshot),
+    standings: await inTurn(asked, async ({ replay: { transcript, conditions } }) =>
+      standingOf(await replayer.replay(snapshot, transcript, conditions, 'replies')),
+    ),
   });
-  const changes = [...compareChecks(checksBefore, checksAfter), ...deviceChanges.flat()].sort(
-    (a, b) => Number(b.worse) - Number(a.worse),
-  );
-  return {
-    checks: checksAfter.length,
-    devices: recent.length,
-    changes,
-    summary: summarizeImpact({ changes, checks: checksAfter.length, devices: recent.length, known: known.length }),
+  let present: Promise<Outlook> | null = null;
+  return async (after) => {
+    const old = await (present ??= look(before));
+    const next = await look(after);
+    const ofDevices = asked.flatMap(({ device }, at) =>
+      compareStandings(device, old.standings[at], next.standings[at]),
+    );
+    const changes = [...compareChecks(old.checks, next.checks), ...ofDevices].sort(
+      (a, b) => Number(b.worse) - Number(a.worse),
+    );
+    const counts = { checks: next.checks.length, devices: recent.length };
+    return { ...counts, changes, summary: summarizeImpact({ ...counts, changes, known: known.length }) };
   };
+}
+
+/** What is known, on one configuration. */
+interface Outlook {
+  readonly checks: readonly CheckResult[];
+  /** In the order of the devices' replays. */
+  readonly standings: readonly Standing[];
 }
 
 /** How well a dialogue went, best first. */
@@ -62,16 +84,13 @@ function standingOf(result: ReplayResult): Standing {
   return { rank: 0, text: 'accepted' };
 }
 
-async function compareReplay(
-  replayer: Replayer,
-  { before, after }: Pick<ChangeInput, 'before' | 'after'>,
-  device: DeviceCard,
-  { transcript, conditions }: DeviceReplay,
-): Promise<readonly VerdictChange[]> {
-  const old = standingOf(await replayer.replay(before, transcript, conditions));
-  const next = standingOf(await replayer.replay(after, transcript, conditions));
-  if (old.rank === next.rank) return [];
-  return [{ kind: 'device', subject: device.address, before: old.text, after: next.text, worse: next.rank > old.rank }];
+function compareStandings(
+  { address }: DeviceCard,
+  old: Standing | undefined,
+  next: Standing | undefined,
+): readonly VerdictChange[] {
+  if (old === undefined || next === undefined || old.rank === next.rank) return [];
+  return [{ kind: 'device', subject: address, before: old.text, after: next.text, worse: next.rank > old.rank }];
 }
 
 /** Checks whose result turns, and new ones that fail from the start. One that is gone is no result. */

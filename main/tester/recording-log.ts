@@ -3,6 +3,9 @@ import type { TraceLine } from '../contract/session-view.ts';
 import type { ReplayStep } from '../contract/tester-view.ts';
 import type { LogEventKind, SessionLog } from '../journal/journal.ts';
 
+/** `replies`: without the traces, for those who look at outcomes alone; traces cost much of a replay. */
+export type ReplayDetail = 'reasons' | 'replies';
+
 /** What was learnt of one reply. */
 export interface Recorded {
   readonly trace: readonly TraceLine[];
@@ -15,12 +18,14 @@ const SAID_ELSEWHERE = /^(?:Set Session Permissions|receiving message|TLS protoc
 /** A session's log that is read reply by reply and then forgotten. */
 export class RecordingLog implements SessionLog {
   readonly id: string;
+  private readonly detail: ReplayDetail;
   private explanations: (() => readonly TraceStep[])[] = [];
   private deviations: { code: string; text: string }[] = [];
   private notes: TraceLine[] = [];
 
-  constructor(id: string) {
+  constructor(id: string, detail: ReplayDetail) {
     this.id = id;
+    this.detail = detail;
   }
 
   write(event: LogEventKind, _data: string, context = ''): void {
@@ -29,7 +34,7 @@ export class RecordingLog implements SessionLog {
   }
 
   trace(steps: () => readonly TraceStep[]): void {
-    this.explanations.push(steps);
+    if (this.detail === 'reasons') this.explanations.push(steps);
   }
 
   deviation(code: string, text: string): void {

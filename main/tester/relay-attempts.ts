@@ -15,6 +15,8 @@ import { fillVector, openRelayBattery, type RelayVector } from './open-relay-bat
 
 export interface RelayAttempt {
   readonly connector: ReceiveConnector;
+  /** Family of the client's address, and whether it is blocked: attempts that have these in common are alike. */
+  readonly origin: string;
   readonly vector: RelayVector;
   readonly tls: 'none' | 'starttls' | 'implicit';
   readonly conditions: ReplayConditions;
@@ -24,11 +26,12 @@ const LOOPBACK = { 4: '127.0.0.1', 6: '::1' } as const;
 
 /** Every vector for every kind of client that no connector relays for on purpose. */
 export function relayAttempts(snapshot: Snapshot): readonly RelayAttempt[] {
-  return clientsOf(snapshot).flatMap(({ connector, door, remoteAddress }) => {
+  return clientsOf(snapshot).flatMap(({ connector, origin, door, remoteAddress }) => {
     const names = vectorNames(snapshot, door);
     return waysInto(connector).flatMap((tls) =>
       openRelayBattery.map((vector) => ({
         connector,
+        origin,
         tls,
         vector: fillVector(vector, names),
         conditions: {
@@ -43,6 +46,7 @@ export function relayAttempts(snapshot: Snapshot): readonly RelayAttempt[] {
 
 interface Client {
   readonly connector: ReceiveConnector;
+  readonly origin: string;
   readonly door: Door;
   readonly remoteAddress: string;
 }
@@ -59,8 +63,9 @@ function clientsOf(snapshot: Snapshot): readonly Client[] {
     for (const remoteAddress of addresses[door.binding.family]) {
       const connector = connectorAt(snapshot, door, remoteAddress);
       if (connector === null || relayGrants(connector).length > 0) continue;
-      const key = `${String(familyOf(remoteAddress))} ${String(isBlocked(remoteAddress))} ${connector.identity}`;
-      if (!clients.has(key)) clients.set(key, { connector, door, remoteAddress });
+      const origin = `${String(familyOf(remoteAddress))} ${String(isBlocked(remoteAddress))}`;
+      const key = `${origin} ${connector.identity}`;
+      if (!clients.has(key)) clients.set(key, { connector, origin, door, remoteAddress });
     }
   }
   return [...clients.values()];

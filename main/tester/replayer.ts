@@ -6,14 +6,19 @@ import { plainAddress } from '../frontend/create-frontend.ts';
 import { receive, type ReceptionParts } from '../frontend/reception.ts';
 import { Conversation, type Moment } from './conversation.ts';
 import { InProcessSocket } from './in-process-socket.ts';
-import { RecordingLog } from './recording-log.ts';
+import { RecordingLog, type ReplayDetail } from './recording-log.ts';
 import { summarize } from './replay-result.ts';
 import { ReplayServer, ReplaySession } from './replay-server.ts';
 import { forgetfulSink, limitsNeverReached, stoppedTimers } from './surroundings.ts';
 
 /** Replays transcripts against a configuration, with the session that real clients talk to. Keeps nothing, sends nothing. */
 export interface Replayer {
-  replay(snapshot: Snapshot, transcript: Transcript, conditions: ReplayConditions): Promise<ReplayResult>;
+  replay(
+    snapshot: Snapshot,
+    transcript: Transcript,
+    conditions: ReplayConditions,
+    detail?: ReplayDetail,
+  ): Promise<ReplayResult>;
 }
 
 export interface ReplayerParts {
@@ -43,9 +48,9 @@ export function createReplayer({ clock, newGuid, tlsAvailable = () => true }: Re
   };
 
   return {
-    async replay(snapshot, transcript, conditions) {
+    async replay(snapshot, transcript, conditions, detail = 'reasons') {
       const socket = new InProcessSocket();
-      const log = new RecordingLog(SESSION_ID);
+      const log = new RecordingLog(SESSION_ID, detail);
       const moment: Moment = { passwordAsked: false, acceptedBytes: null };
       const parts: ReceptionParts = {
         snapshot: () => snapshot,
@@ -83,6 +88,7 @@ export function createReplayer({ clock, newGuid, tlsAvailable = () => true }: Re
         log,
         session,
         moment,
+        detail,
         tlsAvailable: connector !== null && tlsAvailable(connector),
       };
       const conversation = new Conversation(connection, transcript, conditions);

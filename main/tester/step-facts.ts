@@ -56,6 +56,7 @@ export class StepFacts {
 
   private special(kind: ReplayStep['kind'], verb: string, code: number, session: ReplaySession): readonly TraceLine[] {
     const { snapshot, moment } = this.connection;
+    if (kind === 'connect' && this.connection.detail === 'replies') return [];
     if (kind === 'connect')
       return [...session.authorization.trace(), ...facts.connectionFacts(session.services.connector, snapshot)];
     if (moment.passwordAsked) return StepFacts.ofLogin(snapshot, session, this.conditions.userName);

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../../main/config/snapshot.ts';
 import { audit } from '../../../main/tester/audit.ts';
 import { fillVector, openRelayBattery } from '../../../main/tester/open-relay-battery.ts';
 import { relayAttempts } from '../../../main/tester/relay-attempts.ts';
+import { RelayTrials } from '../../../main/tester/relay-trials.ts';
 import { guideSnapshot } from '../../support/guide-configuration.ts';
 import { connector, countingReplayer, makeReplayer, patched, relayRight, snapshotOf } from './stand.ts';
 
@@ -88,6 +89,67 @@ describe('attempts', () => {
       userName: null,
     });
     expect(attempts.map(({ vector }) => vector.rcptTo)).toContain('<relaytest%relay-check.net@[IPv6:::1]>');
+  });
+});
+
+describe('trials that configurations share', () => {
+  const guide = guideSnapshot({ relay: false });
+  const { receiveConnectors, acceptedDomains } = guide.document;
+  const changed = (change: Readonly<Record<string, unknown>>) => ({
+    receiveConnectors: receiveConnectors.map((one, at) => (at === 0 ? { ...one, ...change } : one)),
+  });
+  const all = { name: 'All', domainName: '*', domainType: 'InternalRelay' };
+  const anotherDoor = connector({ name: 'Other', bindings: ['192.168.0.10:2525'], requireTLS: true });
+  const changes: readonly Parameters<typeof patched>[1][] = [
+    {},
+    changed({ extendedRights: relayRight }),
+    changed({ permissionGroups: ['Custom'], extendedRights: [] }),
+    changed({ enabled: false }),
+    changed({ remoteIPRanges: ['192.168.0.0/24'] }),
+    changed({ requireTLS: true }),
+    changed({ tolerance: 'Strict' }),
+    { receiveConnectors: [...receiveConnectors, anotherDoor] },
+    { receiveConnectors: [...receiveConnectors].reverse() },
+    { acceptedDomains: [...acceptedDomains, all] },
+    { acceptedDomains: [] },
+    { transport: { blockedAddresses: ['203.0.113.0/24'] } },
+    { sendConnectors: [] },
+    { checks: [] },
+  ];
+
+  it('come to what each configuration comes to by itself', async () => {
+    const replayer = makeReplayer();
+    const trials = new RelayTrials(replayer);
+    for (const snapshot of [guide, ...changes.map((change) => patched(guide, change))]) {
+      const report = await audit({ replayer, snapshot, certificates: [], nowMs: 0, trials });
+      expect(report).toEqual(await run(snapshot));
+    }
+  });
+
+  it('replay only what a change can have changed', async () => {
+    const replayer = countingReplayer();
+    const trials = new RelayTrials(replayer);
+    const replays = async (change: Parameters<typeof patched>[1]): Promise<number> => {
+      const before = replayer.count;
+      await audit({ replayer, snapshot: patched(guide, change), certificates: [], nowMs: 0, trials });
+      return replayer.count - before;
+    };
+    const everything = await replays({});
+    expect(everything).toBe(8 * openRelayBattery.length);
+    expect(await replays({})).toBe(0);
+    expect(
+      await replays({
+        receiveConnectors: [
+          ...receiveConnectors,
+          connector({ name: 'New', remoteIPRanges: ['10.1.2.3'], extendedRights: relayRight }),
+        ],
+      }),
+    ).toBe(0);
+    // Plain and inside TLS, for both families; the other connectors are as they were.
+    const front = receiveConnectors.findIndex(({ name }) => name.startsWith('Default Frontend'));
+    const strict = receiveConnectors.map((one, at) => (at === front ? { ...one, tolerance: 'Strict' } : one));
+    expect(await replays({ receiveConnectors: strict })).toBe(4 * openRelayBattery.length);
+    expect(await replays({ acceptedDomains: [] })).toBe(everything);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assessChange } from '../../../main/tester/impact.ts';
+import { assessChange, createChangeAssessor } from '../../../main/tester/impact.ts';
 import type { DeviceCard } from '../../../main/contract/session-view.ts';
 import type { ChangeImpact } from '../../../main/contract/tester-view.ts';
 import { GUIDE_DEVICE, GUIDE_NEIGHBOUR, guideSnapshot } from '../../support/guide-configuration.ts';
@@ -126,6 +126,19 @@ describe('the impact of a change', () => {
     expect(devices).toBe(250);
     expect(summary).toBe('None of the 250 devices seen last changes. None of 5 checks changes.');
     expect(counting.count).toBe(250 * 2 + 30);
+  });
+
+  it('looks once at the configuration that several changes are compared with', async () => {
+    const counting = countingReplayer();
+    const assess = createChangeAssessor({ replayer: counting, before, devices: [relaying, internal] });
+    const patches = [{}, withoutRelay, { sendConnectors: [] }];
+    for (const patch of patches)
+      expect(await assess(patched(before, patch))).toEqual(await impact(patch, [relaying, internal]));
+    const alone = countingReplayer();
+    for (const patch of patches)
+      await assessChange({ replayer: alone, before, after: patched(before, patch), devices: [relaying, internal] });
+    const checksAndDevices = 15 + 2;
+    expect(alone.count - counting.count).toBe(2 * checksAndDevices);
   });
 
   it('knows nothing of devices that never sent, or whose address cannot be read', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GUIDE_NEIGHBOUR, guideSnapshot } from '../../support/guide-configuration.ts';
-import { published, replay, said, stepOf, traceCodes } from '../../support/replay.ts';
+import { conditions, published, replay, replayer, said, stepOf, traceCodes } from '../../support/replay.ts';
 
 const verdictsOf = ({ steps }: Awaited<ReturnType<typeof replay>>) => steps.map(({ verdict }) => verdict);
 
@@ -75,6 +75,23 @@ describe('the published sessions on the server of the guide', () => {
     const result = await replay(guideSnapshot({ dialect: '2016' }), published(name));
     expect(result).toMatchObject({ accepted: true, verdict: 'same meaning' });
   });
+});
+
+describe('a replay without reasons', () => {
+  it.each(['01-internal-relay.txt', '02-external-refused.txt', '03-external-relay.txt'])(
+    'answers %s as one with them',
+    async (name) => {
+      const [snapshot, transcript] = [guideSnapshot({ relay: false }), published(name)];
+      const plain = await replayer.replay(snapshot, transcript, conditions(), 'replies');
+      const full = await replay(snapshot, transcript);
+      const untold = ({ steps, ...rest }: typeof full) => ({
+        ...rest,
+        steps: steps.map((step) => ({ ...step, trace: [] })),
+      });
+      expect(untold(plain)).toEqual(untold(full));
+      expect(plain.steps.flatMap(traceCodes)).not.toContain('right-granted');
+    },
+  );
 });
 
 describe('the trace of a connection', () => {
