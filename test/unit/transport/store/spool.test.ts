@@ -37,7 +37,7 @@ test('a body comes back as it was written, wherever chunks and blocks end', asyn
   const into = await spool();
   const source = randomBytes(3 * BLOCK_BYTES + 1);
   const edge = fc.constantFrom(1, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1);
-  const size = fc.constantFrom(BLOCK_BYTES, BLOCK_BYTES + 1, 2 * BLOCK_BYTES - 1, 2 * BLOCK_BYTES, source.length);
+  const size = fc.constantFrom(BLOCK_BYTES + 1, 2 * BLOCK_BYTES - 1, 2 * BLOCK_BYTES, source.length);
   let id = 0;
   await fc.assert(
     fc.asyncProperty(size, fc.array(fc.oneof(edge, fc.nat(200_000)), { maxLength: 6 }), async (length, sizes) => {
