@@ -1,6 +1,7 @@
 import type { Api } from '../contract/calls.ts';
 import { createCheckCalls } from './checks.ts';
 import { createConfigurationCalls } from './configuration.ts';
+import { createConnectorCalls } from './connectors.ts';
 import { createExplainCalls } from './explain.ts';
 import { createLiveCalls } from './live.ts';
 import type { ApiParts } from './parts.ts';
@@ -19,6 +20,7 @@ export function createApi(parts: ApiParts): Api {
       ...createSessionCalls(parts),
       ...createQueueCalls(parts),
       ...createConfigurationCalls({ ...parts, devices }),
+      ...createConnectorCalls(parts),
       ...createExplainCalls(parts),
       ...createTesterCalls({
         ...parts,

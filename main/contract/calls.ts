@@ -7,6 +7,7 @@ import type {
   Explanation,
   ReplyExplanation,
 } from './config-view.ts';
+import type { ConnectorsView } from './connector-view.ts';
 import { call, shape, topic } from './declaration.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
 import type { MessageRow, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
@@ -105,6 +106,9 @@ export const contract = {
     'config.patch': call('admin', z.strictObject({ patch: sparse, ...change }), shape<ConfigApplied>()),
     'config.history': call('view', nothing, shape<readonly ConfigRevision[]>()),
     'config.undo': call('admin', z.strictObject({ baseRevision: change.baseRevision }), shape<ConfigApplied>()),
+
+    /** Receive connectors in words and numbers, in the order of the document: as they are, or as a merge patch would make them. */
+    'connectors.describe': call('view', z.strictObject({ patch: sparse.optional() }), shape<ConnectorsView>()),
 
     'secret.set': call(
       'admin',

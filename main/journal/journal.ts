@@ -6,6 +6,7 @@ import type { SessionFilter } from '../contract/calls.ts';
 import type { DeviceCard, SessionDetail, SessionPage } from '../contract/session-view.ts';
 import type { Throughput } from '../contract/status-view.ts';
 import type { PostroomError } from '../errors.ts';
+import { ConnectorDays, type DayCount } from './connector-days.ts';
 import { Counters } from './counters.ts';
 import { DeviceCards } from './device-cards.ts';
 import { LiveSession } from './live-session.ts';
@@ -97,6 +98,8 @@ export interface LiveJournal {
   subscribe(listener: SessionsListener): () => void;
   devices(): readonly DeviceCard[];
   throughput(minutes: number): Throughput;
+  /** Messages that a receive connector, by its identity, took and refused today. */
+  today(connector: string): DayCount;
   /** When a log line was last dropped, or null. */
   lastDropMs(): number | null;
 }
@@ -117,6 +120,7 @@ const TRACKING_OVERHEAD_BYTES = 400;
 
 export function createJournal({ folder, clock, settings, serverName, onError }: JournalOptions): Journal & LiveJournal {
   const counters = new Counters(clock);
+  const days = new ConnectorDays(clock);
   const live = new LiveSessions(clock);
   const devices = new DeviceCards(join(folder, 'devices.json'), clock, onError);
   const shared = { clock, onError, onDropped: () => counters.add('dropped-log-lines', 1) };
@@ -153,6 +157,9 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
       const { columns } = session;
       if (columns !== null) log.push({ columns, line }, line.data.length + line.context.length + LINE_OVERHEAD_BYTES);
     },
+    transaction({ start }, accepted) {
+      if (start.direction === 'receive') days.add(start.connector, accepted);
+    },
     changed: (session) => live.markChanged(session),
     closed: (session) => live.markEnded(session),
   });
@@ -185,6 +192,7 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
     subscribe: (listener) => live.subscribe(listener),
     devices: () => devices.list(),
     throughput: (minutes) => counters.throughput(minutes),
+    today: (connector) => days.of(connector),
     lastDropMs: () => counters.lastDropMs,
   };
 }

@@ -16,6 +16,8 @@ import { protocolColumns, type ProtocolColumns } from './protocol-log.ts';
 export interface SessionSink {
   now(): number;
   line(session: LiveSession, line: SessionLine): void;
+  /** A message was taken or refused. */
+  transaction(session: LiveSession, accepted: boolean): void;
   changed(session: LiveSession): void;
   closed(session: LiveSession): void;
 }
@@ -115,6 +117,7 @@ export class LiveSession implements SessionLog {
     if (result.accepted) this.accepted += 1;
     else this.refused += 1;
     this.device?.transaction(result);
+    this.sink.transaction(this, result.accepted);
     if (!result.accepted) this.noteError(result.reply);
     if (this.isKept) {
       if (this.transactions.length >= MAX_TRANSACTIONS) this.transactions.shift();
