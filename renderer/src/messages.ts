@@ -1,3 +1,4 @@
+import { connectorMessages } from './connector-messages.ts';
 import { formatCount, joinWords } from './format.ts';
 import { testerMessages } from './tester-messages.ts';
 
@@ -14,6 +15,7 @@ export const messages = {
   navigation: {
     label: 'Pages',
     overview: 'Overview',
+    connectors: 'Connectors',
     sessions: 'Sessions',
     tester: 'Tester',
     queue: 'Queue',
@@ -143,6 +145,7 @@ export const messages = {
     whyNamed: (line: string) => `Why: ${line}`,
     deviations: 'What it did differently',
   },
+  connectors: connectorMessages,
   tester: testerMessages,
   queue: {
     title: 'Queue',

@@ -1,0 +1,76 @@
+import type { ConnectorView } from '../../../main/contract/connector-view.ts';
+import type { ListenerState } from '../../../main/contract/status-view.ts';
+import { connectorMessages } from '../connector-messages.ts';
+
+/** A receive connector as a line of the list: sentence, state and badges. */
+
+export interface ConnectorBadge {
+  readonly tone: 'good' | 'warn' | 'bad' | 'accent' | 'plain';
+  readonly text: string;
+}
+
+export interface ConnectorLine {
+  readonly name: string;
+  readonly sentence: string;
+  readonly tone: 'good' | 'warn' | 'bad' | 'plain';
+  /** What the dot says. */
+  readonly state: string;
+  readonly badges: readonly ConnectorBadge[];
+  readonly today: ConnectorBadge;
+}
+
+const words = connectorMessages.list;
+
+const portsOf = ({ bindings }: ConnectorView): readonly number[] =>
+  [...new Set(bindings.map(({ port }) => port))].sort((a, b) => a - b);
+
+function stateOf(connector: ConnectorView, failed: readonly ListenerState[]): Pick<ConnectorLine, 'tone' | 'state'> {
+  if (!connector.enabled) return { tone: 'plain', state: words.disabled };
+  if (failed.length > 0) return { tone: 'bad', state: words.notListening };
+  if (connector.submits === 'nobody') return { tone: 'warn', state: words.takesNothing };
+  return connector.externallySecured ? { tone: 'warn', state: words.trusted } : { tone: 'good', state: words.enabled };
+}
+
+function badgesOf(connector: ConnectorView, failed: readonly ListenerState[]): readonly ConnectorBadge[] {
+  const badges: (ConnectorBadge | false)[] = [
+    { tone: 'plain', text: words.place(words.roles[connector.transportRole], portsOf(connector)) },
+    !connector.enabled && { tone: 'plain', text: words.disabled },
+    connector.externallySecured && { tone: 'warn', text: words.trusted },
+    connector.tolerance === 'DeviceFriendly' && { tone: 'accent', text: words.deviceFriendly },
+    connector.implicitTls && { tone: 'plain', text: words.implicitTls },
+    connector.oldTls && { tone: 'warn', text: words.oldTls },
+    ...[...new Set(failed.map(({ port }) => port))].map((port): ConnectorBadge => ({
+      tone: 'bad',
+      text: words.portClosed(port),
+    })),
+  ];
+  return badges.filter((badge) => badge !== false);
+}
+
+export function connectorLine(connector: ConnectorView, listeners: readonly ListenerState[]): ConnectorLine {
+  const failed = listeners.filter(
+    ({ connector: identity, state }) => identity === connector.identity && state === 'failed',
+  );
+  const { name, sentence, acceptedToday, refusedToday } = connector;
+  return {
+    name,
+    sentence: connector.enabled ? sentence : sentence.replace(/^Disabled: /, ''),
+    ...stateOf(connector, failed),
+    badges: badgesOf(connector, failed),
+    today: { tone: acceptedToday > 0 ? 'good' : 'plain', text: words.today(acceptedToday, refusedToday) },
+  };
+}
+
+/** Lines in which every word of the filter stands. */
+export function filterLines(lines: readonly ConnectorLine[], filter: string): readonly ConnectorLine[] {
+  const wanted = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return lines.filter((line) => {
+    const text = [line.name, line.sentence, line.state, ...line.badges.map((badge) => badge.text)]
+      .join(' ')
+      .toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+}

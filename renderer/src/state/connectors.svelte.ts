@@ -1,0 +1,32 @@
+import type { ConnectorsView } from '../../../main/contract/connector-view.ts';
+import type { Explanation } from '../../../main/contract/config-view.ts';
+import type { Live } from './live.svelte.ts';
+
+/** What the connectors page holds: the connectors as they are, the address that is tried, and the last change. */
+export class Connectors {
+  view = $state.raw<ConnectorsView | null>(null);
+  /** Could not be read; the page offers to try again. */
+  failed = $state(false);
+  filter = $state('');
+  /** Name of the connector under the pointer or the focus. */
+  pointed = $state<string | null>(null);
+  /** The client address that is tried. */
+  address = $state('');
+  readonly #live: Live;
+
+  constructor(live: Live) {
+    this.#live = live;
+  }
+
+  async load(): Promise<void> {
+    const view = await this.#live.call('connectors.describe', {});
+    this.failed = view === null && this.view === null;
+    if (view !== null) this.view = view;
+  }
+
+  /** What a connection from the address would be answered. A null sender is asked about, which any connector takes. */
+  async explain(from: string, to: string, recipient: string): Promise<Explanation | null> {
+    const question = { from, to, tls: false, sender: '' };
+    return this.#live.call('explain', recipient === '' ? question : { ...question, recipient });
+  }
+}
