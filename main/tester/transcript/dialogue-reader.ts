@@ -61,7 +61,7 @@ class DialogueReader {
         this.one(index, utterance);
       }
     }
-    this.now.dialogue.endBody(this.said.at(-1)?.row ?? 1);
+    this.now.dialogue.endOfMessages(this.said.at(-1)?.row ?? 1);
     return this.list;
   }
 
@@ -123,7 +123,9 @@ class DialogueReader {
   private afterMessage(index: number, utterance: Utterance): void {
     this.messageEnd = Number.POSITIVE_INFINITY;
     this.messageIsMarked = null;
-    this.now.dialogue.endBody(utterance.row);
+    // A reply is to the message; QUIT is not.
+    if (isReply(utterance.text.trim())) this.now.dialogue.endBody(utterance.row);
+    else this.now.dialogue.endOfMessages(utterance.row);
     this.unmarked(index, utterance);
   }
 

@@ -2,6 +2,7 @@ import type { RecordedReply, TranscriptStep } from '../../contract/tester-view.t
 import { expectedKind, type StepKind } from './expected-kind.ts';
 import { noHints, type LearntHints, type Remarks } from './reading.ts';
 import { HIDDEN, continues, hiddenAnswer, replyCode, verbOf, withoutSecret } from './smtp-line.ts';
+import { isBlank } from './source-text.ts';
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
 interface GrowingReply {
@@ -16,6 +17,7 @@ interface GrowingStep extends Growing<Omit<TranscriptStep, 'text' | 'reply'>> {
 const UNASKED = 'A reply that no command asked for: are the lines of the client missing?';
 const CLOSING = 'The server ended the session unasked.';
 const BODY_NOT_SHOWN = 'The message itself is not in this text; an empty one stands for it.';
+const NO_MESSAGE = 'The message itself is not there; an empty one is sent.';
 const ANSWER_NOT_SHOWN = 'The answer to AUTH is not in this text.';
 const NO_DOT = 'The message does not end with a line of one dot; it was taken to end here.';
 
@@ -88,7 +90,21 @@ export class Dialogue {
   endBody(row: number): void {
     if (!this.bodyOpen) return;
     this.bodyOpen = false;
-    this.remarks.problem(row, 1, NO_DOT);
+    const message = this.growing.at(-1);
+    if (message === undefined || message.text.some((line) => !isBlank(line))) this.remarks.problem(row, 1, NO_DOT);
+    else {
+      message.text = [];
+      this.remarks.note(this.growing.at(-2)?.line ?? message.line, NO_MESSAGE);
+    }
+  }
+
+  /** No line of a message comes any more; where DATA is the last word, an empty one stands for it. */
+  endOfMessages(row: number): void {
+    this.endBody(row);
+    const last = this.growing.at(-1);
+    if (last === undefined || this.expects !== 'body') return;
+    this.add({ kind: 'body', line: last.line, text: [], reply: null });
+    this.remarks.note(last.line, NO_MESSAGE);
   }
 
   server(row: number, text: string): void {

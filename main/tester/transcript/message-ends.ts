@@ -29,7 +29,7 @@ export function findMessageEnds(said: readonly Utterance[]): MessageEnds {
     withoutDot(index) {
       if (index <= lastDot) return Number.POSITIVE_INFINITY;
       for (let at = index; at < said.length; at += 1) if (AFTER_MESSAGE.test(said[at]?.text ?? '')) return at;
-      return quit > index ? quit : Number.POSITIVE_INFINITY;
+      return quit >= index ? quit : Number.POSITIVE_INFINITY;
     },
     nextReply: (index) => next[index] ?? null,
   };

@@ -50,6 +50,24 @@ describe('a telnet session', () => {
     expect([...parsed.problems, ...parsed.notes]).toEqual([]);
   });
 
+  test.each([
+    ['commands that end in DATA', ['helo', 'DATA'], 2],
+    ['a row end behind it', ['helo', 'data', ''], 2],
+    ['blank rows behind it', ['helo', 'data', '', '  ', ''], 2],
+    ['marked commands', ['C: helo', 'C: data', ''], 2],
+    ['the reply to DATA at the end', ['220 m', 'data', '354 go', ''], 2],
+    ['nothing but QUIT behind it', ['helo', 'DATA', 'quit', ''], 2],
+    ['a blank row and QUIT behind it', ['helo', 'DATA', '', 'QUIT'], 2],
+  ])('has an empty message and a note where it is not there: %s', (_, rows, line) => {
+    const parsed = read(...rows);
+    expect(problems(parsed)).toEqual([]);
+    expect(notes(parsed)).toContain(`${line}-${line} The message itself is not there; an empty one is sent.`);
+    const body = parsed.steps.find(({ kind }) => kind === 'body');
+    expect(body).toMatchObject({ text: [], reply: null });
+    const quits = rows.some((row) => /^quit$/i.test(row));
+    expect(/quit/i.test(parsed.steps.at(-1)?.text[0] ?? '')).toBe(quits);
+  });
+
   test('has a message that never ends, and the place where it was taken to end', () => {
     const parsed = read(
       '220 m',
@@ -103,7 +121,8 @@ describe('a telnet session', () => {
         '250 queued',
       ],
     );
-    expect(parsed.steps.map(({ reply }) => reply?.lines.length ?? 0)).toEqual([2, 0, 0, 0, 0]);
+    // The message that is not there has no reply either.
+    expect(parsed.steps.map(({ reply }) => reply?.lines.length ?? 0)).toEqual([2, 0, 0, 0, 0, 0]);
     expect(answered.steps.map(({ text, reply }) => [text[0], reply?.lines[0], reply?.lines.length])).toEqual([
       ['mail from:<a@b>', '250 2.1.0 Sender OK', 1],
       ['rcpt to:<c@d>', '550-5.7.1 Unable', 2],
