@@ -1,3 +1,5 @@
+import type { CommandDeviation } from './address-deviations.ts';
+
 /** The shape of MAIL and RCPT lines (RFC 5321 4.1.1.2, 4.1.1.3) with the liberties Exchange and devices take. */
 
 export interface AddressCommand {
@@ -6,7 +8,7 @@ export interface AddressCommand {
   /** Upper-case keyword to value; null where it had none. */
   readonly parameters: ReadonlyMap<string, string | null>;
   /** Codes of tolerated deviations. */
-  readonly deviations: readonly string[];
+  readonly deviations: readonly CommandDeviation[];
 }
 
 export type SyntaxFault = 'invalid-arguments' | 'invalid-address' | 'duplicate-parameter';
@@ -29,7 +31,7 @@ export function parseAddressCommand(
   if (colon < 0) return 'invalid-arguments';
   const head = /^[A-Z]{4}\s+([A-Z]+)(\s*)$/i.exec(line.slice(0, colon));
   if (head?.[1]?.toUpperCase() !== keyword) return 'invalid-arguments';
-  const deviations: string[] = [];
+  const deviations: CommandDeviation[] = [];
   if (head[2] !== '') deviations.push('blank-before-colon');
   const raw = line.slice(colon + 1);
   const text = raw.trim();
@@ -46,7 +48,7 @@ interface SplitPath {
   readonly rest: string;
 }
 
-function splitPath(text: string, tolerant: boolean, deviations: string[]): SplitPath | SyntaxFault {
+function splitPath(text: string, tolerant: boolean, deviations: CommandDeviation[]): SplitPath | SyntaxFault {
   if (text.startsWith('<')) return bracketed(text, 0);
   const named = tolerant ? /^(?:"[^"<>]*"|[^"<>@]*[^\s"<>@])\s*(<)/.exec(text) : null;
   if (named) {

@@ -1,6 +1,7 @@
 import { parsePath, type Mailbox } from '../connectors/mailbox-grammar.ts';
 import type { SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
+import { describeDeviation } from './address-deviations.ts';
 import { parseAddressCommand, type AddressCommand } from './command-syntax.ts';
 import type { Session } from './session.ts';
 
@@ -32,9 +33,8 @@ export function readAddress(session: Session, line: string, keyword: 'FROM' | 'T
     mailbox,
     parameters: command.parameters,
     noteDeviations() {
-      const where = keyword === 'FROM' ? 'MAIL FROM' : 'RCPT TO';
-      for (const code of command.deviations) session.deviates(code, `${where}: ${code}`);
-      for (const code of mailbox.deviations) session.deviates(code, `${where}: ${code}`);
+      for (const code of [...command.deviations, ...mailbox.deviations])
+        session.deviates(code, describeDeviation(code, keyword));
     },
   };
 }

@@ -137,6 +137,13 @@ describe('sender and recipient', () => {
       'no-domain',
       'dots-in-local-part',
     ]);
+    expect(lastSession(h).deviations.map(({ text }) => text)).toEqual([
+      'RCPT TO: a blank stands behind the colon',
+      'RCPT TO: no angle brackets around the address',
+      'RCPT TO: a display name stands before the address',
+      'RCPT TO: no domain behind the name; the default domain was put there',
+      'RCPT TO: dots of the name before the @ stand first, last or side by side',
+    ]);
   });
 
   it('without a default domain a bare name stays refused', async () => {
