@@ -8,7 +8,7 @@ import { exportChecks, importChecks } from '../tester/check-file.ts';
 import { runChecks } from '../tester/checks.ts';
 import { patchLists } from '../tester/document-patch.ts';
 import type { Replayer } from '../tester/replayer.ts';
-import { asAnswered, checkOf, withCheck, withoutCheck } from '../tester/saved-check.ts';
+import { asAnswered, checkOf, withCheck, withCheckEnabled, withoutCheck } from '../tester/saved-check.ts';
 import { replay } from './tester.ts';
 
 /** Saved checks and those that always hold. */
@@ -53,6 +53,8 @@ export function createCheckCalls({ configuration, replayer }: CheckParts): Check
       return put(withCheck(configuration.current().document, check, replace), caller);
     },
     'checks.remove': ({ name }, caller) => put(withoutCheck(configuration.current().document, name), caller),
+    'checks.setEnabled': ({ name, enabled }, caller) =>
+      put(withCheckEnabled(configuration.current().document, name, enabled), caller),
     'checks.export': () => exportChecks(configuration.current().document),
     'checks.import': async ({ file }, caller) => {
       const { patch: change, added, replaced } = importChecks(configuration.current().document, file);

@@ -113,6 +113,8 @@ export const testerCalls = {
     shape<ConfigSaved>(),
   ),
   'checks.remove': call('admin', checkName, shape<ConfigSaved>()),
+  /** One that is off is kept and not run. */
+  'checks.setEnabled': call('admin', checkName.extend({ enabled: z.boolean() }), shape<ConfigSaved>()),
   'checks.export': call('view', nothing, shape<CheckFile>()),
   /** A check of the same name is replaced. */
   'checks.import': call('admin', z.strictObject({ file: sparse }), shape<CheckImported>()),

@@ -61,6 +61,13 @@ export function withoutCheck({ checks }: ConfigDocument, name: string): readonly
   return others;
 }
 
+/** The checks of a document with one of them switched on or off. Throws 'not-found'. */
+export function withCheckEnabled({ checks }: ConfigDocument, name: string, enabled: boolean): readonly CheckDocument[] {
+  if (checks.some((check) => isSameName(check.name, name)))
+    return checks.map((check) => (isSameName(check.name, name) ? { ...check, enabled } : check));
+  throw new PostroomError('not-found', `There is no saved check named "${name}". Built-in ones are always on.`);
+}
+
 function isSameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

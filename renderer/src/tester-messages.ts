@@ -76,6 +76,8 @@ export const testerMessages = {
     failed: 'failed',
     off: 'off',
     builtIn: 'always there',
+    on: 'on',
+    onNamed: (name: string) => `Run the check ${name}`,
     remove: 'Remove',
     removeNamed: (name: string) => `Remove the check ${name}`,
     summary: (passed: number, failed: number) => `${formatCount(passed)} passed, ${formatCount(failed)} failed`,

@@ -119,6 +119,12 @@ test('it is kept as a check, and checks are run and removed', async () => {
   await checks.getByRole('listitem').filter({ hasText: 'Scanner may send to gmail.com' }).getByText('passed').waitFor();
   await checks.getByRole('button', { name: 'Run all' }).click();
   await checks.getByText(/^\d+ passed, 0 failed$/).waitFor();
+  const item = checks.getByRole('listitem').filter({ hasText: 'Scanner may send to gmail.com' });
+  const running = checks.getByRole('switch', { name: 'Run the check Scanner may send to gmail.com' });
+  await running.click();
+  await item.getByText('off', { exact: true }).waitFor();
+  await running.click();
+  await item.getByText('passed').waitFor();
   await checks.getByRole('button', { name: 'Remove the check Scanner may send to gmail.com' }).click();
   await checks.getByText('Scanner may send to gmail.com').waitFor({ state: 'detached' });
 });

@@ -11,13 +11,15 @@ import { plain } from '../output.ts';
 import { callWithReplay, replayRequest, withReplayOptions } from '../replay-options.ts';
 import type { ReplayOptions } from '../replay-options.ts';
 
-/** `check`: runs the checks, or saves, removes, exports and imports them. */
+/** `check`: runs the checks, or saves, switches, removes, exports and imports them. */
 
 interface CheckOptions extends ReplayOptions {
   readonly save?: string;
   readonly now: boolean;
   readonly replace: boolean;
   readonly remove?: string;
+  readonly enable?: string;
+  readonly disable?: string;
   readonly export?: string | true;
   readonly import?: string;
 }
@@ -34,6 +36,8 @@ export function addCheckCommand(program: Command, deps: CommandDeps): void {
         .option('--now', 'with --save: expect what is answered now', false)
         .option('--replace', 'with --save: a check of that name may be there', false)
         .option('--remove <name>', 'remove a saved check')
+        .option('--enable <name>', 'switch a saved check on')
+        .option('--disable <name>', 'switch a saved check off: it is kept and not run')
         .option('--export [file]', 'write the saved checks as JSON')
         .option('--import <file>', 'take over exported checks; of the same name they are replaced')
         .description('run the checks that guard the configuration'),
@@ -44,10 +48,13 @@ export function addCheckCommand(program: Command, deps: CommandDeps): void {
 }
 
 function workOf(options: CheckOptions): Work {
-  const wanted = (['save', 'remove', 'export', 'import'] as const).filter((name) => options[name] !== undefined);
+  const works = { save, remove, enable, disable, export: exportAll, import: importAll } as const;
+  const wanted = (['save', 'remove', 'enable', 'disable', 'export', 'import'] as const).filter(
+    (name) => options[name] !== undefined,
+  );
   if (wanted.length > 1)
     throw new PostroomError('usage', `Use one of ${wanted.map((name) => `--${name}`).join(', ')}.`);
-  return wanted[0] === undefined ? run : { save, remove, export: exportAll, import: importAll }[wanted[0]];
+  return wanted[0] === undefined ? run : works[wanted[0]];
 }
 
 const run: Work = async (caller, { context, args }) => {
@@ -75,6 +82,18 @@ const save: Work = async (caller, { context, args, options }) => {
 const remove: Work = async (caller, { context, options }) => {
   const name = options.remove ?? '';
   context.print(await caller.call('checks.remove', { name }), () => `Removed the check "${plain(name)}".`);
+};
+
+const enable: Work = async (caller, { context, options }) => {
+  const name = options.enable ?? '';
+  const saved = await caller.call('checks.setEnabled', { name, enabled: true });
+  context.print(saved, () => `Switched the check "${plain(name)}" on.`);
+};
+
+const disable: Work = async (caller, { context, options }) => {
+  const name = options.disable ?? '';
+  const saved = await caller.call('checks.setEnabled', { name, enabled: false });
+  context.print(saved, () => `Switched the check "${plain(name)}" off; it is kept.`);
 };
 
 const exportAll: Work = async (caller, { context, options }) => {

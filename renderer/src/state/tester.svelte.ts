@@ -84,6 +84,11 @@ export class Tester {
     await this.runChecks();
   }
 
+  async enableCheck(name: string, enabled: boolean): Promise<void> {
+    await this.#live.call('checks.setEnabled', { name, enabled });
+    await this.runChecks();
+  }
+
   async runAudit(): Promise<void> {
     this.audit = await this.#live.call('audit.run', {});
   }

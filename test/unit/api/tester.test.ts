@@ -135,11 +135,24 @@ describe('checks', () => {
     await expect(invoke(api, 'checks.run', { names: ['Outside'] }, view)).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('are switched off and on again, and are kept meanwhile', async () => {
+    const { api } = await makeApi();
+    await api.calls['checks.save']({ text, conditions, name: 'Outside', expectation: 'now', replace: false }, admin);
+    const entry = async () => (await api.calls['checks.list']({}, view)).find(({ name }) => name === 'Outside');
+    await api.calls['checks.setEnabled']({ name: 'outside', enabled: false }, admin);
+    expect(await entry()).toMatchObject({ definition: { enabled: false }, result: null });
+    await api.calls['checks.setEnabled']({ name: 'Outside', enabled: true }, admin);
+    expect(await entry()).toMatchObject({ definition: { enabled: true }, result: { passed: true } });
+    const unknown = invoke(api, 'checks.setEnabled', { name: 'Inside', enabled: true }, admin);
+    await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it('are changed by administrators only', async () => {
     const { api } = await makeApi();
     for (const [call, input] of [
       ['checks.save', { text, conditions, name: 'Outside' }],
       ['checks.remove', { name: 'Outside' }],
+      ['checks.setEnabled', { name: 'Outside', enabled: false }],
       ['checks.import', { file: {} }],
       ['live.open', { host: '127.0.0.1', port: 25 }],
       ['live.send', { id: 'x', line: 'NOOP' }],

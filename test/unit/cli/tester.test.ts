@@ -146,6 +146,22 @@ describe('test', () => {
     expect(ran.err).toMatch(/^Line 3, column 1: /);
   });
 
+  test('what was tolerated is said in words', async () => {
+    const { out } = await postroom(['test', internal, ...at]);
+    expect(out).toContain('\n   noted: MAIL FROM: a blank stands behind the colon\n');
+    expect(out).toContain('\n   noted: RCPT TO: no angle brackets around the address\n');
+    expect(out).not.toMatch(/noted: .*[a-z]-[a-z]+-/);
+  });
+
+  test('commands that end in DATA send an empty message, and can be kept as a check', async () => {
+    const lines = 'EHLO x\nMAIL FROM:<a@b.example>\nRCPT TO:<bob@exchange2013demo.com>\nDATA\n';
+    const ran = await postroom(['test', '-', ...at], lines);
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(ran.out).toMatch(/C: DATA\nS: 354 .*\nC: \.\nS: 250 2\.6\.0 /);
+    expect((await postroom(['check', '--save', 'Inside', '-', ...at, '--now'], lines)).code).toBe(0);
+    expect((await postroom(['check', 'Inside'])).out).toMatch(/^passed: Inside: As recorded\./);
+  });
+
   test('a transcript cannot steer the terminal', async () => {
     const text = 'EHLO \u001b[2J\u009b31m\nMAIL FROM:<a@b.example>\n';
     const ran = await postroom(['test', '-', ...at, '--trace'], text);
@@ -185,6 +201,20 @@ describe('check', () => {
       receiveConnectors: [open, relay],
     });
     expect((await postroom(['check', 'Outside'])).out).toMatch(/^FAILED: Outside/);
+  });
+
+  test('one that is switched off is kept and not run', async () => {
+    await postroom(['check', '--save', 'Gmail', refused, ...at]);
+    expect(await postroom(['check', '--disable', 'gmail'])).toMatchObject({
+      code: 0,
+      out: 'Switched the check "gmail" off; it is kept.',
+    });
+    expect((await postroom(['check', 'Gmail'])).code).toBe(1);
+    expect((await postroom(['check'])).out).not.toContain('Gmail');
+    expect((await postroom(['check', '--enable', 'Gmail'])).out).toBe('Switched the check "Gmail" on.');
+    expect((await postroom(['check', 'Gmail'])).out).toMatch(/^passed: Gmail/);
+    expect((await postroom(['check', '--enable', 'no such'])).code).toBe(1);
+    expect((await postroom(['check', '--enable', 'a', '--disable', 'a'])).code).toBe(2);
   });
 
   test('checks go from one server to another as a file', async () => {
