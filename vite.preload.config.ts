@@ -1,7 +1,8 @@
 import { defineConfig } from 'vite';
 
-/** The preload runs in Electron's sandbox, which loads CommonJS only. */
+/** The preload runs in Electron's sandbox, which loads CommonJS only. The shell's icons come along. */
 export default defineConfig({
+  publicDir: 'app/public',
   build: {
     ssr: 'app/preload.ts',
     target: 'node24',

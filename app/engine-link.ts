@@ -1,107 +1,110 @@
-import { fileURLToPath } from 'node:url';
 import { serve } from '../main/api/serve.ts';
-import { attach } from '../main/console/attach.ts';
 import { signInLink } from '../main/cli/sign-in-link.ts';
+import type { Clock } from '../main/clock.ts';
+import { attach } from '../main/console/attach.ts';
 import { readRunFile, runFilePath } from '../main/console/run-file.ts';
-import type { Caller } from '../main/contract/declaration.ts';
+import type { Client } from '../main/contract/client.ts';
 import type { Port } from '../main/contract/port.ts';
-import type { ServiceName, Status } from '../main/contract/status-view.ts';
 import { createEngine } from '../main/engine.ts';
+import type { Engine, EngineOptions } from '../main/engine.ts';
 import { PostroomError } from '../main/errors.ts';
+import { EngineConnection } from './engine-connection.ts';
 import { pageOrigin } from './page-protocol.ts';
-import type { WindowOptions } from './window.ts';
 
 /** The engine as the shell sees it: its own, or one that runs already (the service at boot). */
 
-export interface EngineLink {
+export interface EngineLink extends Pick<EngineConnection, 'call' | 'watch'> {
   /** False where quitting the shell leaves the engine running. */
   readonly ownsEngine: boolean;
   /** Where the window begins. A sign-in address works once, so it is made anew for each window. */
-  windowOptions(): Promise<WindowOptions>;
-  /** Calls `show` with the present status and every new one; null when the engine is gone. */
-  watchStatus(show: (status: Status | null) => void): void;
-  setService(name: ServiceName, run: boolean): Promise<void>;
+  page(): Promise<PageAddress>;
   /** Answers the page's port. */
   servePage(port: Port): void;
+  /** Ends the connection, and an engine of our own in order: sessions in DATA may finish. */
   stop(): Promise<void>;
 }
 
-export interface LinkOptions {
-  readonly dataFolder: string;
-  readonly version: string;
-  readonly log: (text: string, cause?: unknown) => void;
+export interface PageAddress {
+  readonly address: string;
+  /** Whether the page gets a port from the preload; else it talks to the console that served it. */
+  readonly usesPort: boolean;
+}
+
+export interface LinkOptions extends Pick<EngineOptions, 'dataFolder' | 'version' | 'log' | 'rendererFolder'> {
+  readonly clock: Clock;
   /** A client asked the engine to stop. */
   readonly onStopRequested: () => void;
 }
 
-const caller: Caller = { role: 'admin', name: 'desktop' };
+/** A service that is just starting holds the lock for a moment before it can be attached to. */
+const STARTING_TRIES = 20;
+const STARTING_WAIT_MS = 500;
 
 /** Attaches to the engine of the data folder, or starts one in this process. Rejects with what createEngine() rejects with. */
 export async function linkEngine(options: LinkOptions): Promise<EngineLink> {
-  try {
-    return await linkRunning(options.dataFolder);
-  } catch (error) {
-    if (!(error instanceof PostroomError) || error.code !== 'not-running') throw error;
-    return linkOwn(options);
+  for (let left = STARTING_TRIES; ; left -= 1) {
+    const running = await unless('not-running', attach(options.dataFolder));
+    if (running !== null) return linkRunning(running, options);
+    const own = await unless(left > 0 ? 'data-folder-locked' : null, startEngine(options));
+    if (own !== null) return linkOwn(own, options);
+    await new Promise<void>((resolve) => options.clock.after(STARTING_WAIT_MS, resolve));
   }
 }
 
-async function linkRunning(dataFolder: string): Promise<EngineLink> {
-  const client = await attach(dataFolder);
+/** What is promised, or null where it fails with this code. */
+async function unless<Value>(code: PostroomError['code'] | null, promise: Promise<Value>): Promise<Value | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof PostroomError && error.code === code) return null;
+    throw error;
+  }
+}
+
+/** Starts an engine in this process. The console serves the command line and this shell; the window has its port. */
+export function startEngine({ onStopRequested, ...options }: LinkOptions): Promise<Engine> {
+  return createEngine({ ...options, onStopRequested, console: { host: '127.0.0.1', port: 0 } });
+}
+
+function linkRunning(client: Client, { dataFolder, clock }: LinkOptions): EngineLink {
+  const connection = new EngineConnection(client, () => attach(dataFolder), clock);
   return {
     ownsEngine: false,
-    windowOptions: async () => {
+    call: (name, input) => connection.call(name, input),
+    watch: (watcher) => connection.watch(watcher),
+    page: async () => {
       const run = await readRunFile(runFilePath(dataFolder));
       if (run === null)
         throw new PostroomError(
           'not-running',
           'The Postroom service has stopped. Start it, then open the window again.',
         );
-      return { address: await signInLink(run), preload: null };
-    },
-    watchStatus: (show) => {
-      client.watch('status', {}, { snapshot: show, delta: show });
-      client.onClose(() => show(null));
-    },
-    setService: async (name, run) => {
-      await client.call(run ? 'services.start' : 'services.stop', { name });
+      return { address: await signInLink(run), usesPort: false };
     },
     // Its pages come from the console and speak over their own WebSocket.
     servePage: (port) => port.close(),
     stop: () => {
-      client.close();
+      connection.close();
       return Promise.resolve();
     },
   };
 }
 
-async function linkOwn({ dataFolder, version, log, onStopRequested }: LinkOptions): Promise<EngineLink> {
-  // The console serves the command line here; the window has its port.
-  const engine = await createEngine({
-    dataFolder,
-    version,
-    log,
-    onStopRequested,
-    console: { host: '127.0.0.1', port: 0 },
-    rendererFolder: fileURLToPath(new URL('../renderer/', import.meta.url)),
-  });
-  const { calls, topics } = engine.api;
+async function linkOwn(engine: Engine, { dataFolder, log, clock }: LinkOptions): Promise<EngineLink> {
+  const connection = new EngineConnection(await attach(dataFolder), () => attach(dataFolder), clock);
   return {
     ownsEngine: true,
-    windowOptions: () =>
-      Promise.resolve({
-        address: `${pageOrigin}/`,
-        preload: fileURLToPath(new URL('preload.cjs', import.meta.url)),
-      }),
-    watchStatus: (show) => {
-      const { snapshot } = topics.status({}, show);
-      void Promise.resolve(snapshot).then(show);
-    },
-    setService: async (name, run) => {
-      await calls[run ? 'services.start' : 'services.stop']({ name }, caller);
-    },
+    call: (name, input) => connection.call(name, input),
+    watch: (watcher) => connection.watch(watcher),
+    page: () => Promise.resolve({ address: `${pageOrigin}/`, usesPort: true }),
     servePage: (port) =>
-      serve(port, engine.api, { caller, onError: (id, call, error) => log(`${call} failed (${id}).`, error) }),
-    stop: () => engine.stop(),
+      serve(port, engine.api, {
+        caller: { role: 'admin', name: 'desktop' },
+        onError: (id, call, error) => log(`${call} failed (${id}).`, error),
+      }),
+    stop: async () => {
+      connection.close();
+      await engine.stop();
+    },
   };
 }

@@ -3,6 +3,7 @@ import { words } from './words.ts';
 
 /** What the tray shows for a status: pure, so that the shell around it stays thin. */
 
+/** Names the drawing in icons/: each has a sign of its own besides its colour. Grey: no word from the engine. */
 export type Light = 'green' | 'amber' | 'red' | 'grey';
 
 export interface TrayState {
@@ -25,27 +26,4 @@ export function trayState(status: Status | null): TrayState {
   const troubles = status.problems.length + (sending ? 0 : 1);
   if (troubles > 0) return { light: 'amber', tooltip: words.needsYou(troubles, waiting), receiving, sending };
   return { light: 'green', tooltip: words.receiving(waiting), receiving, sending };
-}
-
-const COLOURS: Readonly<Record<Light, readonly [red: number, green: number, blue: number]>> = {
-  green: [46, 160, 87],
-  amber: [224, 145, 24],
-  red: [208, 52, 44],
-  grey: [138, 148, 161],
-};
-
-/** A filled circle as BGRA pixels, smooth at its edge. */
-export function lightBitmap(light: Light, size: number): Buffer {
-  const [red, green, blue] = COLOURS[light];
-  const pixels = Buffer.alloc(size * size * 4);
-  const centre = (size - 1) / 2;
-  const radius = size / 2 - 1;
-  for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) {
-      const cover = Math.min(1, Math.max(0, radius + 0.5 - Math.hypot(x - centre, y - centre)));
-      // Bitmaps are premultiplied by their alpha.
-      pixels.set([blue * cover, green * cover, red * cover, 255 * cover].map(Math.round), (y * size + x) * 4);
-    }
-  }
-  return pixels;
 }

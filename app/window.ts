@@ -1,5 +1,8 @@
-import { BrowserWindow, session } from 'electron';
+import { BrowserWindow, screen, session } from 'electron';
 import type { Session } from 'electron';
+import type { DesktopMemory } from './desktop-memory.ts';
+import { placeWindow, smallest } from './placement.ts';
+import { words } from './words.ts';
 
 /** The one window, closed to everything but its own pages (Electron's security checklist). */
 
@@ -8,29 +11,53 @@ export interface WindowOptions {
   readonly address: string;
   /** Preload script, or null where the page talks to a console over its WebSocket. */
   readonly preload: string | null;
+  readonly icon: string;
+  readonly memory: DesktopMemory;
+  /** The page could not be loaded. */
+  readonly onFailure: (error: unknown) => void;
 }
 
-export function openWindow({ address, preload }: WindowOptions): BrowserWindow {
+export function openWindow({ address, preload, icon, memory, onFailure }: WindowOptions): BrowserWindow {
   denyPermissions(session.defaultSession);
+  const { bounds, maximized } = memory.current();
+  const primary = screen.getPrimaryDisplay();
+  const displays = [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)];
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 480,
-    minHeight: 400,
-    title: 'Postroom',
+    ...placeWindow(
+      bounds,
+      displays.map(({ workArea }) => workArea),
+    ),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    title: words.product,
+    icon,
     autoHideMenuBar: true,
+    // Shown once there is something to see, instead of a white sheet.
+    show: false,
     webPreferences: {
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
       webviewTag: false,
+      // Its dictionaries would be fetched from elsewhere.
+      spellcheck: false,
       ...(preload === null ? {} : { preload }),
     },
   });
+  if (maximized) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => memory.change({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }));
   confine(window, new URL(address));
-  void window.loadURL(address);
+  window.loadURL(address).catch(onFailure);
   return window;
+}
+
+/** Takes an open window to a page of the interface; the page itself follows the fragment. */
+export async function goToPage(window: BrowserWindow, page: string): Promise<void> {
+  const url = new URL(window.webContents.getURL());
+  url.hash = page;
+  await window.loadURL(url.href);
 }
 
 function denyPermissions(pages: Session): void {

@@ -1,4 +1,4 @@
-/** Texts of the tray and of start-up failures. */
+/** Texts of the tray, of toasts and of start-up failures. */
 export const words = {
   product: 'Postroom',
   receiving: (waiting: number) => `Postroom: receiving, ${waitingText(waiting)}`,
@@ -6,14 +6,41 @@ export const words = {
     `Postroom: ${problems === 1 ? '1 thing needs' : `${String(problems)} things need`} you, ${waitingText(waiting)}`,
   notReceiving: (waiting: number) => `Postroom: not receiving, ${waitingText(waiting)}`,
   unknown: 'Postroom: no connection to the service',
+  stopping: 'Postroom: finishing what it is receiving, then it ends',
   open: 'Open Postroom',
+  copyPrinterSettings: 'Copy printer settings',
   startReceiving: 'Start receiving',
   stopReceiving: 'Stop receiving',
   pauseSending: 'Pause sending',
   resumeSending: 'Resume sending',
+  startAtLogin: 'Start when I log in',
   quit: 'Quit',
   closeWindow: 'Close window and tray (the service goes on)',
   cannotStart: 'Postroom could not start',
+  goesOn: 'Postroom goes on',
+  goesOnWhere: 'Mail is still received and sent. Open the window again from the tray; Quit there ends Postroom.',
+  copied: 'Printer settings copied',
+  copiedWhere: 'Paste them into a note or a mail to whoever sets up the printer.',
+  manyProblems: (count: number) => `${String(count)} things need you`,
+  manyDevices: (count: number) => `${String(count)} devices were refused`,
+  deviceRefused: (address: string) => `${address} was refused`,
+  seeSession: 'The session says why.',
+  nothingForPrinters:
+    'No connector listens on an address that a printer could reach. Start receiving, or give a connector such an address.',
+  printerTitle: 'Mail settings for printers and other devices',
+  printerServer: (address: string) => `SMTP server: ${address}`,
+  printerPort: (port: number) => `Port: ${String(port)}`,
+  printerEncryption: {
+    implicit: 'Encryption: SSL/TLS',
+    required: 'Encryption: STARTTLS',
+    offered: 'Encryption: STARTTLS where the device has it, otherwise none',
+    none: 'Encryption: none',
+  },
+  printerLogin: {
+    none: 'Login (SMTP authentication): none',
+    required: 'Login (SMTP authentication): name and password of a Postroom account',
+  },
+  printerSender: (domain: string) => `Sender: an address that ends in @${domain}`,
 } as const;
 
 function waitingText(waiting: number): string {

@@ -59,7 +59,7 @@ describe('the package', () => {
       ]),
     );
     const expected =
-      /^\/(?:package\.json|dist(?:\/(?:app|main|renderer|renderer\/assets))?|dist\/.*\.(?:js|cjs|css|html|svg))$/;
+      /^\/(?:package\.json|dist(?:\/(?:app|app\/icons|main|renderer|renderer\/assets))?|dist\/.*\.(?:js|cjs|css|html|svg|png|ico))$/;
     expect(ours.filter((name) => !expected.test(name))).toEqual([]);
   });
 

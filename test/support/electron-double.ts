@@ -21,6 +21,9 @@ class Contents extends EventEmitter {
   setWindowOpenHandler(handler: Contents['windowOpenHandler']): void {
     this.windowOpenHandler = handler;
   }
+  getURL(): string {
+    return this.mainFrame.url;
+  }
   postMessage(channel: string, _message: unknown, ports: readonly unknown[]): void {
     this.posted.push({ channel, ports });
   }
@@ -40,7 +43,12 @@ export class BrowserWindow extends EventEmitter {
   static readonly opened: BrowserWindow[] = [];
   readonly webContents = new Contents();
   readonly options: { readonly webPreferences?: Readonly<Record<string, unknown>> };
+  readonly visited: string[] = [];
   shown = 0;
+  visible = false;
+  maximized = false;
+  minimized = false;
+  bounds = { x: 10, y: 20, width: 1000, height: 700 };
 
   constructor(options: BrowserWindow['options']) {
     super();
@@ -49,26 +57,71 @@ export class BrowserWindow extends EventEmitter {
   }
   loadURL(url: string): Promise<void> {
     this.webContents.mainFrame = { url };
+    this.visited.push(url);
+    this.emit('ready-to-show');
     return Promise.resolve();
   }
   isMinimized(): boolean {
-    return false;
+    return this.minimized;
+  }
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+  isVisible(): boolean {
+    return this.visible;
+  }
+  maximize(): void {
+    this.maximized = true;
   }
   restore(): void {
-    this.shown += 1;
+    this.minimized = false;
   }
   show(): void {
+    this.visible = true;
     this.shown += 1;
+  }
+  hide(): void {
+    this.visible = false;
   }
   focus(): void {
     this.shown += 1;
+  }
+  getNormalBounds(): BrowserWindow['bounds'] {
+    return this.bounds;
+  }
+  /** The person closes it. */
+  close(): void {
+    this.emit('close');
+    this.destroy();
+  }
+  destroy(): void {
+    this.visible = false;
+    this.emit('closed');
+  }
+}
+
+export class Notification extends EventEmitter {
+  static readonly shown: Notification[] = [];
+  readonly title: string;
+  readonly body: string;
+  constructor({ title, body }: { readonly title: string; readonly body: string }) {
+    super();
+    this.title = title;
+    this.body = body;
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+  show(): void {
+    Notification.shown.push(this);
   }
 }
 
 interface MenuItem {
   readonly label?: string;
   readonly enabled?: boolean;
-  readonly click?: () => void;
+  readonly checked?: boolean;
+  readonly click?: (item: { readonly checked: boolean }) => void;
 }
 
 export class Menu {
@@ -84,13 +137,15 @@ export class Menu {
 export class Tray extends EventEmitter {
   static readonly shown: Tray[] = [];
   toolTip = '';
+  image: string;
   menu: Menu | null = null;
-  constructor() {
+  constructor(image: string) {
     super();
+    this.image = image;
     Tray.shown.push(this);
   }
-  setImage(): void {
-    this.emit('image');
+  setImage(image: string): void {
+    this.image = image;
   }
   setToolTip(text: string): void {
     this.toolTip = text;
@@ -102,7 +157,8 @@ export class Tray extends EventEmitter {
   choose(label: string): void {
     const item = this.menu?.items.find((one) => one.label === label);
     if (item?.click === undefined || item.enabled === false) throw new Error(`The menu offers no "${label}".`);
-    item.click();
+    // As the system does: a box is ticked before its item is told.
+    item.click({ checked: item.checked !== true });
   }
 }
 
@@ -137,6 +193,14 @@ export class MessageChannelMain {
 
 class App extends EventEmitter {
   quits = 0;
+  isPackaged = false;
+  loginSettings: { readonly openAtLogin?: boolean; readonly path?: string; readonly args?: readonly string[] } = {};
+  setLoginItemSettings(settings: App['loginSettings']): void {
+    this.loginSettings = settings;
+  }
+  getLoginItemSettings(): { readonly openAtLogin: boolean } {
+    return { openAtLogin: this.loginSettings.openAtLogin === true };
+  }
   quit(): void {
     const event = { prevented: false, preventDefault: () => (event.prevented = true) };
     this.emit('before-quit', event);
@@ -177,6 +241,16 @@ export const app = new App();
 export const protocol = new Protocol();
 export const session = { defaultSession: new Session() };
 export const ipcMain = new EventEmitter();
-export const nativeImage = { createFromBitmap: (pixels: Buffer, size: object) => ({ pixels, size }) };
+/** An image is the path it was made from. */
+export const nativeImage = { createFromPath: (path: string) => path };
+const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
+export const screen = { getPrimaryDisplay: () => display, getAllDisplays: () => [display] };
+export const clipboard = {
+  text: '',
+  writeText(text: string): Promise<void> {
+    this.text = text;
+    return Promise.resolve();
+  },
+};
 export const errors: string[] = [];
 export const dialog = { showErrorBox: (_title: string, text: string) => void errors.push(text) };

@@ -1,13 +1,17 @@
-import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { EngineWatcher } from '../../../app/engine-connection.ts';
 import type { EngineLink } from '../../../app/engine-link.ts';
+import type { DesktopMemory, Remembered } from '../../../app/desktop-memory.ts';
 import { startShell } from '../../../app/shell.ts';
 import type { Shell } from '../../../app/shell.ts';
 import { connectClient } from '../../../main/contract/client.ts';
+import { defaultDocument } from '../../../main/config/defaults.ts';
 import type { Port } from '../../../main/contract/port.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
 import * as electron from '../../support/electron-double.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 
 vi.mock('electron', () => import('../../support/electron-double.ts'));
 
@@ -27,26 +31,53 @@ const status: Status = {
 
 const asked: string[] = [];
 const served: Port[] = [];
-let show: (status: Status | null) => void;
+let watcher: EngineWatcher;
 let shell: Shell;
 let fails: Error | null = null;
+let finishStop: () => void = () => undefined;
+const show = (now: Status | null): void => watcher.status(now);
 
 const link: EngineLink = {
   ownsEngine: true,
-  windowOptions: () => Promise.resolve({ address: 'app://postroom/', preload: '/dist/app/preload.cjs' }),
-  watchStatus: (take) => {
-    show = take;
+  page: () => Promise.resolve({ address: 'app://postroom/', usesPort: true }),
+  watch: (taken) => {
+    watcher = taken;
   },
-  setService: (name, run) => {
-    asked.push(`${name} ${run ? 'on' : 'off'}`);
-    return fails === null ? Promise.resolve() : Promise.reject(fails);
+  call: (name, input) => {
+    asked.push(`${name} ${'name' in input ? input.name : ''}`.trim());
+    if (fails !== null) return Promise.reject(fails);
+    const document = defaultDocument({ hostname: 'mail.kontor.example', ports: { smtp: 25, submission: 587 } });
+    // What the shell asks for; the type of each is the contract's.
+    const answers: Readonly<Record<string, unknown>> = { 'config.get': { document }, 'listeners.list': listeners };
+    return Promise.resolve((answers[name] ?? null) as never);
   },
   servePage: (port) => void served.push(port),
   stop: () => {
     asked.push('stop');
-    return Promise.resolve();
+    return new Promise((resolve) => (finishStop = resolve));
   },
 };
+
+let remembered: Remembered = {
+  bounds: { x: 300, y: 200, width: 900, height: 600 },
+  maximized: false,
+  toldThatItGoesOn: false,
+};
+const memory: DesktopMemory = {
+  current: () => remembered,
+  change: (part) => (remembered = { ...remembered, ...part }),
+};
+let listeners: Status['listeners'] = [];
+const options = {
+  link,
+  memory,
+  clock: manualClock(),
+  preload: '/dist/app/preload.cjs',
+  icons: '/icons',
+  loginItem: null,
+};
+
+const problems = [{ code: 'certificate-expired', text: 'The certificate mail has expired.', action: 'Renew it.' }];
 
 function present<Value>(value: Value | null | undefined): Value {
   if (value === null || value === undefined) throw new Error('It is not there.');
@@ -54,7 +85,7 @@ function present<Value>(value: Value | null | undefined): Value {
 }
 
 beforeAll(async () => {
-  shell = await startShell({ link, log: () => undefined });
+  shell = await startShell({ ...options, hidden: false, log: () => undefined });
 });
 beforeEach(() => {
   asked.length = 0;
@@ -73,6 +104,7 @@ describe('the window', () => {
       nodeIntegration: false,
       webSecurity: true,
       webviewTag: false,
+      spellcheck: false,
       preload: '/dist/app/preload.cjs',
     });
     expect(contents().mainFrame.url).toBe('app://postroom/');
@@ -94,6 +126,12 @@ describe('the window', () => {
   test('goes to its own pages, and no frame within goes anywhere', () => {
     expect(contents().navigates('will-navigate', 'app://postroom/#queue')).toBe(true);
     expect(contents().navigates('will-frame-navigate', 'app://postroom/', false)).toBe(false);
+  });
+
+  test('stands where it stood, and is shown once there is something to see', () => {
+    const window = present(electron.BrowserWindow.opened[0]);
+    expect(window.options).toMatchObject({ x: 300, y: 200, width: 900, height: 600, show: false });
+    expect(window.visible).toBe(true);
   });
 
   test('embeds no browser and grants no permission', () => {
@@ -166,12 +204,12 @@ describe('the tray', () => {
     show(status);
     tray().choose('Stop receiving');
     tray().choose('Pause sending');
-    expect(asked).toEqual(['Frontend Transport off', 'Transport off']);
+    expect(asked).toEqual(['services.stop Frontend Transport', 'services.stop Transport']);
     show({ ...status, services: serviceNames.map((name) => ({ name, state: 'stopped' })) });
     expect(tray().toolTip).toBe('Postroom: not receiving, 1 message waiting');
     tray().choose('Start receiving');
     tray().choose('Resume sending');
-    expect(asked.slice(2)).toEqual(['Frontend Transport on', 'Transport on']);
+    expect(asked.slice(2)).toEqual(['services.start Frontend Transport', 'services.start Transport']);
   });
 
   test('tells the person when that fails', async () => {
@@ -188,22 +226,100 @@ describe('the tray', () => {
     expect(tray().menu).toBe(menu);
   });
 
-  test('brings the window to the front, and opens it again after it was closed', async () => {
-    const first = present(electron.BrowserWindow.opened[0]);
-    await shell.open();
-    expect(first.shown).toBeGreaterThan(0);
-    expect(electron.BrowserWindow.opened).toHaveLength(1);
-    first.emit('closed');
-    await shell.open();
-    expect(electron.BrowserWindow.opened).toHaveLength(2);
+  test('copies the printer settings', async () => {
+    show(status);
+    const { address } = present(
+      Object.values(networkInterfaces())
+        .flat()
+        .find((one) => one?.internal === false),
+    );
+    listeners = [{ connector: 'MAIL\\Default Frontend MAIL', address, port: 25, state: 'listening', reason: null }];
+    tray().choose('Copy printer settings');
+    await vi.waitFor(() => expect(electron.clipboard.text).toContain(`SMTP server: ${address}\nPort: 25\n`));
+    expect(electron.Notification.shown.at(-1)?.title).toBe('Printer settings copied');
   });
 
-  test('quits once the engine has stopped in order', async () => {
-    const gone = once(electron.app, 'quit');
-    tray().choose('Quit');
+  test('says so where there are none', async () => {
+    listeners = [];
+    electron.errors.length = 0;
+    tray().choose('Copy printer settings');
+    await vi.waitFor(() => expect(electron.errors[0]).toMatch(/^No connector listens on an address that a printer/));
+  });
+
+  test('shows each state by a drawing of its own', () => {
+    const image = (now: Status | null): string => {
+      show(now);
+      return tray().image;
+    };
+    expect([image(null), image(status), image({ ...status, listeners: [] }), image({ ...status, problems })]).toEqual(
+      ['grey', 'green', 'red', 'amber'].map((light) => `/icons/tray-${light}.png`),
+    );
+    show(status);
+  });
+});
+
+describe('the window, later', () => {
+  const toasts = () => electron.Notification.shown.map(({ title }) => title);
+  const current = () => present(electron.BrowserWindow.opened.at(-1));
+  beforeEach(() => (electron.Notification.shown.length = 0));
+
+  test('comes to the front when it is asked for again', async () => {
+    current().minimized = true;
+    const before = current().shown;
+    await shell.open();
+    expect([current().minimized, current().shown > before]).toEqual([false, true]);
+    expect(electron.BrowserWindow.opened).toHaveLength(1);
+  });
+
+  test('is not disturbed by toasts while it is seen', () => {
+    show({ ...status, problems });
+    show(status);
+    expect(toasts()).toEqual([]);
+  });
+
+  test('closes to the tray, which is said once, and keeps its place', () => {
+    current().bounds = { x: 40, y: 50, width: 1100, height: 700 };
+    current().maximized = true;
+    current().close();
+    expect(remembered).toMatchObject({ bounds: { x: 40, y: 50, width: 1100, height: 700 }, maximized: true });
+    expect(toasts()).toEqual(['Postroom goes on']);
     expect(electron.app.quits).toBe(0);
-    await gone;
+  });
+
+  test('opens at the page that a toast is about', async () => {
+    show({ ...status, problems: [{ code: 'poison-mail', text: '2 messages were set aside.', action: 'See.' }] });
+    expect(toasts()).toEqual(['2 messages were set aside.']);
+    electron.Notification.shown[0]?.emit('click');
+    await vi.waitFor(() => expect(electron.BrowserWindow.opened).toHaveLength(2));
+    expect(current().visited).toEqual(['app://postroom/#queue']);
+    expect(current().maximized).toBe(true);
+    await shell.open('sessions');
+    expect(current().visited.at(-1)).toBe('app://postroom/#sessions');
+  });
+
+  test('opens once, however often it is asked for', async () => {
+    current().close();
+    await Promise.all([shell.open(), shell.open()]);
+    expect(electron.BrowserWindow.opened).toHaveLength(3);
+    expect(toasts()).toEqual([]);
+  });
+});
+
+describe('Quit', () => {
+  const current = () => present(electron.BrowserWindow.opened.at(-1));
+
+  test('waits until the engine has stopped in order, however often it is chosen', async () => {
+    electron.Tray.shown[0]?.choose('Quit');
+    expect([asked, electron.app.quits, current().visible]).toEqual([['stop'], 0, false]);
+    const tray = present(electron.Tray.shown[0]);
+    expect(tray.toolTip).toBe('Postroom: finishing what it is receiving, then it ends');
+    show(null);
+    expect(tray.menu?.items).toEqual([{ label: tray.toolTip, enabled: false }]);
+    electron.app.quit();
+    electron.app.quit();
+    expect([asked, electron.app.quits]).toEqual([['stop'], 0]);
+    finishStop();
+    await vi.waitFor(() => expect(electron.app.quits).toBe(1));
     expect(asked).toEqual(['stop']);
-    expect(electron.app.quits).toBe(1);
   });
 });

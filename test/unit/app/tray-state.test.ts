@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lightBitmap, trayState } from '../../../app/tray-state.ts';
+import { trayState } from '../../../app/tray-state.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
 
@@ -36,13 +36,4 @@ test.each([
   ['no engine', null, 'grey', 'Postroom: no connection to the service'],
 ])('%s', (_name, given, light, tooltip) => {
   expect(trayState(given)).toMatchObject({ light, tooltip });
-});
-
-test('the light is a disc: opaque in the middle, clear in the corners, premultiplied', () => {
-  const size = 32;
-  const pixels = lightBitmap('green', size);
-  expect(pixels).toHaveLength(size * size * 4);
-  const pixel = (x: number, y: number) => [...pixels.subarray((y * size + x) * 4, (y * size + x) * 4 + 4)];
-  expect(pixel(16, 16)).toEqual([87, 160, 46, 255]);
-  expect(pixel(0, 0)).toEqual([0, 0, 0, 0]);
 });

@@ -1,0 +1,66 @@
+import { expect, test, vi } from 'vitest';
+import { EngineConnection } from '../../../app/engine-connection.ts';
+import { serve } from '../../../main/api/serve.ts';
+import { connectClient } from '../../../main/contract/client.ts';
+import type { Client } from '../../../main/contract/client.ts';
+import type { SessionsDelta } from '../../../main/contract/session-view.ts';
+import type { Status } from '../../../main/contract/status-view.ts';
+import { emptyStatus, fakeApi } from '../../support/fake-api.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+import { createMemoryPorts } from '../../support/memory-port.ts';
+
+/** An engine that answers over a port; `end` takes it away. */
+function engine(pid: number) {
+  const { engine: far, client: near } = createMemoryPorts();
+  let emit: (delta: SessionsDelta) => void = () => undefined;
+  const api = fakeApi(
+    { 'services.stop': () => null },
+    {
+      status: () => ({ snapshot: { ...emptyStatus, pid }, close: () => undefined }),
+      sessions: (_input, send) => {
+        emit = send;
+        return { snapshot: { sessions: [], next: null }, close: () => undefined };
+      },
+    },
+  );
+  serve(far, api, { caller: { role: 'admin', name: 'desktop' }, onError: () => undefined });
+  return { client: connectClient(near), end: () => far.close(), emit: (delta: SessionsDelta) => emit(delta) };
+}
+
+test('says when the engine goes, and comes back to the next one by itself', async () => {
+  const clock = manualClock();
+  const first = engine(1);
+  const second = engine(2);
+  const answers: (() => Promise<Client>)[] = [
+    () => Promise.reject(new Error('not yet')),
+    () => Promise.resolve(second.client),
+  ];
+  const connection = new EngineConnection(
+    first.client,
+    () => answers.shift()?.() ?? Promise.reject(new Error('asked too often')),
+    clock,
+  );
+  const seen: (number | null | string)[] = [];
+  connection.watch({
+    status: (status: Status | null) => seen.push(status?.pid ?? null),
+    sessions: (changed) => seen.push(`${String(changed.length)} changed`),
+    restarted: () => seen.push('restarted'),
+  });
+  await vi.waitFor(() => expect(seen).toEqual([1]));
+  first.emit({ changed: [], lines: [], skippedLines: 0, skippedSessions: 1 });
+  await vi.waitFor(() => expect(seen).toEqual([1, '0 changed']));
+
+  first.end();
+  await vi.waitFor(() => expect(seen.at(-1)).toBeNull());
+  await expect(connection.call('services.stop', { name: 'Transport' })).rejects.toMatchObject({ code: 'not-running' });
+  await clock.advance(3000);
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await clock.advance(3000);
+  await vi.waitFor(() => expect(seen.slice(3)).toEqual(['restarted', 2]));
+  expect(await connection.call('services.stop', { name: 'Transport' })).toBeNull();
+
+  connection.close();
+  second.end();
+  await clock.advance(60_000);
+  expect(seen.slice(3)).toEqual(['restarted', 2]);
+});
