@@ -1,5 +1,6 @@
 import { connectorMessages } from './connector-messages.ts';
 import { formatCount, joinWords } from './format.ts';
+import { sessionMessages } from './session-messages.ts';
 import { testerMessages } from './tester-messages.ts';
 
 /** Every text of the interface. Sentences are functions of what they name, so that a translation can order its words. */
@@ -101,51 +102,8 @@ export const messages = {
     state: 'State',
     everywhere: 'all addresses',
   },
-  sessions: {
-    title: 'Sessions',
-    summary: (open: number, shown: number) => `Live. ${formatCount(open)} open, the last ${formatCount(shown)} shown.`,
-    empty: 'No session yet. Point a device at one of the listeners: its conversation appears here as it happens.',
-    list: 'Recent sessions',
-    pick: 'Choose a session to read its conversation and why each reply was given.',
-    filter: 'Show',
-    filters: { all: 'All', receive: 'Received', send: 'Sent', refused: 'Refused' },
-    noneMatch: 'No session of this kind among the recent ones.',
-    verdict: {
-      open: 'open',
-      accepted: 'accepted',
-      refused: 'refused',
-      mixed: 'partly accepted',
-      nothing: 'no message',
-    },
-    from: (address: string) => `from ${address}`,
-    to: (address: string) => `to ${address}`,
-    conversation: 'Conversation',
-    openInTester: 'Open in tester',
-    omitted: (n: number) => `${formatCount(n)} lines from the middle are no longer kept`,
-    events: { '+': 'connected', '-': 'closed', '>': 'sent by Postroom', '<': 'received', '*': 'note' },
-    facts: {
-      connector: 'Connector',
-      tls: 'Encryption',
-      noTls: 'None',
-      account: 'Account',
-      helo: 'Called itself',
-      none: 'nothing',
-      ended: 'Ended by',
-    },
-    endedBy: {
-      Local: 'Postroom',
-      Remote: 'the other side',
-      'Remote(SocketError)': 'a broken connection',
-      open: 'still open',
-    },
-    decision: (reply: string) => `Why ${reply}`,
-    steps: 'Step by step',
-    decisionNone: 'Choose a marked reply to see why it was given.',
-    why: 'why',
-    whyNamed: (line: string) => `Why: ${line}`,
-    deviations: 'What it did differently',
-  },
   connectors: connectorMessages,
+  sessions: sessionMessages,
   tester: testerMessages,
   queue: {
     title: 'Queue',

@@ -13,12 +13,6 @@ export function mergeSessions(
   return [...byId.values()].sort((a, b) => b.number - a.number).slice(0, limit);
 }
 
-/** Lines in order, each once: a snapshot and the live stream overlap. */
-export function mergeLines(known: readonly SessionLine[], more: readonly SessionLine[]): readonly SessionLine[] {
-  const bySequence = new Map([...known, ...more].map((line) => [line.sequence, line]));
-  return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
-}
-
 /** The address of an endpoint without its port: `192.168.0.1:25` and `[::1]:25`. */
 export function addressOf(endpoint: string): string {
   return endpoint.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
@@ -31,7 +25,7 @@ export function toneOf(line: SessionLine, direction: SessionSummary['direction']
   const isReply = direction === 'receive' ? line.event === '>' : line.event === '<';
   if (!isReply) return 'plain';
   if (/^[45]\d\d/.test(line.data)) return 'bad';
-  return /^250 2\.[16]\.[05]\b/.test(line.data) ? 'good' : 'plain';
+  return /^250 2\.(?:1\.5|6\.0)\b/.test(line.data) ? 'good' : 'plain';
 }
 
 /** Reasons by the sequence of the reply they led to: a decision is recorded before its reply is written. */

@@ -97,25 +97,27 @@ test('a session appears while it happens, with its lines and the reason for its 
   await page.getByText('No session yet.').waitFor();
   const client = await dial({ port });
   await client.expect('220 *');
-  const row = page.getByRole('button', { name: /from 127\.0\.0\.1 .*open/ });
-  await row.waitFor();
+  const log = page.getByRole('listbox', { name: 'Session log' });
+  await log.getByRole('option', { name: /connected from 127\.0\.0\.1.*Default Frontend OFFICE/ }).waitFor();
   await client.send('EHLO scanner');
   await client.expect('250*');
   await client.send('MAIL FROM: scanner@office.example');
   await client.expect('250 2.1.0 *');
   await client.send('RCPT TO:<bob@elsewhere.example>');
   await client.expect('550 5.7.54 *');
-  await row.click();
-  const conversation = page.getByRole('region', { name: 'Conversation' });
-  await conversation.getByText('RCPT TO:<bob@elsewhere.example>').waitFor();
-  await page
+  await log.getByText('RCPT TO:<bob@elsewhere.example>').waitFor();
+  await log.getByRole('option', { name: /550 5\.7\.54/ }).click();
+  const panel = page.getByRole('complementary', { name: 'Session' });
+  await panel.getByRole('heading', { name: 'Why 550 5.7.54' }).waitFor();
+  await panel.getByText('this device may only send to your own domains').waitFor();
+  await panel
     .getByText(/elsewhere\.example is not an accepted domain/)
     .first()
     .waitFor();
-  // What follows comes live, into the open conversation.
+  // What follows comes live, into the same conversation.
   await client.send('RCPT TO:<alice@office.example>');
   await client.expect('250 2.1.5 *');
-  await conversation.getByText('RCPT TO:<alice@office.example>').waitFor();
+  await log.getByText('RCPT TO:<alice@office.example>').waitFor();
   await client.send('DATA');
   await client.expect('354 *');
   await client.raw('Subject: <img src=x onerror=alert(1)>\r\n\r\nA scan.\r\n.\r\n');
@@ -123,7 +125,7 @@ test('a session appears while it happens, with its lines and the reason for its 
   await client.send('QUIT');
   await client.expect('221 *');
   await client.closed();
-  await conversation.getByText(/^250 2\.6\.0 /).waitFor();
+  await log.getByText(/250 2\.6\.0 /).waitFor();
   await picture('sessions');
 });
 

@@ -3,7 +3,7 @@ import type { Client } from '../../../main/contract/client.ts';
 import type { CallInput, CallName, CallResult } from '../../../main/contract/calls.ts';
 import type { Port } from '../../../main/contract/port.ts';
 import type { QueueOverview } from '../../../main/contract/queue-view.ts';
-import type { SessionLine, SessionSummary } from '../../../main/contract/session-view.ts';
+import type { SessionsDelta, SessionSummary } from '../../../main/contract/session-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
 import { messages } from '../messages.ts';
 import { mergeSessions } from '../sessions.ts';
@@ -49,20 +49,19 @@ export class Live {
     }
   }
 
-  /** Lines of one session as they come; returns the unsubscriber. */
-  watchLines(session: string, take: (lines: readonly SessionLine[]) => void): () => void {
+  /** Makes a call whose failure is no news: null comes back and nothing is shown. */
+  async attempt<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name> | null> {
+    try {
+      return (await this.#client?.call(name, input)) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** What changes in sessions, with their lines, for as long as this connection holds; returns the unsubscriber. */
+  watchSessions(take: (delta: SessionsDelta) => void): () => void {
     if (this.#client === null) return () => undefined;
-    return this.#client.watch(
-      'sessions',
-      { lines: true, recent: 0 },
-      {
-        snapshot: () => undefined,
-        delta: ({ lines }) => {
-          const own = lines.filter((line) => line.session === session);
-          if (own.length > 0) take(own);
-        },
-      },
-    );
+    return this.#client.watch('sessions', { lines: true, recent: 0 }, { snapshot: () => undefined, delta: take });
   }
 
   async #connect(): Promise<void> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionLine, SessionSummary } from '../../../main/contract/session-view.ts';
-import { addressOf, mergeLines, mergeSessions, toneOf, tracesByReply } from '../../../renderer/src/sessions.ts';
+import { addressOf, mergeSessions, toneOf, tracesByReply } from '../../../renderer/src/sessions.ts';
 
 function session(number: number, changes: Partial<SessionSummary> = {}): SessionSummary {
   return {
@@ -66,10 +66,6 @@ describe('the list of recent sessions', () => {
   });
 });
 
-test('a snapshot and the live stream overlap: each line is there once, in order', () => {
-  expect(mergeLines([line(1), line(2)], [line(3), line(2)]).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
-});
-
 test('a reason belongs to the reply that followed the decision', () => {
   const conversation = [line(0, '+'), line(1, '>'), line(2, '<'), line(3, '*'), line(4, '>'), line(5, '<')];
   const trace = (sequence: number) => ({ sequence, steps: [] });
@@ -93,6 +89,7 @@ test.each([
   ['receive', '>', '421 4.3.2 Service not available', 'bad'],
   ['receive', '>', '250 2.6.0 <a@b> Queued mail for delivery', 'good'],
   ['receive', '>', '250 2.1.5 Recipient OK', 'good'],
+  ['receive', '>', '250 2.1.0 Sender OK', 'plain'],
   ['receive', '>', '250 SIZE 37748736', 'plain'],
   ['receive', '<', '550 is what the client typed', 'plain'],
   ['send', '<', '550 5.1.1 No such user', 'bad'],

@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
+import type { EngineProcess } from '../support/engine-process.ts';
+import { freePort } from '../support/free-port.ts';
+import { dial } from '../support/smtp-dialogue.ts';
+
+/** The sessions page in a real browser, against the built engine: the live log and what stands beside it. */
+
+const pictures = fileURLToPath(new URL('../../.cache/e2e/', import.meta.url));
+let postroom: EngineProcess;
+let port: number;
+let browser: Browser;
+let page: Page;
+const troubles: string[] = [];
+
+beforeAll(async () => {
+  await mkdir(pictures, { recursive: true });
+  port = await freePort();
+  const folder = await dataFolder({
+    server: { name: 'OFFICE', fqdn: 'postroom.office.example' },
+    receiveConnectors: [
+      {
+        name: 'Default Frontend OFFICE',
+        bindings: [`127.0.0.1:${String(port)}`],
+        remoteIPRanges: ['0.0.0.0-255.255.255.255'],
+        permissionGroups: ['AnonymousUsers'],
+        tarpitInterval: '00:00:00',
+        tolerance: 'DeviceFriendly',
+      },
+    ],
+    acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
+  });
+  postroom = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective));
+  });
+  await page.goto(/Console: (\S+)/.exec(postroom.output())?.[1] ?? '');
+});
+
+afterAll(async () => {
+  await browser.close();
+  expect(await postroom.stop()).toBe(0);
+  await removeFolder(postroom.folder);
+});
+
+const log = () => page.getByRole('listbox', { name: 'Session log' });
+const row = (text: RegExp | string) => log().getByRole('option', { name: text });
+
+/** A device that is refused, up to its end. */
+async function refused(hello: string): Promise<void> {
+  const client = await dial({ port });
+  await client.expect('220 *');
+  await client.send(hello);
+  await client.expect('250*');
+  await client.send('MAIL FROM: scanner@office.example');
+  await client.expect('250 2.1.0 *');
+  await client.send('RCPT TO:<bob@elsewhere.example>');
+  await client.expect('550 5.7.54 *');
+  await client.send('QUIT');
+  await client.expect('221 *');
+  await client.closed();
+}
+
+test('what was said before the page was opened is there, with a badge for what was forgiven', async () => {
+  await refused('EHLO printer');
+  await page.getByRole('link', { name: 'Sessions' }).click();
+  await row(/connected from 127\.0\.0\.1:\d+ .*refused.*Default Frontend OFFICE/).waitFor();
+  await row(/MAIL FROM: scanner@office\.example.* no brackets/).waitFor();
+  await row(/refused 550 5\.7\.54/).waitFor();
+});
+
+test('HTML, escapes of a terminal and marks of direction in a line are shown as what they are', async () => {
+  const client = await dial({ port });
+  await client.expect('220 *');
+  await client.send('EHLO <img/src=x/onerror=document.title="owned">\u001b[31m\u202edrowssap');
+  await client.expect('501 5.5.4 *');
+  await client.send('QUIT');
+  await client.expect('221 *');
+  await client.closed();
+  await row('EHLO <img/src=x/onerror=document.title="owned">').waitFor();
+  const text = await row('EHLO <img').innerText();
+  expect(text).toContain('\\x1b[31m');
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+  expect(await log().locator('img').count()).toBe(0);
+  expect(await page.title()).toBe('Sessions · Postroom');
+});
+
+test('by keyboard: the arrows go from line to line, and the panel says why', async () => {
+  await log().focus();
+  await page.keyboard.press('Home');
+  expect(await log().getByRole('option', { selected: true }).innerText()).toContain('connected from');
+  for (let line = 0; line < 12; line += 1) await page.keyboard.press('ArrowDown');
+  await row(/refused 550 5\.7\.54/)
+    .first()
+    .click();
+  const panel = page.getByRole('complementary', { name: 'Session' });
+  await panel.getByRole('heading', { name: 'Why 550 5.7.54' }).waitFor();
+  await panel.getByText('550 5.7.54: this device may only send to your own domains').waitFor();
+  await panel
+    .getByText(/elsewhere\.example is not an accepted domain/)
+    .first()
+    .waitFor();
+  for (const theme of ['light', 'dark'] as const) {
+    await page.getByLabel('Appearance').selectOption(theme);
+    await page.screenshot({ path: `${pictures}sessions-log-${theme}.png` });
+  }
+});
+
+test('paused, the log stands still and says how many lines wait; then they are all there', async () => {
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await refused('EHLO while-paused');
+  await page.getByText(/^Paused\. \d+ lines wait\.$/).waitFor();
+  expect(await row('EHLO while-paused').count()).toBe(0);
+  await page.getByRole('button', { name: 'Go on' }).press('Enter');
+  await row('EHLO while-paused').waitFor();
+});
+
+test('scrolled up, the log stays where it is read, until it is sent to its end', async () => {
+  for (const name of ['one', 'two', 'three']) await refused(`EHLO device-${name}`);
+  await row('EHLO device-three').waitFor();
+  await log().focus();
+  await page.keyboard.press('Home');
+  await page.getByRole('button', { name: 'To the latest line' }).waitFor();
+  const first = await log().getByRole('option').first().innerText();
+  await refused('EHLO device-four');
+  await page.getByText('Live. 0 open now, 7 of the latest refused.').waitFor();
+  expect(await log().getByRole('option').first().innerText()).toBe(first);
+  await page.getByRole('button', { name: 'To the latest line' }).click();
+  await row('EHLO device-four').waitFor();
+});
+
+test('nothing was refused by the content security policy, and nothing failed', () => {
+  expect(troubles).toEqual([]);
+});
