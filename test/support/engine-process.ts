@@ -42,6 +42,8 @@ export interface StartOptions {
   /** Words before the program: `strace -f …`. */
   readonly wrapper?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Entry of the program; default: the built one. */
+  readonly program?: string;
   /** Resolve when this has been printed; default: the engine runs. */
   readonly until?: RegExp;
 }
@@ -51,7 +53,16 @@ export async function startEngine(folder: string, options: StartOptions = {}): P
   await mkdir(folder, { recursive: true });
   const [command = process.execPath, ...before] = options.wrapper ?? [];
   const nodeArgs = options.wrapper === undefined ? [] : [...before, process.execPath];
-  const args = [...nodeArgs, program, 'serve', '--data', folder, '--console', 'off', ...(options.args ?? [])];
+  const args = [
+    ...nodeArgs,
+    options.program ?? program,
+    'serve',
+    '--data',
+    folder,
+    '--console',
+    'off',
+    ...(options.args ?? []),
+  ];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
   let output = '';
   const ready = options.until ?? /Postroom .* runs on/;
