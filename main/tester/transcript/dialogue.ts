@@ -193,6 +193,7 @@ export class Dialogue {
 
   /** For steps that a tool did without showing them. */
   addUnseen(row: number, commands: readonly string[]): void {
+    this.endBody(row);
     for (const command of commands) this.add({ kind: 'command', line: row, text: [command], reply: null });
     this.unanswered = this.growing.length;
   }

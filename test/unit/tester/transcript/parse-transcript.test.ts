@@ -68,6 +68,11 @@ describe('a telnet session', () => {
     expect(/quit/i.test(parsed.steps.at(-1)?.text[0] ?? '')).toBe(quits);
   });
 
+  test('has a message that ends where openssl began to speak unseen', () => {
+    const parsed = read('data', 'x', '250 2.6.0 queued', '220 m', 'CONNECTED(00000003)', '.');
+    expect(parsed.steps.map(({ text }) => text)).toEqual([['data'], ['x'], ['EHLO mail.example.com'], ['STARTTLS']]);
+  });
+
   test('has a message that never ends, and the place where it was taken to end', () => {
     const parsed = read(
       '220 m',
