@@ -24,6 +24,7 @@ export interface ReaderOptions {
 
 /** What `openssl s_client -starttls smtp` sends. */
 const UNSEEN = ['EHLO mail.example.com', 'STARTTLS'];
+const MORE_THAN_FIVE_WORDS = /^\S+(?:\s+\S+){5}/;
 const UNEXPLAINED = 'Neither a reply nor a command of SMTP.';
 const REJOINED = 'The rest of the row above, which a terminal broke in two.';
 const MENDED = 'Blanks of a web page or word processor were mended.';
@@ -173,7 +174,7 @@ class DialogueReader {
     const isAnswered = this.isAnswered(index);
     if (isAnswered && this.now.dialogue.pending === 0) return true;
     // Prose may begin with a verb or something like it; a command is short.
-    if (text.split(/\s+/, 6).length > 5 || !(beginsWithVerb(text) || looksMisspelt(text))) return false;
+    if (MORE_THAN_FIVE_WORDS.test(text) || !(beginsWithVerb(text) || looksMisspelt(text))) return false;
     return this.options.format === 'client-only' || isAnswered || this.now.dialogue.begun;
   }
 

@@ -34,11 +34,20 @@ const SERVER_PORT: readonly RegExp[] = [
 const TLS_BEGAN =
   /TLS started with cipher|SSL connection using|^TLS session parameters|TLS protocol .{1,40} negotiation succeeded/;
 
+// Words that one of the patterns has: most rows need no closer look.
+const MAY_TELL = /trying |connect|telnet|open |host |port |tls/i;
+
 /** Keeps what is learnt first. */
 export function learnFromRow(hints: LearntHints, text: string, greeted: boolean): void {
+  if (!MAY_TELL.test(text)) return;
+  learnServer(hints, text);
+  if (!greeted && TLS_BEGAN.test(text)) hints.implicitTls = true;
+}
+
+function learnServer(hints: LearntHints, text: string): void {
   for (const pattern of SERVER_ADDRESS) {
     const [, address = '', port] = pattern.exec(text) ?? [];
-    if (isIP(address) === 0) continue;
+    if (address === '' || isIP(address) === 0) continue;
     hints.localAddress ??= address;
     if (port !== undefined) learnPort(hints, port);
   }
@@ -46,7 +55,6 @@ export function learnFromRow(hints: LearntHints, text: string, greeted: boolean)
     const port = pattern.exec(text)?.[1];
     if (port !== undefined) learnPort(hints, port);
   }
-  if (!greeted && TLS_BEGAN.test(text)) hints.implicitTls = true;
 }
 
 function learnPort(hints: LearntHints, port: string): void {

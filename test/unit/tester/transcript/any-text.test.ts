@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ParsedTranscript } from '../../../../main/contract/tester-view.ts';
+import { readDialogues } from '../../../../main/tester/transcript/dialogue-reader.ts';
 import { parseTranscript } from '../../../../main/tester/transcript/parse-transcript.ts';
 import { printTranscript } from '../../../../main/tester/transcript/print-transcript.ts';
+import { readRows } from '../../../../main/tester/transcript/source-text.ts';
+import { unmarked, type Utterance } from '../../../../main/tester/transcript/utterance.ts';
 
 /** Whatever is pasted: nothing fails, nothing is lost, and it takes time in proportion to its length. */
 
@@ -109,9 +112,27 @@ test('any text is read without a failure, and what was read can be printed and r
   );
 });
 
+/** How often the reader of a dialogue looks at what stands in a row. */
+function looksAt(text: string): number {
+  let looks = 0;
+  const said = readRows(text).map((row) => {
+    const watched: ProxyHandler<Utterance> = {
+      get: (target, key: keyof Utterance) => {
+        looks += 1;
+        return target[key];
+      },
+    };
+    return new Proxy(unmarked(row), watched);
+  });
+  const marked = { client: false, server: false };
+  readDialogues(said, { format: 'telnet', marked, wrap: null, otherwise: null, startTlsRow: null });
+  return looks;
+}
+
 describe('a long text of', () => {
-  // Where time grew with the square of the rows, a quarter of a mebibyte would take minutes.
-  const length = 1 << 18;
+  // Where time grew with the square of a row's length, a quarter of a mebibyte would take minutes. That it does not grow
+  // with the square of their number is counted below, so that fewer of them do.
+  const lengthOf = (shape: string): number => (shape.includes('\n') ? 1 << 16 : 1 << 18);
   const shapes: readonly string[] = [
     'x',
     ' ',
@@ -152,12 +173,22 @@ describe('a long text of', () => {
     '*** Postroom transcript\nC: data\n',
   ];
   test.each(shapes.map((shape) => [JSON.stringify(shape.slice(0, 60)), shape]))('%s is read', (_, shape) => {
-    const parsed = parseTranscript(shape.repeat(Math.ceil(length / shape.length)));
+    const parsed = parseTranscript(shape.repeat(Math.ceil(lengthOf(shape) / shape.length)));
     expect(printTranscript(parsed)).toContain('***');
   });
 
-  test('a mebibyte of rows that are nothing is one problem', () => {
-    const { problems } = parseTranscript('nothing that SMTP would know of\n'.repeat(1 << 15));
-    expect(problems).toMatchObject([{ line: 1, lastLine: 1 << 15, column: 1 }]);
+  test('a quarter of a mebibyte of rows that are nothing is one problem', () => {
+    const { problems } = parseTranscript('nothing that SMTP would know of\n'.repeat(1 << 13));
+    expect(problems).toMatchObject([{ line: 1, lastLine: 1 << 13, column: 1 }]);
   });
+
+  const several = shapes.filter((shape) => shape.includes('\n'));
+  test.each(several.map((shape) => [JSON.stringify(shape.slice(0, 60)), shape]))(
+    '%s takes four times the looks at rows where there are four times as many',
+    (_, shape) => {
+      const [some, more] = [looksAt(shape.repeat(250)), looksAt(shape.repeat(1000))];
+      expect(more).toBeGreaterThan(some);
+      expect(more).toBeLessThan(4.1 * some);
+    },
+  );
 });
