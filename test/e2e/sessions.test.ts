@@ -39,7 +39,8 @@ beforeAll(async () => {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions })).newPage();
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
   });
@@ -140,6 +141,59 @@ test('scrolled up, the log stays where it is read, until it is sent to its end',
   expect(await log().getByRole('option').first().innerText()).toBe(first);
   await page.getByRole('button', { name: 'To the latest line' }).click();
   await row('EHLO device-four').waitFor();
+});
+
+test('filters search what is past and what comes', async () => {
+  const search = page.getByRole('search', { name: 'Filter sessions' });
+  await search.getByLabel('Code or text').fill('device-two');
+  await search.getByLabel('Code or text').press('Enter');
+  await row('EHLO device-three').waitFor({ state: 'detached' });
+  await row('EHLO device-two').waitFor();
+  await refused('EHLO device-five');
+  await refused('EHLO device-two-again');
+  await row('EHLO device-two-again').waitFor();
+  expect(await row('EHLO device-five').count()).toBe(0);
+  await search.getByLabel('Verdict').selectOption('accepted');
+  await page.getByText('No session like this is kept.').waitFor();
+  await search.getByRole('button', { name: 'Clear' }).click();
+  await row('EHLO device-five').waitFor();
+});
+
+test('a refused session is copied, saved as a check, and mended by its advice', async () => {
+  await row(/refused 550 5\.7\.54/)
+    .last()
+    .click();
+  const panel = page.getByRole('complementary', { name: 'Session' });
+  await panel.getByRole('button', { name: 'Copy as transcript' }).click();
+  await panel.getByText('The transcript is on the clipboard.').waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('550 5.7.54');
+  await panel.getByRole('button', { name: 'Save as check …' }).click();
+  await panel.getByLabel('Name of the check').fill('Outside is refused');
+  await panel.getByRole('button', { name: 'Save', exact: true }).press('Enter');
+  await panel.getByText('The check Outside is refused is saved').waitFor();
+  await panel.getByRole('region', { name: 'What would change it' }).waitFor();
+  for (const theme of ['light', 'dark'] as const) {
+    await page.getByLabel('Appearance').selectOption(theme);
+    await page.screenshot({ path: `${pictures}sessions-advice-${theme}.png` });
+  }
+  await panel.getByRole('button', { name: 'Let this device relay …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('heading', { name: 'Change the configuration?' }).waitFor();
+  await dialog.getByText('Looking at what it changes').waitFor({ state: 'detached' });
+  const typed = dialog.getByRole('textbox');
+  for (const label of await dialog.locator('label').allInnerTexts())
+    await typed.nth(0).fill(/“(.*)”/.exec(label)?.[1] ?? '');
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await panel.getByText('Changed. The next session of this device').waitFor();
+  const client = await dial({ port });
+  await client.deliver({
+    from: 'scanner@office.example',
+    to: 'bob@elsewhere.example',
+    body: 'Subject: x\r\n\r\nx\r\n',
+  });
+  client.end();
+  await page.setViewportSize({ width: 900, height: 600 });
+  await page.screenshot({ path: `${pictures}sessions-small.png` });
 });
 
 test('nothing was refused by the content security policy, and nothing failed', () => {

@@ -1,4 +1,4 @@
-import type { SessionLine, SessionSummary } from '../../../main/contract/session-view.ts';
+import type { SessionDetail, SessionLine, SessionSummary } from '../../../main/contract/session-view.ts';
 
 /**
  * The lines of all sessions as one log. Lines come in the order in which they were said; those of one session stand
@@ -66,6 +66,25 @@ export class SessionLog {
   add(lines: readonly SessionLine[]): void {
     for (const [session, own] of this.#bySession(lines)) this.#append(session, own);
     this.#closeGroups();
+    this.#trim();
+  }
+
+  /** Puts sessions that ended before in front, oldest first; those that are there already are left out. */
+  prepend(sessions: readonly SessionDetail[]): void {
+    const rows: LogRow[] = [];
+    for (const { lines, ...summary } of sessions) {
+      const session = this.#session(summary.id);
+      if (session.rows > 0) continue;
+      session.summary = summary;
+      session.rows = lines.length;
+      session.lastSequence = lines.at(-1)?.sequence ?? session.lastSequence;
+      for (const [index, line] of lines.entries()) {
+        rows.push({ kind: 'line', session, line, isHead: index === 0 });
+        this.#characters += sizeOf(line);
+      }
+    }
+    this.rows.unshift(...rows);
+    for (const group of this.#groups.values()) group.end += rows.length;
     this.#trim();
   }
 

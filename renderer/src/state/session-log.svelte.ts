@@ -1,5 +1,8 @@
+import type { SessionFilter } from '../../../main/contract/calls.ts';
 import type { SessionDetail } from '../../../main/contract/session-view.ts';
 import { Backlog } from '../sessions/backlog.ts';
+import { filterOf, RowFilter } from '../sessions/session-filter.ts';
+import type { FilterChoice } from '../sessions/session-filter.ts';
 import { logLimits, SessionLog } from '../sessions/session-log.ts';
 import type { LogRow } from '../sessions/session-log.ts';
 import type { Live } from './live.svelte.ts';
@@ -17,12 +20,18 @@ export class LiveLog {
   waiting = $state(0);
   readonly #log = new SessionLog();
   readonly #backlog = new Backlog(logLimits.rows);
+  /** Where earlier sessions begin; null where there are none. */
+  earlier = $state<number | null>(null);
   readonly #live: Live;
+  readonly #filter: SessionFilter;
+  readonly #picked: RowFilter;
   #frame: number | null = null;
   #isBeginning = false;
 
-  constructor(live: Live) {
+  constructor(live: Live, choice: FilterChoice) {
     this.#live = live;
+    this.#filter = filterOf(choice);
+    this.#picked = new RowFilter(choice);
   }
 
   /** Begins to follow, also after a lost connection; returns what ends it. */
@@ -34,7 +43,7 @@ export class LiveLog {
       if (this.paused) this.waiting = this.#backlog.waiting;
       else this.#draw();
     });
-    void this.#recent().then((sessions) => {
+    void this.#page(null).then((sessions) => {
       if (isOver) return;
       this.#log.describe(sessions);
       for (const { lines } of sessions) this.#log.add(lines);
@@ -56,24 +65,34 @@ export class LiveLog {
     if (!this.paused) this.#draw();
   }
 
-  /** The latest sessions, oldest first. One after the other: many at once would hold up what is live. */
-  async #recent(): Promise<readonly SessionDetail[]> {
-    const page = await this.#live.attempt('sessions.list', { limit: FIRST_SESSIONS });
+  /** Puts the page of sessions before the first one in front. */
+  async showEarlier(): Promise<void> {
+    this.#log.prepend(await this.#page(this.earlier));
+    this.#show();
+  }
+
+  /** Some sessions before a number, oldest first. One after the other: many at once would hold up what is live. */
+  async #page(before: number | null): Promise<readonly SessionDetail[]> {
+    const input = { filter: this.#filter, before, limit: FIRST_SESSIONS };
+    const page = await this.#live.attempt('sessions.list', input);
     const found: SessionDetail[] = [];
     let lines = 0;
-    for (const { id } of page?.sessions ?? []) {
+    let next = page?.next ?? null;
+    for (const { id, number } of page?.sessions ?? []) {
+      if (lines >= FIRST_LINES) break;
       const session = await this.#live.attempt('sessions.get', { id });
       // Let go in the meantime.
       if (session === null) continue;
       found.unshift(session);
       lines += session.lines.length;
-      if (lines >= FIRST_LINES) break;
+      if (lines >= FIRST_LINES) next = number;
     }
+    this.earlier = next;
     return found;
   }
 
   #show(): void {
-    this.view = { rows: this.#log.rows };
+    this.view = { rows: this.#picked.rows(this.#log.rows) };
   }
 
   #draw(): void {

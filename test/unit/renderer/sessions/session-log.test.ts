@@ -37,6 +37,18 @@ describe('lines of all sessions in one log', () => {
     expect(drawn(log)).toBe('A0 A1 A2');
   });
 
+  test('earlier sessions go in front, and what is live goes on where it was', () => {
+    const log = new SessionLog();
+    log.add([line('B', 0)]);
+    const earlier = { omittedLines: 0, transactions: [], traces: [] };
+    log.prepend([
+      { ...summary('A'), ...earlier, lines: [line('A', 0), line('A', 1)] },
+      { ...summary('B'), ...earlier, lines: [line('B', 0)] },
+    ]);
+    log.add([line('B', 1), line('A', 1)]);
+    expect(drawn(log)).toBe('A0 A1 | B0 B1');
+  });
+
   test('gaps that follow each other are one', () => {
     const log = new SessionLog();
     log.add([line('A', 0)]);
