@@ -1,3 +1,4 @@
+import { connectorEditorMessages } from './connector-editor-messages.ts';
 import { connectorMessages } from './connector-messages.ts';
 import { formatCount, joinWords } from './format.ts';
 import { sessionMessages } from './session-messages.ts';
@@ -103,6 +104,7 @@ export const messages = {
     everywhere: 'all addresses',
   },
   connectors: connectorMessages,
+  connectorEditor: connectorEditorMessages,
   sessions: sessionMessages,
   tester: testerMessages,
   queue: {

@@ -2,6 +2,12 @@ import type { ConnectorsView } from '../../../main/contract/connector-view.ts';
 import type { Explanation } from '../../../main/contract/config-view.ts';
 import type { Live } from './live.svelte.ts';
 
+/** A change that was made here, and can be taken back while nobody made another. */
+export interface SavedChange {
+  readonly name: string;
+  readonly revision: number;
+}
+
 /** What the connectors page holds: the connectors as they are, the address that is tried, and the last change. */
 export class Connectors {
   view = $state.raw<ConnectorsView | null>(null);
@@ -12,6 +18,8 @@ export class Connectors {
   pointed = $state<string | null>(null);
   /** The client address that is tried. */
   address = $state('');
+  saved = $state.raw<SavedChange | null>(null);
+  undone = $state(false);
   readonly #live: Live;
 
   constructor(live: Live) {
@@ -22,6 +30,22 @@ export class Connectors {
     const view = await this.#live.call('connectors.describe', {});
     this.failed = view === null && this.view === null;
     if (view !== null) this.view = view;
+  }
+
+  /** Told of a change that was made in a dialog. */
+  async changed(saved: SavedChange): Promise<void> {
+    this.saved = saved;
+    this.undone = false;
+    await this.load();
+  }
+
+  async undo(): Promise<void> {
+    if (this.saved === null) return;
+    const applied = await this.#live.call('config.undo', { baseRevision: this.saved.revision });
+    if (applied === null) return;
+    this.saved = null;
+    this.undone = true;
+    await this.load();
   }
 
   /** What a connection from the address would be answered. A null sender is asked about, which any connector takes. */

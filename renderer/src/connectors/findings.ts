@@ -1,0 +1,67 @@
+import type { ConfigCheck, ConfigFinding } from '../../../main/contract/config-view.ts';
+
+/** Findings of the engine, brought to the field they are about, and into the order of a report. */
+
+export const editorTabs = ['general', 'security', 'scoping'] as const;
+export type EditorTab = (typeof editorTabs)[number];
+
+const SECURITY = new Set([
+  'authMechanism',
+  'permissionGroups',
+  'extendedRights',
+  'requireTLS',
+  'domainSecureEnabled',
+  'implicitTls',
+  'tolerance',
+  'oldTls',
+]);
+const SCOPING = new Set(['remoteIPRanges', 'bindings', 'fqdn']);
+
+export interface FieldFinding {
+  readonly severity: ConfigFinding['severity'];
+  readonly property: string;
+  /** Position in a list, else null. */
+  readonly entry: number | null;
+  readonly text: string;
+}
+
+/** The findings about one connector of the document. */
+export function findingsOf(findings: readonly ConfigFinding[], connector: number): readonly FieldFinding[] {
+  const own = `receiveConnectors[${String(connector)}]`;
+  return findings.flatMap(({ severity, path, text }) => {
+    if (path !== own && !path.startsWith(`${own}.`)) return [];
+    const [, property = '', entry] = /^\.(\w+)(?:\[(\d+)\])?/.exec(path.slice(own.length)) ?? [];
+    // Beside its field the text need not name the path again.
+    const plain = text.startsWith(`${path}: `) ? text.slice(path.length + 2) : text;
+    return [{ severity, property, entry: entry === undefined ? null : Number(entry), text: capital(plain) }];
+  });
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The page of the editor on which a property is mended. */
+export function tabOf(property: string): EditorTab {
+  if (SECURITY.has(property)) return 'security';
+  return SCOPING.has(property) ? 'scoping' : 'general';
+}
+
+/** Errors, then what has to be confirmed, then the rest. */
+export function worstFirst(findings: readonly ConfigFinding[]): readonly ConfigFinding[] {
+  const weight = ({ severity, confirmation }: ConfigFinding): number => {
+    if (severity === 'error') return 0;
+    return confirmation === undefined ? 2 : 1;
+  };
+  return findings.toSorted((a, b) => weight(a) - weight(b));
+}
+
+/** Texts that have to be typed, each once. */
+export function confirmationsOf({ findings }: ConfigCheck): readonly string[] {
+  return [...new Set(findings.flatMap(({ confirmation }) => confirmation ?? []))];
+}
+
+export function isSavable(report: ConfigCheck, typed: Readonly<Record<string, string>>): boolean {
+  return (
+    report.findings.every(({ severity }) => severity !== 'error') &&
+    confirmationsOf(report).every((text) => typed[text] === text)
+  );
+}

@@ -1,0 +1,195 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
+import type { EngineProcess } from '../support/engine-process.ts';
+import { freePort } from '../support/free-port.ts';
+import { dial } from '../support/smtp-dialogue.ts';
+
+/** The connectors page in a real browser, against the built engine: read, try, change, be warned, take back. */
+
+const pictures = fileURLToPath(new URL('../../.cache/e2e/', import.meta.url));
+let postroom: EngineProcess;
+let port: number;
+let browser: Browser;
+let page: Page;
+const troubles: string[] = [];
+
+beforeAll(async () => {
+  await mkdir(pictures, { recursive: true });
+  port = await freePort();
+  const shared = {
+    bindings: [`0.0.0.0:${String(port)}`],
+    permissionGroups: ['AnonymousUsers'],
+    tarpitInterval: '00:00:00',
+  };
+  const folder = await dataFolder({
+    server: { name: 'OFFICE', fqdn: 'mail.office.example' },
+    receiveConnectors: [
+      { ...shared, name: 'Default Frontend OFFICE', remoteIPRanges: ['0.0.0.0-255.255.255.255'] },
+      { ...shared, name: 'Scanner', remoteIPRanges: ['127.0.0.1'] },
+    ],
+    acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
+  });
+  postroom = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective));
+  });
+  await page.goto(/Console: (\S+)/.exec(postroom.output())?.[1] ?? '');
+  await page.getByRole('link', { name: 'Connectors' }).click();
+});
+
+afterAll(async () => {
+  await browser.close();
+  expect(await postroom.stop()).toBe(0);
+  await removeFolder(postroom.folder);
+});
+
+const list = () => page.getByRole('region', { name: 'Receive connectors' });
+const row = (name: string) => list().getByRole('listitem').filter({ hasText: name });
+const map = () => page.getByRole('region', { name: 'Who answers whom' });
+const tryOut = () => page.getByRole('region', { name: 'Try an address' });
+const dialog = () => page.getByRole('dialog');
+
+/** The reply to a recipient outside, over a real connection. */
+async function relayReply(): Promise<string> {
+  const client = await dial({ port });
+  await client.expect('220 *');
+  await client.send('HELO scanner');
+  await client.expect('250 *');
+  await client.send('MAIL FROM:<scanner@office.example>');
+  await client.expect('250 *');
+  await client.send('RCPT TO:<somebody@elsewhere.example>');
+  const reply = await client.expect('*');
+  client.end();
+  await client.closed();
+  return reply;
+}
+
+test('every connector is a sentence, and the map shows whom it answers', async () => {
+  await row('Scanner').getByText('127.0.0.1 may send to the accepted domains, without login').waitFor();
+  await row('Default Frontend OFFICE')
+    .getByText(`Frontend · port ${String(port)}`)
+    .waitFor();
+  await map().getByRole('link', { name: 'Default Frontend OFFICE · everywhere' }).waitFor();
+  await map().getByRole('link', { name: 'Scanner · .1' }).waitFor();
+});
+
+test('an address lands with the reason', async () => {
+  await tryOut().getByLabel('Client address').fill('127.0.0');
+  await tryOut().getByText('This is not a whole IP address yet.').waitFor();
+  await tryOut().getByLabel('Client address').fill('127.0.0.1');
+  await tryOut().getByLabel('Writes to').fill('somebody@elsewhere.example');
+  await tryOut()
+    .getByText(/OFFICE\\Scanner takes the connection: the single address 127\.0\.0\.1/)
+    .first()
+    .waitFor();
+  await tryOut().getByText('550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain').first().waitFor();
+  await page.screenshot({ path: `${pictures}connectors.png` });
+});
+
+test('the list and the map are walked with the arrow keys', async () => {
+  await row('Default Frontend OFFICE').getByRole('link').focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Scanner');
+  await page.keyboard.press('Home');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Default Frontend');
+});
+
+test('Esc leaves an editor at once, and asks where something was changed', async () => {
+  await row('Scanner').getByRole('link').press('Enter');
+  await dialog().getByRole('tab', { name: 'General' }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Scanner');
+  await row('Scanner').getByRole('link').press('Enter');
+  await dialog().getByLabel('Comment').fill('Second floor');
+  await page.keyboard.press('Escape');
+  await dialog().getByText('The changes are not saved.').waitFor();
+  await dialog().getByRole('button', { name: 'Discard them' }).click();
+  await dialog().waitFor({ state: 'detached' });
+});
+
+test('what cannot be saved is said where it was typed', async () => {
+  await row('Scanner').getByRole('link').click();
+  await dialog().getByRole('tab', { name: 'Scoping' }).click();
+  await dialog().getByLabel('Remote network settings').first().fill('127.0.0.300');
+  await dialog().getByText('"127.0.0.300" has the number 300; each of the four can be 0 to 255.').waitFor();
+  expect(await dialog().getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
+  await dialog().getByLabel('Remote network settings').first().fill('127.0.0.0/30');
+  await dialog().getByText('127.0.0.0-127.0.0.3: 4 addresses').waitFor();
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().getByRole('button', { name: 'Discard them' }).click();
+  await dialog().waitFor({ state: 'detached' });
+});
+
+test('externally secured brings the Exchange servers along and says so', async () => {
+  await row('Scanner').getByRole('link').click();
+  await dialog().getByRole('tab', { name: 'Security' }).click();
+  await dialog().getByLabel('Externally secured (for example, with IPsec)').check();
+  await dialog().getByText('Exchange servers was switched on with it').waitFor();
+  expect(await dialog().getByLabel('Exchange servers', { exact: true }).isChecked()).toBe(true);
+  await dialog().getByText('127.0.0.1 may relay to anyone, without login, trusted like an own server').waitFor();
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().getByRole('button', { name: 'Discard them' }).click();
+  await dialog().waitFor({ state: 'detached' });
+});
+
+test('a device is let relay: consequence, report, save; the device is accepted', async () => {
+  expect(await relayReply()).toContain('550 5.7.54');
+  await row('Scanner').getByRole('link').click();
+  await dialog().getByRole('tab', { name: 'Security' }).click();
+  await dialog().getByLabel('May relay to outside recipients').check();
+  await dialog().getByText('Any program on 127.0.0.1 can send to anybody in the world through this server.').waitFor();
+  await dialog().getByRole('button', { name: 'Save …' }).click();
+  await dialog()
+    .getByText(/The only device changes: 127\.0\.0\.1 would be accepted/)
+    .waitFor();
+  await dialog().getByText('Receive connector "Scanner" changed').waitFor();
+  await page.screenshot({ path: `${pictures}connector-report.png` });
+  await dialog().getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog().waitFor({ state: 'detached' });
+  await row('Scanner').getByText('127.0.0.1 may relay to anyone, without login').waitFor();
+  expect(await relayReply()).toContain('250 2.1.5');
+});
+
+test('it is taken back with a button', async () => {
+  await page.getByText('Scanner was saved.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('The change was taken back.').waitFor();
+  await row('Scanner').getByText('127.0.0.1 may send to the accepted domains, without login').waitFor();
+  expect(await relayReply()).toContain('550 5.7.54');
+});
+
+test('an open relay is saved only once its name is typed', async () => {
+  await row('Default Frontend OFFICE').getByRole('link').click();
+  await dialog().getByRole('tab', { name: 'Security' }).click();
+  await dialog().getByLabel('May relay to outside recipients').check();
+  await dialog().getByText('Any program anywhere can send to anybody in the world').waitFor();
+  await dialog().getByRole('button', { name: 'Save …' }).click();
+  const save = dialog().getByRole('button', { name: 'Save', exact: true });
+  await dialog().getByLabel('Type “Default Frontend OFFICE” to confirm').fill('default frontend');
+  expect(await save.isDisabled()).toBe(true);
+  await dialog().getByLabel('Type “Default Frontend OFFICE” to confirm').fill('Default Frontend OFFICE');
+  expect(await save.isEnabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  await dialog().getByRole('tab', { name: 'Security' }).waitFor();
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().getByRole('button', { name: 'Discard them' }).click();
+  await dialog().waitFor({ state: 'detached' });
+});
+
+test('nothing was said in the console of the browser', () => {
+  expect(troubles).toEqual([]);
+});
