@@ -148,7 +148,8 @@ test('a session that took place opens in the tester', async () => {
   client.end();
   await client.closed();
   await page.getByRole('link', { name: /^Sessions/ }).click();
-  await page.getByRole('button', { name: /from 127\.0\.0\.1/ }).click();
+  const log = page.getByRole('listbox', { name: 'Session log' });
+  await log.getByRole('option', { name: /HELO scanner/ }).click();
   await page.getByRole('link', { name: 'Open in tester' }).click();
   await result().getByText('HELO scanner').waitFor();
   expect(await page.getByLabel('Client address').inputValue()).toBe('127.0.0.1');
