@@ -282,7 +282,7 @@ it('every call that changes something is for administrators', () => {
   expect(views.map(([name]) => name.split('.').at(-1))).not.toContain('set');
   expect(
     views.every(([name]) =>
-      /^(?:explain|explainReply|tester\.\w+|.+\.(?:get|list|check|checkPatch|history|messages?|parse|transcript|run|export))$/.test(
+      /^(?:explain|explainReply|tester\.\w+|.+\.(?:get|list|check|checkPatch|history|messages?|parse|transcript|run|export|describe))$/.test(
         name,
       ),
     ),
