@@ -119,6 +119,7 @@ export const connectorEditorMessages = {
     ranges: 'Remote network settings',
     rangesHint:
       'Takes mail from clients with these addresses. One a line: 192.168.0.181, 192.168.0.40-192.168.0.45 or 192.168.0.0/24.',
+    readBackLabel: 'The networks as they are understood',
     readBack: (range: string, addresses: string) => `${range}: ${addresses}`,
     addresses: (count: string) =>
       count === '1' ? 'one address' : `${count.length > 15 ? 'very many' : formatCount(Number(count))} addresses`,
@@ -143,6 +144,12 @@ export const connectorEditorMessages = {
     confirmSave: 'Save',
     saving: 'Saving …',
   },
+  remove: {
+    button: 'Remove …',
+    title: (name: string) => `Remove ${name}?`,
+    text: 'Its settings are lost, until the change is taken back. Its clients are answered by the next wider connector, or by nobody.',
+    confirm: 'Remove',
+  },
   report: {
     title: 'What this changes',
     loading: 'Trying the change on every check and every device …',
@@ -154,6 +161,8 @@ export const connectorEditorMessages = {
   },
   saved: {
     changed: (name: string) => `${name} was saved.`,
+    created: (name: string) => `${name} was created.`,
+    removed: (name: string) => `${name} was removed.`,
     undo: 'Undo',
     undone: 'The change was taken back.',
   },

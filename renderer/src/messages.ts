@@ -1,5 +1,6 @@
 import { connectorEditorMessages } from './connector-editor-messages.ts';
 import { connectorMessages } from './connector-messages.ts';
+import { connectorWizardMessages } from './connector-wizard-messages.ts';
 import { formatCount, joinWords } from './format.ts';
 import { sessionMessages } from './session-messages.ts';
 import { testerMessages } from './tester-messages.ts';
@@ -105,6 +106,7 @@ export const messages = {
   },
   connectors: connectorMessages,
   connectorEditor: connectorEditorMessages,
+  connectorWizard: connectorWizardMessages,
   sessions: sessionMessages,
   tester: testerMessages,
   queue: {

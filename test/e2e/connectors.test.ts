@@ -190,6 +190,44 @@ test('an open relay is saved only once its name is typed', async () => {
   await dialog().waitFor({ state: 'detached' });
 });
 
+test('a wizard makes a connector for a device, and says beforehand what it will do', async () => {
+  await page.getByRole('button', { name: 'New connector …' }).click();
+  const next = dialog().getByRole('button', { name: 'Next' });
+  expect(await next.isDisabled()).toBe(true);
+  await dialog().getByLabel('Name', { exact: true }).fill('Copier');
+  await dialog().getByLabel('Role').selectOption('HubTransport');
+  await next.click();
+  await dialog().getByLabel('Port').fill(String(port));
+  await dialog().getByText('Receive connectors assigned to different Transport roles').first().waitFor();
+  expect(await next.isDisabled()).toBe(true);
+  await dialog().getByRole('button', { name: 'Back' }).click();
+  await dialog().getByLabel('Role').selectOption('FrontendTransport');
+  await next.click();
+  await dialog().getByText('Receive connectors assigned to different').first().waitFor({ state: 'detached' });
+  await next.click();
+  expect(await next.isDisabled()).toBe(true);
+  await dialog().getByLabel('Remote network settings').fill('127.0.0.8-127.0.0.9');
+  await dialog().getByText('127.0.0.8-127.0.0.9: 2 addresses').waitFor();
+  await next.click();
+  await dialog().getByText('127.0.0.8-127.0.0.9 may relay to anyone, without login').waitFor();
+  await dialog().getByText('Receive connector "Copier" added').waitFor();
+  await page.screenshot({ path: `${pictures}connector-wizard.png` });
+  await dialog().getByRole('button', { name: 'Create' }).click();
+  await page.getByText('Copier was created.').waitFor();
+  await row('Copier').waitFor();
+});
+
+test('a connector is removed with a report, and comes back with Undo', async () => {
+  await row('Copier').getByRole('link').click();
+  await dialog().getByRole('button', { name: 'Remove …' }).click();
+  await dialog().getByText('Receive connector "Copier" removed').waitFor();
+  await dialog().getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText('Copier was removed.').waitFor();
+  await row('Copier').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await row('Copier').waitFor();
+});
+
 test('nothing was said in the console of the browser', () => {
   expect(troubles).toEqual([]);
 });

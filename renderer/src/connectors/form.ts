@@ -89,7 +89,7 @@ function readBinding(text: string): BindingRow {
   return { address: match[1] ?? match[2] ?? '', port: match[3] ?? '' };
 }
 
-function printBinding({ address, port }: BindingRow): string {
+export function printBinding({ address, port }: BindingRow): string {
   const plain = address.trim().replaceAll(/^\[|\]$/g, '');
   return plain.includes(':') ? `[${plain}]:${port.trim()}` : `${plain}:${port.trim()}`;
 }

@@ -4,6 +4,7 @@ import type { Live } from './live.svelte.ts';
 
 /** A change that was made here, and can be taken back while nobody made another. */
 export interface SavedChange {
+  readonly kind: 'changed' | 'created' | 'removed';
   readonly name: string;
   readonly revision: number;
 }

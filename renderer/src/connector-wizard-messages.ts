@@ -1,0 +1,42 @@
+/** Every text of the wizard for a new receive connector. */
+
+export const connectorWizardMessages = {
+  button: 'New connector …',
+  title: 'New receive connector',
+  steps: 'Steps',
+  step: (number: number, name: string) => `${String(number)} ${name}`,
+  pages: {
+    kind: 'Name and type',
+    bindings: 'Network adapter bindings',
+    ranges: 'Remote network settings',
+    summary: 'What it will do',
+  },
+  name: 'Name',
+  nameExample: 'Relay for printers',
+  role: 'Role',
+  roles: { FrontendTransport: 'Frontend Transport', HubTransport: 'Hub Transport' },
+  roleHint: 'Frontend Transport is where devices and people connect. Hub Transport is for mail between servers.',
+  type: 'Type',
+  types: {
+    Relay: 'Relay for devices',
+    Custom: 'Custom',
+    Internal: 'Internal',
+    Internet: 'Internet',
+    Partner: 'Partner',
+    Client: 'Client',
+  },
+  typeHints: {
+    Relay: 'Printers and programs with the addresses you name may send to anybody, without login.',
+    Custom: 'Takes mail from nobody until a permission group is chosen in its settings.',
+    Internal: 'For other servers of your own, on port 25. They must log in as Exchange, which needs Active Directory.',
+    Internet: 'Anybody may send to your own domains.',
+    Partner: 'For an organisation that proves itself by a certificate.',
+    Client: 'People and programs that log in with an account, on port 587. They may send to anybody.',
+  },
+  back: 'Back',
+  next: 'Next',
+  create: 'Create',
+  creating: 'Creating …',
+  unanswered: { kind: 'Give it a name.', ranges: 'Name at least one address.' },
+  discardQuestion: 'The connector is not created yet.',
+} as const;
