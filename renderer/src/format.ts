@@ -1,13 +1,16 @@
+import { locale } from './locale.ts';
+
 /** Numbers and times as people read them, in the reader's locale. */
 
-const clock = new Intl.DateTimeFormat(undefined, {
+const clock = new Intl.DateTimeFormat(locale, {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   hour12: false,
 });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const whole = new Intl.NumberFormat();
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const whole = new Intl.NumberFormat(locale);
+const fraction = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 const SIZE_STEPS = [
   { unit: 'MB', bytes: 1024 ** 2 },
@@ -19,10 +22,15 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
+/** `1 message`, `1,200 messages`: enough for languages with one form for one and one for all else. */
+export function plural(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 /** `4.2 MB`, `312 B`. */
 export function formatSize(bytes: number): string {
   for (const { unit, bytes: step } of SIZE_STEPS) {
-    if (bytes >= step) return `${(bytes / step).toFixed(1)} ${unit}`;
+    if (bytes >= step) return `${fraction.format(bytes / step)} ${unit}`;
   }
   return `${whole.format(bytes)} B`;
 }

@@ -45,9 +45,9 @@ export function statusSentence(status: Status): Sentence {
 
 /** The heading of the overview: what matters most. */
 export function headline(status: Status): string {
-  if (!isRunning(status, 'Frontend Transport')) return messages.headline.stopped;
-  if (!isRunning(status, 'Transport')) return messages.headline.paused;
-  if (status.problems.length > 0) return messages.headline.problems(status.problems.length);
-  if (status.queue.waiting > 0) return messages.headline.waiting(status.queue.waiting);
-  return messages.headline.good;
+  if (!isRunning(status, 'Frontend Transport')) return messages.overview.headline.stopped;
+  if (!isRunning(status, 'Transport')) return messages.overview.headline.paused;
+  if (status.problems.length > 0) return messages.overview.headline.problems(status.problems.length);
+  if (status.queue.waiting > 0) return messages.overview.headline.waiting(status.queue.waiting);
+  return messages.overview.headline.good;
 }

@@ -1,6 +1,6 @@
 import type { ConnectorView } from '../../../main/contract/connector-view.ts';
 import type { ListenerState } from '../../../main/contract/status-view.ts';
-import { connectorMessages } from '../connector-messages.ts';
+import { messages } from '../messages.ts';
 
 /** A receive connector as a line of the list: sentence, state and badges. */
 
@@ -19,7 +19,7 @@ export interface ConnectorLine {
   readonly today: ConnectorBadge;
 }
 
-const words = connectorMessages.list;
+const words = messages.connectors.list;
 
 const portsOf = ({ bindings }: ConnectorView): readonly number[] =>
   [...new Set(bindings.map(({ port }) => port))].sort((a, b) => a - b);

@@ -1,8 +1,8 @@
 import type { ConnectorView } from '../../../main/contract/connector-view.ts';
-import { connectorEditorMessages } from '../connector-editor-messages.ts';
+import { messages } from '../messages.ts';
 import { lastAddress } from './map-layout.ts';
 
-const words = connectorEditorMessages.security;
+const words = messages.connectorEditor.security;
 const MOST_NAMED = 3;
 
 /** "Any program on 192.168.0.181": who could relay through a connector. */

@@ -1,5 +1,5 @@
 import type { BindingView, ConnectorView } from '../../../main/contract/connector-view.ts';
-import { connectorMessages } from '../connector-messages.ts';
+import { messages } from '../messages.ts';
 import { lastAddress } from './map-layout.ts';
 import type { MapBlock, MapRange } from './map-layout.ts';
 
@@ -68,7 +68,7 @@ export function tonesIn(connectors: readonly ConnectorView[]): readonly Exclude<
 /** What a block may be called, the fullest first. */
 export function blockTexts(block: MapBlock, family: 4 | 6): readonly string[] {
   const { connectors, ranges, low, high } = block;
-  const words = connectorMessages.map;
+  const words = messages.connectors.map;
   const [name = '', more] = connectors;
   if (more !== undefined) return [words.several(connectors.length), String(connectors.length)];
   if (low === 0n && high === lastAddress(family)) return [words.everywhere(name), name];

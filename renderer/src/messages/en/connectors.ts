@@ -1,9 +1,6 @@
-import { formatCount, joinWords } from './format.ts';
+import { formatCount, joinWords, plural } from '../../format.ts';
 
 /** Every text of the connectors page. */
-
-const plural = (count: number, one: string, many: string): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 export const connectorMessages = {
   title: 'Receive connectors',

@@ -1,9 +1,6 @@
-import { formatCount, formatSeconds } from './format.ts';
+import { formatCount, formatSeconds, plural } from '../../format.ts';
 
 /** Every text of the tester. */
-
-const plural = (count: number, one: string, many: string): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 export const testerMessages = {
   title: 'Tester',

@@ -1,10 +1,7 @@
-import { formatCount } from './format.ts';
-import { replyMessages } from './reply-messages.ts';
+import { formatCount, plural } from '../../format.ts';
+import { replyMessages } from './replies.ts';
 
 /** Every text of the sessions page. */
-
-const plural = (count: number, one: string, many: string): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 export const sessionMessages = {
   title: 'Sessions',

@@ -1,4 +1,4 @@
-import { formatCount, joinWords } from './format.ts';
+import { formatCount, joinWords } from '../../format.ts';
 
 /** Every text of the connector editor and of the change report. */
 

@@ -1,0 +1,56 @@
+import { connectorEditorMessages } from './connector-editor.ts';
+import { connectorMessages } from './connectors.ts';
+import { connectorWizardMessages } from './connector-wizard.ts';
+import { formatCount, joinWords, plural } from '../../format.ts';
+import { sessionMessages } from './sessions.ts';
+import { overviewMessages } from './overview.ts';
+import { queueMessages } from './queue.ts';
+import { testerMessages } from './tester.ts';
+
+/** Every text of the interface. Sentences are functions of what they name, so that a translation can order its words. */
+
+export const en = {
+  product: 'Postroom',
+  skip: 'Skip to content',
+  dismiss: 'Dismiss',
+  cancel: 'Cancel',
+  navigation: {
+    label: 'Pages',
+    overview: 'Overview',
+    connectors: 'Connectors',
+    sessions: 'Sessions',
+    tester: 'Tester',
+    queue: 'Queue',
+    open: (n: number) => `${formatCount(n)} open`,
+  },
+  theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
+  connection: {
+    connecting: 'Connecting to Postroom …',
+    lost: 'No connection to Postroom. Trying again …',
+  },
+  state: {
+    starting: 'Postroom is starting.',
+    receiving: (ports: readonly string[]) => `Receiving on ${joinWords(ports, 'and')}`,
+    partly: (ports: readonly string[], failed: readonly string[]) =>
+      `Receiving on ${joinWords(ports, 'and')}, but not on ${joinWords(failed, 'and')}`,
+    notReceiving: 'Not receiving: no port could be opened',
+    receivingStopped: 'Receiving is stopped',
+    noListeners: 'Not receiving: no enabled connector has a binding',
+    sendingPaused: 'sending is paused',
+    nothingWaiting: 'nothing waiting',
+    waiting: (n: number) => `${plural(n, 'message', 'messages')} waiting`,
+  },
+  actions: {
+    stopReceiving: 'Stop receiving',
+    startReceiving: 'Start receiving',
+    pauseSending: 'Pause sending',
+    resumeSending: 'Resume sending',
+  },
+  overview: overviewMessages,
+  connectors: connectorMessages,
+  connectorEditor: connectorEditorMessages,
+  connectorWizard: connectorWizardMessages,
+  sessions: sessionMessages,
+  tester: testerMessages,
+  queue: queueMessages,
+} as const;
