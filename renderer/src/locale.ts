@@ -9,7 +9,8 @@ function known(tag: string): Language | undefined {
   return languages.find((language) => tag.toLowerCase().split('-')[0] === language);
 }
 
-function firstKnown(tags: readonly string[]): Language {
+/** The first of the reader's languages that there is; English where there is none. */
+export function firstKnown(tags: readonly string[]): Language {
   for (const tag of tags) {
     const found = known(tag);
     if (found) return found;

@@ -1,5 +1,53 @@
+import { formatCount, joinWords, plural } from '../../format.ts';
 import { en } from '../en/index.ts';
 import type { Messages } from '../translation.ts';
+import { connectorEditorMessages } from './connector-editor.ts';
+import { connectorMessages } from './connectors.ts';
+import { connectorWizardMessages } from './connector-wizard.ts';
+import { sessionMessages } from './sessions.ts';
 
-/** German. */
-export const de: Messages = en;
+/** Die Oberfläche auf Deutsch. */
+export const de: Messages = {
+  product: 'Postroom',
+  skip: 'Zum Inhalt',
+  dismiss: 'Schließen',
+  cancel: 'Abbrechen',
+  navigation: {
+    label: 'Seiten',
+    overview: 'Übersicht',
+    connectors: 'Connectors',
+    sessions: 'Sitzungen',
+    tester: 'Tester',
+    queue: 'Warteschlange',
+    open: (n) => `${formatCount(n)} offen`,
+  },
+  theme: { label: 'Darstellung', system: 'System', light: 'Hell', dark: 'Dunkel' },
+  connection: {
+    connecting: 'Verbindung mit Postroom wird aufgebaut …',
+    lost: 'Keine Verbindung mit Postroom. Es wird weiter versucht …',
+  },
+  state: {
+    starting: 'Postroom startet.',
+    receiving: (ports) => `Empfang auf ${joinWords(ports, 'und')}`,
+    partly: (ports, failed) => `Empfang auf ${joinWords(ports, 'und')}, aber nicht auf ${joinWords(failed, 'und')}`,
+    notReceiving: 'Kein Empfang: Kein Port ließ sich öffnen',
+    receivingStopped: 'Der Empfang ist angehalten',
+    noListeners: 'Kein Empfang: Kein eingeschalteter Connector hat eine Bindung',
+    sendingPaused: 'der Versand pausiert',
+    nothingWaiting: 'nichts wartet',
+    waiting: (n) => `${plural(n, 'Nachricht wartet', 'Nachrichten warten')}`,
+  },
+  actions: {
+    stopReceiving: 'Empfang anhalten',
+    startReceiving: 'Empfang starten',
+    pauseSending: 'Versand pausieren',
+    resumeSending: 'Versand fortsetzen',
+  },
+  overview: en.overview,
+  connectors: connectorMessages,
+  connectorEditor: connectorEditorMessages,
+  connectorWizard: connectorWizardMessages,
+  sessions: sessionMessages,
+  tester: en.tester,
+  queue: en.queue,
+};

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { firstKnown } from '../../../renderer/src/locale.ts';
+import { de } from '../../../renderer/src/messages/de/index.ts';
+import { en } from '../../../renderer/src/messages/en/index.ts';
+
+/** Every text by its path, functions as they are. */
+function textsOf(table: unknown, path = ''): Map<string, unknown> {
+  if (typeof table !== 'object' || table === null) return new Map([[path, table]]);
+  return new Map(Object.entries(table).flatMap(([key, value]) => [...textsOf(value, `${path}/${key}`)]));
+}
+
+const english = textsOf(en);
+const german = textsOf(de);
+
+describe('the texts of the interface', () => {
+  it('are there in both languages, one for one', () => {
+    expect([...german.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it('are of the same kind in both languages', () => {
+    for (const [path, text] of english) expect(typeof german.get(path), path).toBe(typeof text);
+  });
+});
+
+describe('the language of the interface', () => {
+  it.each([
+    [['de-AT', 'en'], 'de'],
+    [['fr-FR', 'de'], 'de'],
+    [['en-GB', 'de'], 'en'],
+    [['fr', 'it'], 'en'],
+    [[], 'en'],
+  ])('is, for readers of %j, %s', (tags, expected) => {
+    expect(firstKnown(tags)).toBe(expected);
+  });
+});
