@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ import { createTransport } from './transport/transport-service.ts';
 import { backUp } from './wiring/backup.ts';
 import { openCertificateStore } from './wiring/certificate-store.ts';
 import { firstRunPorts } from './wiring/first-run-ports.ts';
+import { createEngineDelivery } from './wiring/engine-delivery.ts';
 import { createEngineServices } from './wiring/engine-services.ts';
 import { createEngineTester } from './wiring/engine-tester.ts';
 import { createMessageSink } from './wiring/message-sink.ts';
@@ -33,7 +34,6 @@ import { recoveryNotices } from './wiring/recovery-notices.ts';
 import { Stages } from './wiring/stages.ts';
 import { createStoreHealth } from './wiring/store-health.ts';
 import { openSuspendedQueues } from './wiring/suspended-queues.ts';
-import { createTargets } from './wiring/targets.ts';
 import { watchSecrets } from './wiring/watched-secrets.ts';
 import { limitYoungGeneration } from './wiring/young-generation.ts';
 
@@ -129,20 +129,17 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   });
   stages.add('journal', () => journal.close());
   const probes = createPressureProbes(dataFolder);
+  const { targets, ...delivery } = createEngineDelivery({
+    ...{ clock, journal, snapshot, dataFolder },
+    getSecret: (name) => opened.secrets.get(name),
+    listeners: () => frontend.listeners(),
+  });
   const transport = createTransport({
     queue,
     snapshot,
     journal,
     clock,
-    targets: createTargets({
-      clock,
-      journal,
-      snapshot,
-      mailboxesFolder: join(dataFolder, 'mailboxes'),
-      getSecret: (name) => opened.secrets.get(name),
-      listeners: () => frontend.listeners(),
-      sessionId: () => randomBytes(8).toString('hex').toUpperCase(),
-    }),
+    targets,
     suspendedQueues: await openSuspendedQueues(dataFolder, clock, report),
     ids: randomUUID,
     probes,
@@ -198,6 +195,8 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   stages.add('tester', () => tester.live.stop());
   const api = createApi({
     ...tester,
+    ...delivery,
+    certificateFolder: { ...certificates, folder: certificatesFolder },
     configuration,
     transport,
     frontend,

@@ -1,4 +1,5 @@
 import type { Api } from '../contract/calls.ts';
+import { createCertificateCalls } from './certificates.ts';
 import { createCheckCalls } from './checks.ts';
 import { createConfigurationCalls } from './configuration.ts';
 import { createConnectorCalls } from './connectors.ts';
@@ -6,6 +7,7 @@ import { createExplainCalls } from './explain.ts';
 import { createLiveCalls } from './live.ts';
 import type { ApiParts } from './parts.ts';
 import { createQueueCalls } from './queue.ts';
+import { createDeliveryCalls } from './delivery.ts';
 import { createSessionCalls, keptSession } from './sessions.ts';
 import { createStatusCalls } from './status.ts';
 import { createTesterCalls } from './tester.ts';
@@ -21,6 +23,8 @@ export function createApi(parts: ApiParts): Api {
       ...createQueueCalls(parts),
       ...createConfigurationCalls({ ...parts, devices }),
       ...createConnectorCalls(parts),
+      ...createDeliveryCalls(parts),
+      ...createCertificateCalls(parts),
       ...createExplainCalls(parts),
       ...createTesterCalls({
         ...parts,

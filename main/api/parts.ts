@@ -1,12 +1,16 @@
 import type { Clock } from '../clock.ts';
-import type { Configuration } from '../config/configuration.ts';
+import type { LoadedCertificate } from '../config/certificates.ts';
+import type { Configuration, Notice } from '../config/configuration.ts';
+import type { ReceiveConnector } from '../connectors/model.ts';
 import type { ReplyExplanation } from '../contract/config-view.ts';
+import type { MailboxesView, SendTrial } from '../contract/delivery-view.ts';
 import type { ServiceName, ServiceState } from '../contract/status-view.ts';
 import type { PostroomError } from '../errors.ts';
 import type { Frontend } from '../frontend/frontend.ts';
 import type { Journal, LiveJournal } from '../journal/journal.ts';
 import type { LiveDialogues } from '../tester/live/live-dialogues.ts';
 import type { Replayer } from '../tester/replayer.ts';
+import type { LastAttempt } from '../transport/last-attempts.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** What the api stands on; the engine wires it. */
@@ -23,6 +27,17 @@ export interface CertificateState {
   readonly notAfterMs: number;
 }
 
+/** The certificates folder, as it is served and changed. */
+export interface CertificateFolder {
+  readonly folder: string;
+  all(): readonly LoadedCertificate[];
+  problems(): readonly Notice[];
+  /** What a receive connector presents. */
+  chosenFor(connector: Pick<ReceiveConnector, 'tlsCertificateName' | 'fqdn'>): LoadedCertificate | null;
+  /** Runs a change of the folder; new sessions find it changed when this resolves. */
+  change<T>(action: () => Promise<T>): Promise<T>;
+}
+
 export interface ApiParts {
   readonly configuration: Configuration;
   readonly transport: Transport;
@@ -35,6 +50,12 @@ export interface ApiParts {
   readonly consoleUrl: () => string | null;
   /** Certificates that listeners use. */
   readonly certificates: () => readonly CertificateState[];
+  readonly certificateFolder: CertificateFolder;
+  /** How the last attempts through a send connector went, by its identity. */
+  readonly lastAttempt: (connector: string) => LastAttempt;
+  /** Sends one real message through a send connector. Rejects with 'not-found'. */
+  readonly tryConnector: (mail: { name: string; sender: string; recipient: string }) => Promise<SendTrial>;
+  readonly mailboxes: () => Promise<MailboxesView>;
   readonly replayer: Replayer;
   readonly live: LiveDialogues;
   /** Why mail cannot be stored, or null. */

@@ -31,9 +31,11 @@ export interface LoadedCertificates {
   readonly problems: readonly Notice[];
 }
 
-const EXPIRY_WARNING_MS = 21 * 86_400_000;
+/** A certificate that ends within this time is worth a warning. */
+export const EXPIRY_WARNING_MS = 21 * 86_400_000;
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z ]+ )?PRIVATE KEY-----/;
-const certificateExtensions: ReadonlySet<string> = new Set(['.crt', '.cer', '.pem']);
+/** What a certificate file may end in. */
+export const certificateExtensions: ReadonlySet<string> = new Set(['.crt', '.cer', '.pem']);
 
 /**
  * Every usable pair in the certificates folder: NAME.crt (or .cer, .pem) with NAME.key, or one .pem with both. A
@@ -113,7 +115,7 @@ async function loadPair(folder: string, fileName: string): Promise<LoadedCertifi
 }
 
 /** Whether TLS takes the pair; a short RSA key parses well and is refused only here. */
-function isUsable(cert: string, key: string): boolean {
+export function isUsable(cert: string, key: string): boolean {
   try {
     createSecureContext({ cert, key });
     return true;
@@ -130,6 +132,7 @@ function readKey(pem: string): KeyObject | null {
   }
 }
 
+/** What is told of a pair that can be used. */
 function describe(
   file: string,
   certificate: X509Certificate,
@@ -194,7 +197,7 @@ function problem(code: string, path: string, text: string): Notice {
 }
 
 /** Windows and Exchange print the most specific part first, with values that need it in quotes. */
-function distinguishedName(text: string): string {
+export function distinguishedName(text: string): string {
   return text
     .split('\n')
     .reverse()

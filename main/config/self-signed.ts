@@ -47,6 +47,15 @@ export async function createSelfSigned(
   names: CertificateNames,
   clock: Clock,
 ): Promise<{ certificate: string; key: string }> {
+  return createSelfSignedFor(ownNames(names), clock, names.fqdn);
+}
+
+/** A self-signed server certificate for host names, `*.domain` and IP addresses. */
+export async function createSelfSignedFor(
+  names: readonly string[],
+  clock: Clock,
+  commonName = names[0] ?? 'localhost',
+): Promise<{ certificate: string; key: string }> {
   // Loaded when needed: the ASN.1 library costs every other start a tenth of a second.
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
@@ -62,7 +71,7 @@ export async function createSelfSigned(
       serialNumber: Buffer.from(webcrypto.getRandomValues(new Uint8Array(15)))
         .toString('hex')
         .replace(/^/, '01'),
-      name: [{ CN: [names.fqdn] }],
+      name: [{ CN: [commonName] }],
       notBefore: new Date(clock.now() - BACKDATED_DAYS * DAY_MS),
       notAfter: new Date(clock.now() + (VALID_DAYS - BACKDATED_DAYS) * DAY_MS),
       signingAlgorithm: algorithm,
@@ -71,7 +80,9 @@ export async function createSelfSigned(
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-        new x509.SubjectAlternativeNameExtension(alternativeNames(names)),
+        new x509.SubjectAlternativeNameExtension(
+          names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
+        ),
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
       ],
     },
@@ -84,15 +95,12 @@ export async function createSelfSigned(
   };
 }
 
-function alternativeNames({ fqdn, serverName, hostname }: CertificateNames): { type: 'dns' | 'ip'; value: string }[] {
+function ownNames({ fqdn, serverName, hostname }: CertificateNames): readonly string[] {
   const hosts = [fqdn, serverName, hostname, 'localhost']
     .map((name) => name.toLowerCase())
-    .filter((name) => hostName.safeParse(name).success);
+    .filter((name) => hostName.safeParse(name).success && isIP(name) === 0);
   const addresses = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .map(({ address }) => address.replace(/%.*$/, ''));
-  return [
-    ...[...new Set(hosts)].filter((name) => isIP(name) === 0).map((value) => ({ type: 'dns' as const, value })),
-    ...[...new Set(['127.0.0.1', '::1', ...addresses])].map((value) => ({ type: 'ip' as const, value })),
-  ];
+  return [...new Set([...hosts, '127.0.0.1', '::1', ...addresses])];
 }

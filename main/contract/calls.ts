@@ -12,6 +12,7 @@ import { call, shape, topic } from './declaration.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
 import type { MessageRow, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
 import type { DeviceCard, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
+import { deliveryCalls } from './delivery-calls.ts';
 import { testerCalls, testerTopics } from './tester-calls.ts';
 import { serviceNames } from './status-view.ts';
 import type { ListenerState, ServiceState, Status, Throughput } from './status-view.ts';
@@ -137,6 +138,7 @@ export const contract = {
       shape<{ readonly path: string }>(),
     ),
     'engine.stop': call('admin', nothing, shape<null>()),
+    ...deliveryCalls,
     ...testerCalls,
   },
   topics: {

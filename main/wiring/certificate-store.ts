@@ -16,8 +16,12 @@ type TlsUser = Pick<ReceiveConnector, 'tlsCertificateName' | 'fqdn'>;
 export interface CertificateStore {
   /** By TlsCertificateName; else the one whose names cover the connector's FQDN; else the default. */
   identityFor(connector: TlsUser): { key: string; cert: string } | null;
+  /** The certificate behind that identity. */
+  chosenFor(connector: TlsUser): LoadedCertificate | null;
   all(): readonly LoadedCertificate[];
   problems(): readonly Notice[];
+  /** Runs a change of the folder, then reads it again: new sessions find it changed when this resolves. */
+  change<T>(action: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -38,6 +42,14 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
   let closed = false;
   let timer: Timer | null = null;
 
+  let looking: Promise<unknown> = Promise.resolve();
+
+  /** Changes and looks one after the other: nobody reads a pair that is half written. */
+  const inTurn = <T>(action: () => Promise<T>): Promise<T> => {
+    const result = looking.then(action);
+    looking = result.catch(() => undefined);
+    return result;
+  };
   const look = async (): Promise<void> => {
     const now = await fingerprint(folder);
     if (now === seen) return;
@@ -47,7 +59,7 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
   };
   const lookLater = (): void => {
     timer = clock.after(LOOK_AGAIN_MS, () => {
-      void look()
+      void inTurn(look)
         .catch(parts.onError)
         .finally(() => {
           if (!closed) lookLater();
@@ -61,8 +73,17 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
       const chosen = choose(loaded.certificates, connector, clock.now());
       return chosen === null ? null : { key: chosen.keyPem, cert: chosen.certificatePem };
     },
+    chosenFor: (connector) => choose(loaded.certificates, connector, clock.now()),
     all: () => loaded.certificates,
     problems: () => loaded.problems,
+    change: (action) =>
+      inTurn(async () => {
+        try {
+          return await action();
+        } finally {
+          await look();
+        }
+      }),
     close() {
       closed = true;
       timer?.cancel();
@@ -91,7 +112,10 @@ function choose(
   connector: TlsUser,
   nowMs: number,
 ): LoadedCertificate | null {
-  const named = certificates.find(({ name }) => name === connector.tlsCertificateName);
+  // Of a certificate and its renewal, which bears the same name, the one that lasts longer.
+  const [named] = certificates
+    .filter(({ name }) => name === connector.tlsCertificateName)
+    .sort((a, b) => b.notAfterMs - a.notAfterMs);
   if (named !== undefined) return named;
   const covering = certificates
     .filter(({ sans, notAfterMs }) => notAfterMs > nowMs && sans.some((name) => covers(name, connector.fqdn)))

@@ -4,6 +4,7 @@ import type { Snapshot } from '../config/snapshot.ts';
 import { createMailboxFolderTarget } from '../delivery/mailbox-folder.ts';
 import { createMxTarget } from '../delivery/mx.ts';
 import { createSmartHostTarget } from '../delivery/smart-host.ts';
+import type { SmtpTimeouts } from '../delivery/smtp-transaction.ts';
 import type { ListenerView } from '../frontend/frontend.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { TargetFactory } from '../transport/routing.ts';
@@ -18,6 +19,8 @@ export interface TargetParts {
   readonly listeners: () => readonly ListenerView[];
   /** 16 hex digits, unique. */
   readonly sessionId: () => string;
+  /** How long to wait for a peer, where that is not as long as RFC 5321 says. */
+  readonly timeouts?: Partial<SmtpTimeouts>;
 }
 
 /** The next hops of the real world: the machine's resolver, its network, its disk. */
@@ -27,6 +30,7 @@ export function createTargets(parts: TargetParts): TargetFactory {
     clock,
     journal,
     sessionId,
+    ...(parts.timeouts === undefined ? {} : { timeouts: parts.timeouts }),
     isOwnListener: (address: string, port: number) => isOwnListener(parts.listeners(), address, port),
   };
   const resolver = new Resolver();

@@ -12,6 +12,7 @@ import type { PostroomError } from '../../../main/errors.ts';
 import type { ListenerView } from '../../../main/frontend/frontend.ts';
 import { createJournal } from '../../../main/journal/journal.ts';
 import type { QueueCounts, QueuedMessage } from '../../../main/transport/queue.ts';
+import type { LastAttempt } from '../../../main/transport/last-attempts.ts';
 import type { QueueView, Transport } from '../../../main/transport/transport.ts';
 import { createLiveDialogues } from '../../../main/tester/live/live-dialogues.ts';
 import { createReplayer } from '../../../main/tester/replayer.ts';
@@ -42,6 +43,7 @@ export async function makeApi() {
     messages: [] as QueuedMessage[],
     listeners: [] as ListenerView[],
     certificates: [] as CertificateState[],
+    lastAttempts: new Map<string, LastAttempt>(),
     stopped: new Set<ServiceName>(),
     storeTrouble: null as PostroomError | null,
     stops: 0,
@@ -95,6 +97,17 @@ export async function makeApi() {
     pid: 4711,
     consoleUrl: () => 'http://127.0.0.1:48025/',
     certificates: () => state.certificates,
+    certificateFolder: {
+      folder: join(folder, 'certificates'),
+      all: () => [],
+      problems: () => [],
+      chosenFor: () => null,
+      change: (action) => action(),
+    },
+    lastAttempt: (connector) => state.lastAttempts.get(connector) ?? { success: null, failure: null },
+    tryConnector: ({ name }) =>
+      Promise.resolve({ verdict: 'delivered', host: name, text: '250 OK', hint: '', sessions: [] }),
+    mailboxes: () => Promise.resolve({ folder: join(folder, 'mailboxes'), mailboxes: [] }),
     storeTrouble: () => state.storeTrouble,
     explainReply,
     replayer: createReplayer({ clock, newGuid: randomUUID }),

@@ -1,0 +1,51 @@
+import { compileSendConnector } from '../config/compile-send-connector.ts';
+import type { SendConnector } from '../config/snapshot.ts';
+import type { Api } from '../contract/calls.ts';
+import type { AttemptFailure, SendConnectorView } from '../contract/delivery-view.ts';
+import type { ApiParts } from './parts.ts';
+
+/** Where mail goes: send connectors as they do, one of them tried, and the mailbox folders. */
+type DeliveryCalls = Pick<
+  Api['calls'],
+  Extract<keyof Api['calls'], `sendConnectors.${string}` | `mailboxes.${string}`>
+>;
+
+export function createDeliveryCalls(parts: ApiParts): DeliveryCalls {
+  const { configuration } = parts;
+  const views = (connectors: readonly SendConnector[]): readonly SendConnectorView[] => {
+    const secrets = new Set(configuration.secrets.names());
+    return connectors.map((connector) => viewOf(connector, secrets, parts));
+  };
+  return {
+    'sendConnectors.describe': ({ patch }) => {
+      const { revision, sendConnectors } = configuration.current();
+      if (patch === undefined) return { revision, findings: [], connectors: views(sendConnectors) };
+      const { document, findings } = configuration.checkPatch(patch);
+      const compiled = document?.sendConnectors.map((one) => compileSendConnector(one, document.server));
+      return { revision, findings, connectors: compiled === undefined ? null : views(compiled) };
+    },
+    'sendConnectors.tryOut': (mail) => parts.tryConnector(mail),
+    'mailboxes.list': () => parts.mailboxes(),
+  };
+}
+
+function viewOf(connector: SendConnector, secrets: ReadonlySet<string>, parts: ApiParts): SendConnectorView {
+  const { name, enabled, smartHosts, port, tls, tlsAuthLevel, auth, secretName } = connector;
+  const { success, failure } = parts.lastAttempt(connector.identity);
+  return {
+    ...{ name, enabled, smartHosts, port, tls, tlsAuthLevel },
+    addressSpaces: connector.addressSpaces.map(({ pattern, match, cost }) => ({ pattern, match, cost })),
+    password: passwordState(auth, secrets.has(secretName)),
+    lastSuccess: success,
+    lastFailure: failure && explained(failure, parts.explainReply),
+  };
+}
+
+function passwordState(auth: SendConnector['auth'], isStored: boolean): SendConnectorView['password'] {
+  if (auth === 'None') return 'none';
+  return isStored ? 'stored' : 'missing';
+}
+
+function explained(failure: Omit<AttemptFailure, 'hint'>, explainReply: ApiParts['explainReply']): AttemptFailure {
+  return { ...failure, hint: explainReply(failure.text).hint };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { call, shape } from './declaration.ts';
+import type {
+  CertificateSaved,
+  CertificatesView,
+  MailboxesView,
+  SendConnectorsView,
+  SendTrial,
+} from './delivery-view.ts';
+import { displayName, folderName, hostName, ipAddress, mailbox } from './fields.ts';
+
+/** What the delivery page needs besides the configuration: next hops as they do, mailbox folders, certificates. */
+
+const nothing = z.strictObject({});
+/** The file is the certificate's identity in its folder. */
+const certificate = z.strictObject({ file: folderName });
+/** Chain, key and PFX together stay far below this. */
+const bytes = z
+  .string()
+  .min(1)
+  .max(262_144)
+  .regex(/^[\w+/-]+={0,2}$/, 'must be base64');
+const replace = z.boolean().default(false);
+
+export const deliveryCalls = {
+  /** Send connectors as they are, or as a merge patch would make them, with how their last attempts went. */
+  'sendConnectors.describe': call(
+    'view',
+    z.strictObject({ patch: z.record(z.string(), z.unknown()).optional() }),
+    shape<SendConnectorsView>(),
+  ),
+  /** Sends one real message through a send connector, past the queue, and waits for what becomes of it. */
+  'sendConnectors.tryOut': call(
+    'admin',
+    z.strictObject({ name: displayName, sender: mailbox, recipient: mailbox }),
+    shape<SendTrial>(),
+  ),
+  'mailboxes.list': call('view', nothing, shape<MailboxesView>()),
+
+  'certificates.list': call('view', nothing, shape<CertificatesView>()),
+  /** Makes a self-signed certificate. New sessions use it at once where they would choose it. */
+  'certificates.create': call(
+    'admin',
+    certificate.extend({
+      /** The first becomes the subject. */
+      names: z
+        .array(
+          z.union([hostName, ipAddress, z.string().regex(/^\*\.[a-z0-9.-]{1,250}$/i)], {
+            error: 'must be a host name, *.domain or an IP address',
+          }),
+        )
+        .min(1)
+        .max(100),
+      replace,
+    }),
+    shape<CertificateSaved>(),
+  ),
+  /** Takes a certificate with its key: PEM (one file or two), DER with a key in PEM, or PFX. */
+  'certificates.import': call(
+    'admin',
+    certificate.extend({
+      /** Base64. */
+      certificate: bytes,
+      /** Base64; null where the key is in the same file. */
+      key: bytes.nullable().default(null),
+      password: z.string().max(1024).nullable().default(null),
+      replace,
+    }),
+    shape<CertificateSaved>(),
+  ),
+  'certificates.remove': call('admin', certificate, shape<null>()),
+} as const;
