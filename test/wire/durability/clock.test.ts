@@ -1,6 +1,6 @@
 import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test, type TestContext } from 'vitest';
 import {
   dataFolder,
   removeFolder,
@@ -37,7 +37,7 @@ async function library(): Promise<string> {
   return (await runTool('faketime', ['-m', '-f', '+0', 'printenv', 'LD_PRELOAD'])).stdout.trim();
 }
 
-async function prepare(): Promise<Clocked> {
+async function prepare({ onTestFinished }: Pick<TestContext, 'onTestFinished'>): Promise<Clocked> {
   const [port, sinkPort] = [await steadyPort(), await steadyPort()];
   // After the first attempt the next is ten minutes away: what arrives before was looked at for another reason.
   const transport = {
@@ -99,38 +99,36 @@ const farOff = [
   ['two years behind', -730 * DAY_S],
 ] as const;
 
-// One that is an hour behind waits that hour at most: it cannot know, and no message waits for longer.
-test.runIf(hasFaketime).each(farOff)(
-  'an engine that starts with its clock %s delivers what waits and lets nothing expire',
-  async (_what, seconds) => {
-    const relay = await prepare();
-    const first = await relay.start();
-    await fillQueue(relay, first);
-    expect(await first.stop()).toBe(0);
-    await relay.shift(seconds);
-    const sink = await relay.openSink();
-    await allIsWell(relay, await relay.start(), sink);
-  },
-  120_000,
-);
+// They wait for timers most of the time, so they run side by side.
+describe.runIf(hasFaketime)('a wall clock that is wrong', { concurrent: true, timeout: 120_000 }, () => {
+  // One that is an hour behind waits that hour at most: it cannot know, and no message waits for longer.
+  test.for(farOff)(
+    'an engine that starts with its clock %s delivers what waits and lets nothing expire',
+    async ([, seconds], context) => {
+      const relay = await prepare(context);
+      const first = await relay.start();
+      await fillQueue(relay, first);
+      expect(await first.stop()).toBe(0);
+      await relay.shift(seconds);
+      const sink = await relay.openSink();
+      await allIsWell(relay, await relay.start(), sink);
+    },
+  );
 
-test.runIf(hasFaketime).each([...farOff, ['an hour behind', -HOUR_S] as const])(
-  'a clock that jumps while the engine runs, to %s, strands nothing and lets nothing expire',
-  async (_what, seconds) => {
-    const relay = await prepare();
-    const engine = await relay.start();
-    await fillQueue(relay, engine);
-    const sink = await relay.openSink();
-    await relay.shift(seconds);
-    await allIsWell(relay, engine, sink);
-  },
-  120_000,
-);
+  test.for([...farOff, ['an hour behind', -HOUR_S] as const])(
+    'a clock that jumps while the engine runs, to %s, strands nothing and lets nothing expire',
+    async ([, seconds], context) => {
+      const relay = await prepare(context);
+      const engine = await relay.start();
+      await fillQueue(relay, engine);
+      const sink = await relay.openSink();
+      await relay.shift(seconds);
+      await allIsWell(relay, engine, sink);
+    },
+  );
 
-test.runIf(hasFaketime)(
-  'a machine that slept for a weekend goes on where it was',
-  async () => {
-    const relay = await prepare();
+  test('a machine that slept for a weekend goes on where it was', async (context) => {
+    const relay = await prepare(context);
     const engine = await relay.start();
     await fillQueue(relay, engine);
     process.kill(engine.pid, 'SIGSTOP');
@@ -138,6 +136,5 @@ test.runIf(hasFaketime)(
     await relay.shift(3 * DAY_S);
     process.kill(engine.pid, 'SIGCONT');
     await allIsWell(relay, engine, sink);
-  },
-  120_000,
-);
+  }, 120_000);
+});

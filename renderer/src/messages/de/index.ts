@@ -35,7 +35,7 @@ export const de: Messages = {
     noListeners: 'Kein Empfang: Kein eingeschalteter Connector hat eine Bindung',
     sendingPaused: 'der Versand pausiert',
     nothingWaiting: 'nichts wartet',
-    waiting: (n) => `${plural(n, 'Nachricht wartet', 'Nachrichten warten')}`,
+    waiting: (n) => plural(n, 'Nachricht wartet', 'Nachrichten warten'),
   },
   actions: {
     stopReceiving: 'Empfang anhalten',
