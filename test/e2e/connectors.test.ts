@@ -1,31 +1,25 @@
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
-import type { EngineProcess } from '../support/engine-process.ts';
+import { openConsole } from '../support/console-page.ts';
+import type { ConsolePage } from '../support/console-page.ts';
 import { freePort } from '../support/free-port.ts';
 import { dial } from '../support/smtp-dialogue.ts';
 
 /** The connectors page in a real browser, against the built engine: read, try, change, be warned, take back. */
 
-const pictures = fileURLToPath(new URL('../../.cache/e2e/', import.meta.url));
-let postroom: EngineProcess;
 let port: number;
-let browser: Browser;
 let page: Page;
-const troubles: string[] = [];
+let troubles: string[];
+let opened: ConsolePage;
 
 beforeAll(async () => {
-  await mkdir(pictures, { recursive: true });
   port = await freePort();
   const shared = {
     bindings: [`0.0.0.0:${String(port)}`],
     permissionGroups: ['AnonymousUsers'],
     tarpitInterval: '00:00:00',
   };
-  const folder = await dataFolder({
+  opened = await openConsole({
     server: { name: 'OFFICE', fqdn: 'mail.office.example' },
     receiveConnectors: [
       { ...shared, name: 'Default Frontend OFFICE', remoteIPRanges: ['0.0.0.0-255.255.255.255'] },
@@ -33,28 +27,12 @@ beforeAll(async () => {
     ],
     acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
   });
-  postroom = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
-  });
-  page.on('pageerror', (error) => troubles.push(error.message));
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective));
-  });
-  await page.goto(/Console: (\S+)/.exec(postroom.output())?.[1] ?? '');
+  ({ page, troubles } = opened);
+  await page.getByRole('link', { name: 'Connectors' }).click();
   await page.getByRole('link', { name: 'Connectors' }).click();
 });
 
-afterAll(async () => {
-  await browser.close();
-  expect(await postroom.stop()).toBe(0);
-  await removeFolder(postroom.folder);
-});
+afterAll(() => opened.close());
 
 const list = () => page.getByRole('region', { name: 'Receive connectors' });
 const row = (name: string) => list().getByRole('listitem').filter({ hasText: name });
@@ -96,7 +74,8 @@ test('an address lands with the reason', async () => {
     .first()
     .waitFor();
   await tryOut().getByText('550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain').first().waitFor();
-  await page.screenshot({ path: `${pictures}connectors.png` });
+  await opened.picture('connectors');
+  await opened.expectAccessible();
 });
 
 test('the list and the map are walked with the arrow keys', async () => {
@@ -157,7 +136,8 @@ test('a device is let relay: consequence, report, save; the device is accepted',
     .getByText(/The only device changes: 127\.0\.0\.1 would be accepted/)
     .waitFor();
   await dialog().getByText('Receive connector "Scanner" changed').waitFor();
-  await page.screenshot({ path: `${pictures}connector-report.png` });
+  await opened.picture('connector-report');
+  await opened.expectAccessible();
   await dialog().getByRole('button', { name: 'Save', exact: true }).click();
   await dialog().waitFor({ state: 'detached' });
   await row('Scanner').getByText('127.0.0.1 may relay to anyone, without login').waitFor();
@@ -211,7 +191,8 @@ test('a wizard makes a connector for a device, and says beforehand what it will 
   await next.click();
   await dialog().getByText('127.0.0.8-127.0.0.9 may relay to anyone, without login').waitFor();
   await dialog().getByText('Receive connector "Copier" added').waitFor();
-  await page.screenshot({ path: `${pictures}connector-wizard.png` });
+  await opened.picture('connector-wizard');
+  await opened.expectAccessible();
   await dialog().getByRole('button', { name: 'Create' }).click();
   await page.getByText('Copier was created.').waitFor();
   await row('Copier').waitFor();

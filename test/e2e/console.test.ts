@@ -1,27 +1,21 @@
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
-import type { EngineProcess } from '../support/engine-process.ts';
+import { openConsole } from '../support/console-page.ts';
+import type { ConsolePage } from '../support/console-page.ts';
 import { freePort } from '../support/free-port.ts';
 import { dial } from '../support/smtp-dialogue.ts';
 
 /** The console in a real browser, against the built engine. */
 
-const pictures = fileURLToPath(new URL('../../.cache/e2e/', import.meta.url));
-let postroom: EngineProcess;
 let port: number;
 let signInUrl: string;
-let browser: Browser;
 let page: Page;
-const troubles: string[] = [];
+let troubles: string[];
+let opened: ConsolePage;
 
 beforeAll(async () => {
-  await mkdir(pictures, { recursive: true });
   port = await freePort();
-  const folder = await dataFolder({
+  opened = await openConsole({
     server: { name: 'OFFICE', fqdn: 'postroom.office.example' },
     receiveConnectors: [
       {
@@ -41,47 +35,19 @@ beforeAll(async () => {
     ],
     acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
   });
-  postroom = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
-  signInUrl = /Console: (\S+)/.exec(postroom.output())?.[1] ?? '';
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
-  page = await context.newPage();
-  // A violation of the CSP, a failed request and an exception all end up here.
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
-  });
-  page.on('pageerror', (error) => troubles.push(error.message));
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective));
-  });
+  ({ page, troubles, signInUrl } = opened);
 });
 
-afterAll(async () => {
-  await browser.close();
-  expect(await postroom.stop()).toBe(0);
-  await removeFolder(postroom.folder);
-});
-
-async function picture(name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.getByLabel('Appearance').selectOption(theme);
-    await page.screenshot({ path: `${pictures}${name}-${theme}.png` });
-  }
-  await page.getByLabel('Appearance').selectOption('light');
-}
+afterAll(() => opened.close());
 
 test('a one-time address signs the browser in and leaves no code behind', async () => {
-  await page.goto(signInUrl);
   await page.getByRole('heading', { level: 1, name: 'Everything is working.' }).waitFor();
   expect(page.url()).not.toContain('code=');
-  const stranger = await browser.newContext();
-  const second = await stranger.newPage();
-  const response = await second.goto(signInUrl);
+  const stranger = await opened.context.browser()?.newContext();
+  const second = await stranger?.newPage();
+  const response = await second?.goto(signInUrl);
   expect(response?.status()).toBe(401);
-  await stranger.close();
+  await stranger?.close();
 });
 
 test('the overview names the listeners and services', async () => {
@@ -126,7 +92,7 @@ test('a session appears while it happens, with its lines and the reason for its 
   await client.expect('221 *');
   await client.closed();
   await log.getByText(/250 2\.6\.0 /).waitFor();
-  await picture('sessions');
+  await opened.picture('sessions');
 });
 
 test('pausing and resuming receiving says so in words, by keyboard', async () => {
@@ -148,13 +114,13 @@ test('mail without a route is shown with what to do, and can be removed', async 
   client.end();
   await page.getByRole('heading', { level: 1, name: '1 thing needs you.' }).waitFor();
   await page.getByText('Add a send connector, for example to the smart host of your provider.').waitFor();
-  await picture('overview');
+  await opened.picture('overview');
   await page.getByRole('link', { name: /^Queue/ }).click();
   await page.getByRole('button', { name: 'Messages in Unreachable' }).click();
   await page.getByText('<b>Invoice</b> 4711').waitFor();
-  await picture('queue');
+  await opened.picture('queue');
   await page.getByRole('button', { name: 'Remove …' }).click();
-  await picture('queue-remove');
+  await opened.picture('queue-remove');
   await page.getByRole('button', { name: 'Remove without telling anyone' }).click();
   await page.getByText('<b>Invoice</b> 4711').waitFor({ state: 'detached' });
 });

@@ -1,61 +1,40 @@
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
-import type { EngineProcess } from '../support/engine-process.ts';
+import { openConsole } from '../support/console-page.ts';
+import type { ConsolePage } from '../support/console-page.ts';
 import { freePort } from '../support/free-port.ts';
 import { dial } from '../support/smtp-dialogue.ts';
 
 /** The sessions page in a real browser, against the built engine: the live log and what stands beside it. */
 
-const pictures = fileURLToPath(new URL('../../.cache/e2e/', import.meta.url));
-let postroom: EngineProcess;
 let port: number;
-let browser: Browser;
 let page: Page;
-const troubles: string[] = [];
+let troubles: string[];
+let opened: ConsolePage;
 
 beforeAll(async () => {
-  await mkdir(pictures, { recursive: true });
   port = await freePort();
-  const folder = await dataFolder({
-    server: { name: 'OFFICE', fqdn: 'postroom.office.example' },
-    receiveConnectors: [
-      {
-        name: 'Default Frontend OFFICE',
-        bindings: [`127.0.0.1:${String(port)}`],
-        remoteIPRanges: ['0.0.0.0-255.255.255.255'],
-        permissionGroups: ['AnonymousUsers'],
-        tarpitInterval: '00:00:00',
-        tolerance: 'DeviceFriendly',
-      },
-    ],
-    acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
-  });
-  postroom = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
-  const permissions = ['clipboard-read', 'clipboard-write'];
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions })).newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
-  });
-  page.on('pageerror', (error) => troubles.push(error.message));
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective));
-  });
-  await page.goto(/Console: (\S+)/.exec(postroom.output())?.[1] ?? '');
+  opened = await openConsole(
+    {
+      server: { name: 'OFFICE', fqdn: 'postroom.office.example' },
+      receiveConnectors: [
+        {
+          name: 'Default Frontend OFFICE',
+          bindings: [`127.0.0.1:${String(port)}`],
+          remoteIPRanges: ['0.0.0.0-255.255.255.255'],
+          permissionGroups: ['AnonymousUsers'],
+          tarpitInterval: '00:00:00',
+          tolerance: 'DeviceFriendly',
+        },
+      ],
+      acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
+    },
+    { permissions: ['clipboard-read', 'clipboard-write'] },
+  );
+  ({ page, troubles } = opened);
 });
 
-afterAll(async () => {
-  await browser.close();
-  expect(await postroom.stop()).toBe(0);
-  await removeFolder(postroom.folder);
-});
+afterAll(() => opened.close());
 
 const log = () => page.getByRole('listbox', { name: 'Session log' });
 const row = (text: RegExp | string) => log().getByRole('option', { name: text });
@@ -114,10 +93,7 @@ test('by keyboard: the arrows go from line to line, and the panel says why', asy
     .getByText(/elsewhere\.example is not an accepted domain/)
     .first()
     .waitFor();
-  for (const theme of ['light', 'dark'] as const) {
-    await page.getByLabel('Appearance').selectOption(theme);
-    await page.screenshot({ path: `${pictures}sessions-log-${theme}.png` });
-  }
+  await opened.picture('sessions-log');
 });
 
 test('paused, the log stands still and says how many lines wait; then they are all there', async () => {
@@ -172,10 +148,8 @@ test('a refused session is copied, saved as a check, and mended by its advice', 
   await panel.getByRole('button', { name: 'Save', exact: true }).press('Enter');
   await panel.getByText('The check Outside is refused is saved').waitFor();
   await panel.getByRole('region', { name: 'What would change it' }).waitFor();
-  for (const theme of ['light', 'dark'] as const) {
-    await page.getByLabel('Appearance').selectOption(theme);
-    await page.screenshot({ path: `${pictures}sessions-advice-${theme}.png` });
-  }
+  await opened.picture('sessions-advice');
+  await opened.expectAccessible();
   await panel.getByRole('button', { name: 'Let this device relay …' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('heading', { name: 'Change the configuration?' }).waitFor();
@@ -193,7 +167,7 @@ test('a refused session is copied, saved as a check, and mended by its advice', 
   });
   client.end();
   await page.setViewportSize({ width: 900, height: 600 });
-  await page.screenshot({ path: `${pictures}sessions-small.png` });
+  await opened.picture('sessions-small');
 });
 
 test('nothing was refused by the content security policy, and nothing failed', () => {
