@@ -18,9 +18,10 @@ import { PostroomError } from './errors.ts';
 import { createFrontend } from './frontend/create-frontend.ts';
 import type { ListenerView } from './frontend/frontend.ts';
 import { createJournal } from './journal/journal.ts';
+import { openContent } from './transport/message-content.ts';
 import { openQueue } from './transport/store/open-queue.ts';
 import { createTransport } from './transport/transport-service.ts';
-import { backUp } from './wiring/backup.ts';
+import { backUp, listBackups } from './wiring/backup.ts';
 import { openCertificateStore } from './wiring/certificate-store.ts';
 import { firstRunPorts } from './wiring/first-run-ports.ts';
 import { createEngineDelivery } from './wiring/engine-delivery.ts';
@@ -209,6 +210,8 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     certificates: () => certificates.all(),
     storeTrouble: () => health.trouble(),
     explainReply,
+    dataFolder,
+    backups: () => listBackups(dataFolder),
     backup: (path) => backUp({ dataFolder, queue, clock, path }),
     stop: () => options.onStopRequested?.(),
     onError: (error) => report(error, 'answering a client'),
@@ -223,6 +226,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     running = await startConsole({
       api,
       ...options.console,
+      content: (id) => openContent(queue, id),
       tlsIdentity: () => certificates.identityFor({ tlsCertificateName: null, fqdn: snapshot().policy.fqdn }),
       runFile: runFilePath(dataFolder),
       rendererFolder: options.rendererFolder,

@@ -47,6 +47,9 @@ export function createConfigurationCalls(parts: ConfigurationParts): Configurati
       changed(() => configuration.apply(draft, { baseRevision, confirmations, author: name })),
     'config.patch': ({ patch, baseRevision, confirmations }, { name }) =>
       changed(() => configuration.patch(patch, { baseRevision, confirmations, author: name })),
+    'config.checkRevision': async ({ revision }) => checked(await configuration.checkRevision(revision)),
+    'config.restore': ({ revision, baseRevision, confirmations }, { name }) =>
+      changed(() => configuration.restore(revision, { baseRevision, confirmations, author: name })),
     'config.history': () => configuration.history(),
     'config.undo': ({ baseRevision }, { name }) => changed(() => configuration.undo({ baseRevision, author: name })),
     'secret.set': async ({ name, value }) => {

@@ -10,6 +10,7 @@ import { createQueueCalls } from './queue.ts';
 import { createDeliveryCalls } from './delivery.ts';
 import { createSessionCalls, keptSession } from './sessions.ts';
 import { createStatusCalls } from './status.ts';
+import { createSystemCalls } from './system.ts';
 import { createTesterCalls } from './tester.ts';
 import { createTopics } from './topics.ts';
 
@@ -19,6 +20,7 @@ export function createApi(parts: ApiParts): Api {
   return {
     calls: {
       ...createStatusCalls(parts),
+      ...createSystemCalls(parts),
       ...createSessionCalls(parts),
       ...createQueueCalls(parts),
       ...createConfigurationCalls({ ...parts, devices }),

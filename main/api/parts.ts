@@ -5,6 +5,7 @@ import type { ReceiveConnector } from '../connectors/model.ts';
 import type { ReplyExplanation } from '../contract/config-view.ts';
 import type { MailboxesView, SendTrial } from '../contract/delivery-view.ts';
 import type { ServiceName, ServiceState } from '../contract/status-view.ts';
+import type { BackupFolder } from '../contract/system-view.ts';
 import type { PostroomError } from '../errors.ts';
 import type { Frontend } from '../frontend/frontend.ts';
 import type { Journal, LiveJournal } from '../journal/journal.ts';
@@ -61,6 +62,8 @@ export interface ApiParts {
   /** Why mail cannot be stored, or null. */
   readonly storeTrouble: () => PostroomError | null;
   readonly explainReply: (text: string) => ReplyExplanation;
+  readonly dataFolder: string;
+  readonly backups: () => Promise<readonly BackupFolder[]>;
   /** Writes a backup; null: into the data folder. Resolves with its path. */
   readonly backup: (path: string | null) => Promise<string>;
   /** Begins the orderly shutdown; the caller does not wait for it. */

@@ -1,7 +1,9 @@
 import type { Api } from '../contract/calls.ts';
-import type { MessageRow } from '../contract/queue-view.ts';
-import { PostroomError } from '../errors.ts';
-import type { QueuedMessage } from '../transport/queue.ts';
+import type { AttemptRow, MessageDetail, MessageRow } from '../contract/queue-view.ts';
+import { readHeader } from '../transport/header-fields.ts';
+import { messageGone, openContent } from '../transport/message-content.ts';
+import type { AttemptRecord, QueuedMessage } from '../transport/queue.ts';
+import { messageMatcher } from './message-filter.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Queues and messages. */
@@ -10,20 +12,18 @@ type QueueCalls = Pick<Api['calls'], Extract<keyof Api['calls'], `queue.${string
 export function createQueueCalls({ transport }: ApiParts): QueueCalls {
   return {
     'queue.list': () => transport.queues(),
-    'queue.messages': async ({ queue, status, after, limit }) => {
+    'queue.messages': async ({ queue, status, after, limit, ...words }) => {
       const filter = { ...(queue === undefined ? {} : { queue }), ...(status === undefined ? {} : { status }) };
       const { messages, next } = await transport.queue.page(filter, after, limit);
-      return { messages: messages.map(rowOf), next };
+      const isWanted = messageMatcher(words);
+      return { messages: (isWanted === null ? messages : messages.filter(isWanted)).map(rowOf), next };
     },
     'queue.message': async ({ id }) => {
       const message = await transport.queue.find(id);
-      if (message === null)
-        throw new PostroomError(
-          'not-found',
-          'This message is no longer in the queue. The message tracking log says what became of it.',
-        );
-      return rowOf(message);
+      if (message === null) throw messageGone();
+      return detailOf(message, await transport.queue.attempts(id));
     },
+    'message.header': async ({ id }) => readHeader((await openContent(transport.queue, id)).body),
     'queue.suspend': async ({ queue }) => {
       await transport.suspendQueue(queue);
       return null;
@@ -55,5 +55,29 @@ function rowOf(message: QueuedMessage): MessageRow {
       queue: recipient.queue,
       lastError: recipient.lastError,
     })),
+  };
+}
+
+function detailOf(message: QueuedMessage, attempts: readonly AttemptRecord[]): MessageDetail {
+  const row = rowOf(message);
+  const { helo, account } = message.origin;
+  const { ret, envid, eightBit, smtpUtf8 } = message.envelope;
+  const asked = message.recipients.map(({ notify, originalRecipient }) => ({ notify, originalRecipient }));
+  return {
+    ...row,
+    recipients: row.recipients.map((recipient, at) => ({
+      ...recipient,
+      ...(asked[at] ?? { notify: [], originalRecipient: null }),
+    })),
+    ...{ helo, account, ret, envid, eightBit, smtpUtf8 },
+    attemptLog: attempts.map((attempt) => attemptRow(attempt, message)),
+  };
+}
+
+function attemptRow({ results, ...attempt }: AttemptRecord, { recipients }: QueuedMessage): AttemptRow {
+  const addressOf = (index: number): string => recipients.find((one) => one.index === index)?.address ?? '';
+  return {
+    ...attempt,
+    results: results.map((result) => ({ ...result, recipients: result.recipients.map(addressOf) })),
   };
 }

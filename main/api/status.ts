@@ -16,7 +16,6 @@ type StatusCalls = Pick<
   | 'services.start'
   | 'services.stop'
   | 'listeners.list'
-  | 'backup.create'
   | 'engine.stop'
 >;
 
@@ -63,7 +62,6 @@ export function createStatusCalls(parts: ApiParts): StatusCalls {
       return null;
     },
     'listeners.list': () => listenersOf(parts),
-    'backup.create': async ({ path }) => ({ path: await parts.backup(path) }),
     'engine.stop': () => {
       parts.clock.after(STOP_AFTER_MS, parts.stop);
       return null;

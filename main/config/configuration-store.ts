@@ -8,7 +8,7 @@ import { describeEffects, summarize } from './changes.ts';
 import { compile } from './compile.ts';
 import { passwordSecretOf } from './compile-send-connector.ts';
 import type { ApplyOptions, CheckReport, Configuration, Finding, Notice, Secrets } from './configuration.ts';
-import type { History } from './history.ts';
+import type { History, HistoryEntry } from './history.ts';
 import { examine } from './load.ts';
 import { fileFaults, findLostEntries } from './lost-entries.ts';
 import { applyMergePatch, assertPlainJson, type JsonObject } from './merge-patch.ts';
@@ -156,6 +156,9 @@ export function createConfiguration(opened: Opened): Configuration {
     apply: (draft, options) => inTurn(() => save(draft, options)),
     patch: (patch, options) => inTurn(async () => save(applyMergePatch(raw, patch), options)),
     history: () => history.list(),
+    checkRevision: async (revision) => check((await kept(history, revision)).document),
+    restore: (revision, options) =>
+      inTurn(async () => save((await kept(history, revision)).document, options, backTo(revision))),
     undo: (options) =>
       inTurn(async () => {
         const earlier = await history.before(snapshot.revision);
@@ -164,7 +167,7 @@ export function createConfiguration(opened: Opened): Configuration {
         const confirmations = findLostEntries(notices, raw, earlier.document).flatMap(
           ({ confirmation }) => confirmation ?? [],
         );
-        return save(earlier.document, { ...options, confirmations }, `Back to revision ${String(earlier.revision)}`);
+        return save(earlier.document, { ...options, confirmations }, backTo(earlier.revision));
       }),
     onChange(listener) {
       listeners.add(listener);
@@ -177,6 +180,16 @@ export function createConfiguration(opened: Opened): Configuration {
       listeners.clear();
     },
   };
+}
+
+async function kept(history: History, revision: number): Promise<HistoryEntry> {
+  const entry = await history.find(revision);
+  if (entry !== null) return entry;
+  throw new PostroomError('not-found', `Revision ${String(revision)} is not kept any more; choose a newer one.`);
+}
+
+function backTo(revision: number): string {
+  return `Back to revision ${String(revision)}`;
 }
 
 /** What stays dangerous for as long as the document is as it is. */

@@ -53,6 +53,10 @@ export interface Configuration {
   apply(draft: SparseDocument, options: ApplyOptions): Promise<Snapshot>;
   patch(patch: unknown, options: ApplyOptions): Promise<Snapshot>;
   history(): Promise<readonly Revision[]>;
+  /** What going back to an earlier revision would change. Rejects with 'not-found' where it is not kept. */
+  checkRevision(revision: number): Promise<CheckReport>;
+  /** Goes back to an earlier revision, as a new one. Rejects as apply(), and with 'not-found'. */
+  restore(revision: number, options: ApplyOptions): Promise<Snapshot>;
   undo(options: Omit<ApplyOptions, 'confirmations'>): Promise<Snapshot>;
   /** Called with every new snapshot; returns the unsubscriber. */
   onChange(listener: (next: Snapshot, previous: Snapshot) => void): () => void;

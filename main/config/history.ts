@@ -21,6 +21,8 @@ export interface History {
   newest(): Promise<HistoryEntry | null>;
   /** The newest readable revision below `revision`, or null. */
   before(revision: number): Promise<HistoryEntry | null>;
+  /** Null where it is gone or cannot be read. */
+  find(revision: number): Promise<HistoryEntry | null>;
   list(): Promise<readonly Revision[]>;
   append(entry: HistoryEntry): Promise<void>;
   /** Takes back an entry whose document did not become the current one. */
@@ -47,6 +49,7 @@ export async function openHistory(folder: string, clock: Clock): Promise<History
     highest: () => numbers.at(-1) ?? 0,
     newest: () => before(Number.POSITIVE_INFINITY),
     before,
+    find: (revision) => readEntry(pathOf(revision), revision),
     async list() {
       const entries = await Promise.all(numbers.map((number) => readEntry(pathOf(number), number)));
       return entries

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import { errorCode } from '../config/atomic-file.ts';
 import type { Api } from '../contract/calls.ts';
 import { PostroomError } from '../errors.ts';
+import type { MessageContent } from '../transport/message-content.ts';
 import { webSocketPort } from '../contract/web-socket-port.ts';
 import { Access } from './access.ts';
 import { rawResponse, refusalOf, securityHeaders } from './guard.ts';
@@ -37,6 +38,8 @@ export interface ConsoleOptions {
   readonly port: number;
   /** Certificate for an address that others can reach, or null where there is none that works. */
   readonly tlsIdentity: () => ConsoleIdentity | null;
+  /** A message that waits, for whoever keeps it as a file. */
+  readonly content: (id: number) => Promise<MessageContent>;
   /** Built interface; may be missing. */
   readonly rendererFolder: string;
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import type { ServeOptions } from '../api/serve.ts';
 import type { Api } from '../contract/calls.ts';
 import type { Caller } from '../contract/declaration.ts';
 import type { SerializedError } from '../contract/port.ts';
+import type { MessageContent } from '../transport/message-content.ts';
 import type { Access } from './access.ts';
 import { createMetrics } from './metrics.ts';
 import { signInPage } from './sign-in-page.ts';
@@ -18,6 +19,8 @@ export interface RouteParts {
   readonly api: Api;
   readonly access: Access;
   readonly rendererFolder: string;
+  /** A message that waits. Rejects with 'not-found' where it has left. */
+  readonly content: (id: number) => Promise<MessageContent>;
   /** Known once the console listens. */
   readonly url: () => string;
   readonly onError: ServeOptions['onError'];
@@ -53,6 +56,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
   app.setNotFoundHandler((_request, reply) => notFound(reply));
   addOpenRoutes(app, parts);
   addProgramRoutes(app, parts);
+  addContentRoute(app, parts);
   await addPageRoutes(app, parts);
   await app.ready();
   return app;
@@ -98,6 +102,27 @@ function addProgramRoutes(app: FastifyInstance, { api, access, url, onError }: R
       return await reply.send({ value: await invoke(api, parsed.data.name, parsed.data.input, caller) });
     } catch (error) {
       const serialized = serializeError(error, parsed.data.name, onError);
+      return reply.code(HTTP_STATUS[serialized.code] ?? 422).send({ error: serialized });
+    }
+  });
+}
+
+/** A message to keep as a file. It is mail: nothing in it is ever shown or run here. */
+function addContentRoute(app: FastifyInstance, { access, content, onError }: RouteParts): void {
+  app.get<{ Params: { name: string } }>('/messages/:name', async (request, reply) => {
+    if (!access.hasCookie(request.raw) && !access.hasToken(request.raw)) return unauthorized(reply);
+    const id = /^(\d{1,16})\.eml$/.exec(request.params.name)?.[1];
+    if (id === undefined) return notFound(reply);
+    try {
+      const { size, body } = await content(Number(id));
+      return await reply
+        .header('content-type', 'message/rfc822')
+        .header('content-length', size)
+        .header('content-disposition', `attachment; filename="message-${id}.eml"`)
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .send(body);
+    } catch (error) {
+      const serialized = serializeError(error, 'messages', onError);
       return reply.code(HTTP_STATUS[serialized.code] ?? 422).send({ error: serialized });
     }
   });

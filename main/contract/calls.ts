@@ -10,9 +10,10 @@ import type {
 import type { ConnectorsView } from './connector-view.ts';
 import { call, shape, topic } from './declaration.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
-import type { MessageRow, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
+import type { MessageDetail, MessageHeader, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
 import type { DeviceCard, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
 import { deliveryCalls } from './delivery-calls.ts';
+import type { About, BackupFolder, LogFolder } from './system-view.ts';
 import { testerCalls, testerTopics } from './tester-calls.ts';
 import { serviceNames } from './status-view.ts';
 import type { ListenerState, ServiceState, Status, Throughput } from './status-view.ts';
@@ -35,6 +36,7 @@ const change = {
   baseRevision: z.number().int().nonnegative(),
   confirmations: z.array(z.string().max(1024)).max(100).default([]),
 };
+const revision = z.strictObject({ revision: z.number().int().positive() });
 const secretName = z.string().regex(/^[a-z0-9][\w ./@-]{0,199}$/i, 'must be a name such as send-connector/Internet');
 
 export const sessionFilter = z.strictObject({
@@ -85,12 +87,19 @@ export const contract = {
       z.strictObject({
         queue: z.string().max(256).optional(),
         status: z.enum(['ready', 'leased', 'suspended', 'poison']).optional(),
+        /** Part of the sender's address, in any case. */
+        sender: address.optional(),
+        /** Part of the address of a recipient that waits. */
+        recipient: address.optional(),
+        /** Stands in subject, addresses, connector, remote address, Message-ID or last error. */
+        text: text.optional(),
         after: messageId.nullable().default(null),
         limit,
       }),
       shape<MessageRows>(),
     ),
-    'queue.message': call('view', z.strictObject({ id: messageId }), shape<MessageRow>()),
+    'queue.message': call('view', z.strictObject({ id: messageId }), shape<MessageDetail>()),
+    'message.header': call('view', z.strictObject({ id: messageId }), shape<MessageHeader>()),
     'queue.suspend': call('admin', queueIdentity, shape<null>()),
     'queue.resume': call('admin', queueIdentity, shape<null>()),
     'queue.retry': call('admin', queueIdentity, shape<Touched>()),
@@ -106,6 +115,9 @@ export const contract = {
     /** A JSON merge patch (RFC 7396) against the sparse document. */
     'config.patch': call('admin', z.strictObject({ patch: sparse, ...change }), shape<ConfigApplied>()),
     'config.history': call('view', nothing, shape<readonly ConfigRevision[]>()),
+    /** What going back to an earlier revision would change. */
+    'config.checkRevision': call('view', revision, shape<ConfigCheck>()),
+    'config.restore': call('admin', revision.extend(change), shape<ConfigApplied>()),
     'config.undo': call('admin', z.strictObject({ baseRevision: change.baseRevision }), shape<ConfigApplied>()),
 
     /** Receive connectors in words and numbers, in the order of the document: as they are, or as a merge patch would make them. */
@@ -137,6 +149,10 @@ export const contract = {
       z.strictObject({ path: z.string().max(4096).nullable().default(null) }),
       shape<{ readonly path: string }>(),
     ),
+    /** Backups in the data folder, newest first. */
+    'backup.list': call('view', nothing, shape<readonly BackupFolder[]>()),
+    'logs.list': call('view', nothing, shape<readonly LogFolder[]>()),
+    'about.get': call('view', nothing, shape<About>()),
     'engine.stop': call('admin', nothing, shape<null>()),
     ...deliveryCalls,
     ...testerCalls,

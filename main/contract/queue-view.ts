@@ -44,9 +44,51 @@ export interface MessageRow {
   readonly lastError: string | null;
 }
 
+/** A recipient with what its sender asked for (RFC 3461). */
+export interface RecipientDetail extends MessageRecipientRow {
+  /** Empty: not given. */
+  readonly notify: readonly ('NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY')[];
+  readonly originalRecipient: string | null;
+}
+
+/** One delivery attempt: a next hop, and what became of each recipient that goes there. */
+export interface AttemptRow {
+  readonly startedMs: number;
+  readonly durationMs: number;
+  readonly queue: string;
+  readonly host: string | null;
+  readonly results: readonly {
+    readonly verdict: 'delivered' | 'deferred' | 'slowed' | 'failed';
+    /** The remote's words; null where it said none. */
+    readonly reply: string | null;
+    readonly error: string | null;
+    readonly recipients: readonly string[];
+  }[];
+}
+
+/** A message with everything that is known of it, but its content. */
+export interface MessageDetail extends MessageRow {
+  readonly recipients: readonly RecipientDetail[];
+  readonly helo: string | null;
+  readonly account: string | null;
+  readonly ret: 'FULL' | 'HDRS' | null;
+  readonly envid: string | null;
+  readonly eightBit: boolean;
+  readonly smtpUtf8: boolean;
+  /** The newest, oldest first. */
+  readonly attemptLog: readonly AttemptRow[];
+}
+
+/** The header of a message, decoded: text, whatever it looks like. */
+export interface MessageHeader {
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+  /** There is more than is shown. */
+  readonly isCut: boolean;
+}
+
 export interface MessageRows {
   readonly messages: readonly MessageRow[];
-  /** Pass as `after` for the next page; null at the end. */
+  /** Pass as `after` for the next page; null at the end. Where a filter passes rows over, a page may be short or empty before it. */
   readonly next: number | null;
 }
 

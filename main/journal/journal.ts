@@ -13,6 +13,7 @@ import { LiveSession } from './live-session.ts';
 import type { SessionSink } from './live-session.ts';
 import { LiveSessions, addressOf } from './live-sessions.ts';
 import type { SessionsListener } from './live-sessions.ts';
+import { logPlace } from './log-files.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
 import { createTrackingFormat, TRACKING_FIELDS } from './message-tracking.ts';
 import { createProtocolFormat, PROTOCOL_FIELDS } from './protocol-log.ts';
@@ -127,22 +128,19 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
   const protocol = { ...shared, fields: PROTOCOL_FIELDS, rotation: () => settings().protocolLog };
   const receiveLog = createLogWriter({
     ...protocol,
-    folder: join(folder, 'logs', 'ProtocolLog', 'SmtpReceive'),
-    prefix: 'RECV',
+    ...logPlace(folder, 'receive'),
     logType: 'SMTP Receive Protocol Log',
     format: createProtocolFormat(),
   });
   const sendLog = createLogWriter({
     ...protocol,
-    folder: join(folder, 'logs', 'ProtocolLog', 'SmtpSend'),
-    prefix: 'SEND',
+    ...logPlace(folder, 'send'),
     logType: 'SMTP Send Protocol Log',
     format: createProtocolFormat(),
   });
   const trackingLog = createLogWriter({
     ...shared,
-    folder: join(folder, 'logs', 'MessageTracking'),
-    prefix: 'MSGTRK',
+    ...logPlace(folder, 'tracking'),
     logType: 'Message Tracking Log',
     fields: TRACKING_FIELDS,
     rotation: () => settings().messageTracking,

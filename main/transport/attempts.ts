@@ -10,6 +10,7 @@ import {
   resultOfThrown,
   type DeliveredRecipient,
 } from './attempt-outcome.ts';
+import { attemptRecord } from './attempt-record.ts';
 import type { NextHopRegistry } from './next-hop-registry.ts';
 import type { Group, NextHop } from './next-hops.ts';
 import { EXPIRED, wantsReceipt, type Failure, type OutcomeLedger } from './outcome-ledger.ts';
@@ -118,6 +119,7 @@ export class Attempts {
     held.active -= 1;
     if (held.active === 0) queue.endAttempt(held.message.id);
     if (this.#groups.delete(group)) {
+      this.#keep(group, result);
       const pending = this.#judge(group, result, this.#judgeHop(group, result));
       if (pending === null) ledger.close(held);
       else void pending.then(() => ledger.close(held));
@@ -125,6 +127,11 @@ export class Attempts {
     hops.rested(hop, clock.monotonic());
     if (hop.outbound) this.#feedStarved();
     this.pump(hop);
+  }
+
+  #keep(group: Group, result: AttemptResult): void {
+    const record = this.#abort.signal.aborted ? null : attemptRecord(group, result, this.#deps.clock);
+    if (record !== null) group.held.attempts.push(record);
   }
 
   #feedStarved(): void {

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock.ts';
 import { PostroomError } from '../errors.ts';
-import type { LeasedMessage, MessageQueue, QueuedRecipient, RecipientOutcome } from './queue.ts';
+import type { AttemptRecord, LeasedMessage, MessageQueue, QueuedRecipient, RecipientOutcome } from './queue.ts';
 
 /** The messages this process holds a lease on: their outcomes on the way to the store, and the lease itself. */
 
@@ -12,6 +12,8 @@ export interface Held {
   active: number;
   /** Outcomes not yet settled. */
   outcomes: RecipientOutcome[];
+  /** What the attempts came to that these outcomes are of. */
+  attempts: AttemptRecord[];
   /** Recipients that stay in the queue, with what they wait for. */
   waiting: { readonly recipient: QueuedRecipient; readonly error: string | null }[];
   nextAttemptMs: number;
@@ -81,6 +83,7 @@ export class HeldMessages {
       open: 0,
       active: 0,
       outcomes: [],
+      attempts: [],
       waiting: [],
       nextAttemptMs: Number.POSITIVE_INFINITY,
       lastError: null,
@@ -106,22 +109,23 @@ export class HeldMessages {
       held.settleAgain = true;
       return;
     }
-    const { outcomes, message } = held;
+    const { outcomes, attempts, message } = held;
     const last = held.open === 0;
     // A message without anybody left needs a time all the same; it is removed.
     const nextAttemptMs = Number.isFinite(held.nextAttemptMs) ? held.nextAttemptMs : message.nextAttemptMs;
     const release = last ? { nextAttemptMs, lastError: held.lastError, delayNotified: held.delayNotified } : null;
     held.outcomes = [];
+    held.attempts = [];
     held.settling = true;
     held.settleAgain = false;
-    this.#deps.queue.settle(this.#deps.owner, { id: message.id, outcomes, release }).then(
+    this.#deps.queue.settle(this.#deps.owner, { id: message.id, outcomes, attempts, release }).then(
       () => {
         held.settling = false;
         this.trouble = null;
         if (last) this.#forget(held);
         else if (held.settleAgain) this.settle(held);
       },
-      (error: unknown) => this.#settleFailed(held, outcomes, error),
+      (error: unknown) => this.#settleFailed(held, { outcomes, attempts }, error),
     );
   }
 
@@ -141,7 +145,7 @@ export class HeldMessages {
     for (const held of this.#held.values()) this.#forget(held);
   }
 
-  #settleFailed(held: Held, outcomes: RecipientOutcome[], error: unknown): void {
+  #settleFailed(held: Held, unsettled: Pick<Held, 'outcomes' | 'attempts'>, error: unknown): void {
     held.settling = false;
     if (error instanceof PostroomError && error.code === 'not-found') {
       // Somebody else has the message now; what he finds out counts.
@@ -151,7 +155,8 @@ export class HeldMessages {
     }
     if (this.trouble === null) this.#deps.report(error, `settling message ${held.message.id}`);
     this.trouble = error instanceof Error ? error.message : String(error);
-    held.outcomes.unshift(...outcomes);
+    held.outcomes.unshift(...unsettled.outcomes);
+    held.attempts.unshift(...unsettled.attempts);
     if (held.released) return;
     const timer = this.#deps.clock.after(SETTLE_RETRY_MS, () => {
       this.#retries.delete(held);

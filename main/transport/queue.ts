@@ -115,10 +115,34 @@ export interface RecipientOutcome {
   readonly attempted: boolean;
 }
 
+/** What one delivery attempt came to; kept with a message that stays. */
+export interface AttemptRecord {
+  readonly startedMs: number;
+  readonly durationMs: number;
+  /** Queue whose next hop was tried. */
+  readonly queue: string;
+  /** Host that gave the replies; null where none answered. */
+  readonly host: string | null;
+  /** Recipients with the same outcome together; the first 20 that differ. */
+  readonly results: readonly AttemptResultRecord[];
+}
+
+export interface AttemptResultRecord {
+  readonly verdict: 'delivered' | 'deferred' | 'slowed' | 'failed';
+  /** The remote's words; null where it said none. */
+  readonly reply: string | null;
+  /** What went wrong where the remote said nothing. */
+  readonly error: string | null;
+  /** Positions of the recipients within the message. */
+  readonly recipients: readonly number[];
+}
+
 /** What becomes of a leased message. With no recipient left 'ready' the message and its body are removed. */
 export interface Settlement {
   readonly id: number;
   readonly outcomes: readonly RecipientOutcome[];
+  /** Attempts that these outcomes come from. A message that goes takes them along. */
+  readonly attempts?: readonly AttemptRecord[];
   /** null: keep the lease (more next hops are under way). */
   readonly release: {
     readonly nextAttemptMs: number;
@@ -201,6 +225,8 @@ export interface MessageQueue {
   queues(): Promise<readonly QueueSummary[]>;
   page(filter: MessageFilter, after: number | null, limit: number): Promise<MessagePage>;
   find(id: number): Promise<QueuedMessage | null>;
+  /** The newest attempts of a message that waits, oldest first. */
+  attempts(id: number): Promise<readonly AttemptRecord[]>;
 
   suspend(ids: readonly number[]): Promise<number>;
   resume(ids: readonly number[], nowMs: number): Promise<number>;

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { timeStamp } from '../config/atomic-file.ts';
+import type { BackupFolder } from '../contract/system-view.ts';
 import { PostroomError } from '../errors.ts';
 import type { MessageQueue } from '../transport/queue.ts';
 import { SUSPENDED_QUEUES_FILE } from './suspended-queues.ts';
@@ -32,6 +33,19 @@ export async function backUp({ dataFolder, queue, clock, path }: BackupRequest):
   await queue.backup(join(target, 'queue.db'));
   await copyExisting(dataFolder, target, [...COPIED, 'spool']);
   return target;
+}
+
+/** Backups in the data folder, newest first. */
+export async function listBackups(dataFolder: string): Promise<readonly BackupFolder[]> {
+  const folder = join(dataFolder, 'backups');
+  if (!(await exists(folder))) return [];
+  const backups: BackupFolder[] = [];
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    // The configuration is copied last but for the rest: without it the backup was cut short.
+    if (await exists(join(path, 'config.json'))) backups.push({ path, madeMs: Math.round((await stat(path)).mtimeMs) });
+  }
+  return backups.sort((a, b) => b.madeMs - a.madeMs);
 }
 
 /** Puts a backup into a data folder that has no configuration yet. No engine may run there. Rejects with 'not-found' or 'not-allowed'. */

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../clock.ts';
-import type { LeasedMessage, MessageDraft, MessageFilter, QueuedMessage, Settlement } from '../queue.ts';
+import type { AttemptRecord, LeasedMessage, MessageDraft, MessageFilter, QueuedMessage, Settlement } from '../queue.ts';
 import type { AppendLog, Concluded } from './append-log.ts';
 import type { LogSegment } from './log-segment.ts';
 import { acceptedMessage, encodeMessage } from './message-json.ts';
@@ -86,7 +86,7 @@ export class HotMessages {
     if (hot.owner !== owner) return Promise.reject(notFound(settlement.id));
     const recipients = applyOutcomes(hot.message.recipients, settlement.outcomes);
     if (!recipients.some(isWaiting)) return this.#finish(hot);
-    return this.#move(hot, settleState(stateOf(hot), recipients, settlement));
+    return this.#move(hot, settleState(stateOf(hot), recipients, settlement), settlement.attempts);
   }
 
   /** Returns those that are not here. */
@@ -156,9 +156,9 @@ export class HotMessages {
     return this.#occupied(hot, written);
   }
 
-  #move(hot: Hot, state: MessageState): Promise<void> {
+  #move(hot: Hot, state: MessageState, tried: readonly AttemptRecord[] = []): Promise<void> {
     const body = { kind: 'inline', offset: 0, size: hot.body.length } as const;
-    const operation = { call: 'adopt', ...state, body, segment: hot.segment.number } as const;
+    const operation = { call: 'adopt', ...state, body, tried, segment: hot.segment.number } as const;
     hot.isMoving = true;
     return this.#occupied(hot, this.#deps.link.submit(operation, hot.body));
   }

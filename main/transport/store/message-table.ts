@@ -1,4 +1,5 @@
 import type { MessageFilter, MessageStatus } from '../queue.ts';
+import { AttemptTable } from './attempt-table.ts';
 import type { Database, Statement } from './database.ts';
 import type { BodyAnswer, MessageRow } from './protocol.ts';
 import { notFound, storeError } from './store-error.ts';
@@ -19,6 +20,7 @@ export function rowsOf(statement: Statement, ...values: (string | number | null)
 }
 
 export class MessageTable {
+  readonly attempts: AttemptTable;
   readonly #tally: Tally;
   readonly #insert: Statement;
   readonly #insertBody: Statement;
@@ -31,6 +33,7 @@ export class MessageTable {
 
   constructor(database: Database, tally: Tally) {
     this.#tally = tally;
+    this.attempts = new AttemptTable(database);
     this.#insert = database.prepare(
       `INSERT INTO messages (id, status, queue, next_attempt_ms, lease_owner, lease_until_ms, held, attempts, crashes,
        delay_notified, last_error, size, checksum, file, details, recipients)
@@ -98,6 +101,7 @@ export class MessageTable {
   delete(row: MessageRow): void {
     this.#delete.run(row.id);
     if (row.file === null) this.#deleteBody.run(row.id);
+    if (row.attempts > 0) this.attempts.delete(row.id);
     this.#tally.change(row, null);
   }
 

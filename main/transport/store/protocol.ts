@@ -1,5 +1,13 @@
 import type { ErrorCode } from '../../errors.ts';
-import type { MessageFilter, MessageStatus, QueueCounts, QueueSummary, RecoveryReport, Settlement } from '../queue.ts';
+import type {
+  AttemptRecord,
+  MessageFilter,
+  MessageStatus,
+  QueueCounts,
+  QueueSummary,
+  RecoveryReport,
+  Settlement,
+} from '../queue.ts';
 
 /** What the engine's thread and the store's thread say to each other: plain data, nothing else. */
 
@@ -46,6 +54,8 @@ export type MessageState = Omit<MessageRow, 'size' | 'checksum' | 'file'>;
 /** A message out of the append log, as it stands now. */
 export interface AdoptRequest extends MessageState {
   readonly body: BodyReference;
+  /** Attempts it has had on the way here. */
+  readonly tried: readonly AttemptRecord[];
   /** Number of the segment in which it was accepted. */
   readonly segment: number;
 }
@@ -77,6 +87,8 @@ interface Calls {
   queues: { request: object; answer: QueueSummary[] };
   page: { request: { filter: MessageFilter; after: number | null; limit: number }; answer: MessageRow[] };
   find: { request: { id: number }; answer: MessageRow | null };
+  /** JSON of each, oldest first. */
+  attempts: { request: { id: number }; answer: string[] };
   suspend: { request: { ids: readonly number[] }; answer: number };
   resume: { request: { ids: readonly number[]; nowMs: number }; answer: number };
   retryIds: { request: { ids: readonly number[]; queue: string | null; nowMs: number }; answer: number };

@@ -155,6 +155,11 @@ export class DurableQueue implements Queue.MessageQueue {
     return row === null ? null : decodeRow(row);
   }
 
+  async attempts(id: number): Promise<readonly Queue.AttemptRecord[]> {
+    const records = await this.#link.submit({ call: 'attempts', id });
+    return records.map((text) => JSON.parse(text) as Queue.AttemptRecord);
+  }
+
   async suspend(ids: readonly number[]): Promise<number> {
     await this.#hot.move(ids);
     return this.#inPortions(ids, (portion) => this.#link.submit({ call: 'suspend', ids: portion }));

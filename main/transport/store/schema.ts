@@ -42,4 +42,11 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE logged (segment INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (segment, id)) STRICT, WITHOUT ROWID;
   `,
+  // What attempts came to. A message that is delivered at the first one has no row here.
+  `
+  CREATE TABLE attempts (
+    message INTEGER NOT NULL, started_ms INTEGER NOT NULL, queue TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (message, started_ms, queue)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -51,6 +51,7 @@ export class Store {
       queues: () => this.#queues(),
       page: ({ filter, after, limit }) => this.table.page(filter, after ?? -1, limit),
       find: ({ id }) => this.table.find(id),
+      attempts: ({ id }) => this.table.attempts.of(id),
       suspend: ({ ids }) => this.#each(ids, suspended),
       resume: ({ ids, nowMs }) => this.#each(ids, (row) => released(row, nowMs)),
       retryIds: ({ ids, queue, nowMs }) => this.#each(ids, (row) => dueAt(row, queue, nowMs)),
@@ -85,13 +86,12 @@ export class Store {
     return null;
   }
 
-  #adopt({ segment, body, ...row }: Operation<'adopt'>): null {
-    if (this.marks.add(segment, row.id)) {
-      this.#insert(row, body);
-      return null;
-    }
-    const known = this.table.find(row.id);
-    if (known !== null) this.table.update(known, { ...known, ...row });
+  #adopt({ segment, body, tried, ...row }: Operation<'adopt'>): null {
+    const known = this.marks.add(segment, row.id) ? undefined : this.table.find(row.id);
+    if (known === null) return null;
+    if (known === undefined) this.#insert(row, body);
+    else this.table.update(known, { ...known, ...row });
+    this.table.attempts.add(row.id, tried);
     return null;
   }
 
@@ -117,6 +117,7 @@ export class Store {
     const settled = settleRow(row, settlement);
     if (settled.kind === 'kept') {
       this.table.update(row, settled.row);
+      this.table.attempts.add(row.id, settlement.attempts ?? []);
       return null;
     }
     this.table.delete(row);

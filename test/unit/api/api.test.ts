@@ -139,12 +139,37 @@ describe('queue', () => {
     const { api, state } = await makeApi();
     state.messages = [message];
     const { messages } = await api.calls['queue.messages']({ after: null, limit: 10 }, caller);
-    expect(messages).toEqual([await api.calls['queue.message']({ id: 9 }, caller)]);
     expect(messages[0]).toMatchObject({ mailFrom: '', source: 'SMTP', sessionId: 'AA', remoteAddress: '10.0.0.1' });
     expect(messages[0]?.recipients).toEqual([
       { address: 'c@d.example', status: 'ready', attempts: 1, queue: 'd.example', lastError: '451 later' },
     ]);
     await expect(api.calls['queue.message']({ id: 10 }, caller)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(api.calls['message.header']({ id: 10 }, caller)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('tells of one message what was asked for it, what became of each attempt, and its header as text', async () => {
+    const { api, state } = await makeApi();
+    state.messages = [message];
+    const results = [{ verdict: 'deferred', reply: '451 later', error: null, recipients: [0] }] as const;
+    state.attempts = [{ startedMs: 5, durationMs: 1, queue: 'd.example', host: 'mx.d.example', results }];
+    const detail = await api.calls['queue.message']({ id: 9 }, caller);
+    expect(detail).toMatchObject({ mailFrom: '', ret: null, account: null, helo: null });
+    expect(detail.recipients[0]).toMatchObject({ address: 'c@d.example', notify: [], originalRecipient: null });
+    expect(detail.attemptLog[0]?.results[0]).toEqual({ ...results[0], recipients: ['c@d.example'] });
+    expect(await api.calls['message.header']({ id: 9 }, caller)).toEqual({
+      fields: [{ name: 'Subject', value: 'Büro' }],
+      isCut: false,
+    });
+  });
+
+  it('leaves out what is not looked for, and goes on behind it', async () => {
+    const { api, state } = await makeApi();
+    state.messages = [message, { ...message, id: 10, subject: 'Invoice' }];
+    const find = async (words: object) =>
+      (await api.calls['queue.messages']({ after: null, limit: 10, ...words }, caller)).messages.map(({ id }) => id);
+    expect(await find({ text: 'invoice' })).toEqual([10]);
+    expect(await find({ recipient: 'd.example' })).toEqual([9, 10]);
+    expect(await find({ sender: 'somebody' })).toEqual([]);
   });
 
   it('hands every action on', async () => {

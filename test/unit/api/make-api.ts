@@ -11,8 +11,8 @@ import { explainReply } from '../../../main/delivery/classify.ts';
 import type { PostroomError } from '../../../main/errors.ts';
 import type { ListenerView } from '../../../main/frontend/frontend.ts';
 import { createJournal } from '../../../main/journal/journal.ts';
-import type { QueueCounts, QueuedMessage } from '../../../main/transport/queue.ts';
 import type { LastAttempt } from '../../../main/transport/last-attempts.ts';
+import type { AttemptRecord, QueueCounts, QueuedMessage } from '../../../main/transport/queue.ts';
 import type { QueueView, Transport } from '../../../main/transport/transport.ts';
 import { createLiveDialogues } from '../../../main/tester/live/live-dialogues.ts';
 import { createReplayer } from '../../../main/tester/replayer.ts';
@@ -41,6 +41,7 @@ export async function makeApi() {
     pressure: { level: 'normal', reason: null } as ReturnType<Transport['pressure']>,
     queues: [] as QueueView[],
     messages: [] as QueuedMessage[],
+    attempts: [] as AttemptRecord[],
     listeners: [] as ListenerView[],
     certificates: [] as CertificateState[],
     lastAttempts: new Map<string, LastAttempt>(),
@@ -68,6 +69,8 @@ export async function makeApi() {
     queue: {
       page: () => Promise.resolve({ messages: state.messages, next: null }),
       find: (id: number) => Promise.resolve(state.messages.find((message) => message.id === id) ?? null),
+      attempts: () => Promise.resolve(state.attempts),
+      openBody: () => Promise.resolve(Buffer.from('Subject: =?utf-8?Q?B=C3=BCro?=\r\n\r\n<b>text</b>\r\n')),
     },
   } as unknown as ApiParts['transport'];
   const frontend = { listeners: () => state.listeners } as unknown as ApiParts['frontend'];
@@ -94,6 +97,8 @@ export async function makeApi() {
       stop: (name) => Promise.resolve(void state.stopped.add(name)),
     },
     version: '1.2.3',
+    dataFolder: folder,
+    backups: () => Promise.resolve([]),
     pid: 4711,
     consoleUrl: () => 'http://127.0.0.1:48025/',
     certificates: () => state.certificates,
@@ -116,5 +121,5 @@ export async function makeApi() {
     stop: () => (state.stops += 1),
     onError: (error) => errors.push(error),
   });
-  return { api, live, state, clock, configuration, journal, errors };
+  return { api, live, state, clock, configuration, journal, errors, folder };
 }

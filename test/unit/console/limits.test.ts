@@ -122,6 +122,7 @@ describe('WC-12: where it listens', () => {
       rendererFolder: folder,
       clock: systemClock,
       runFile: join(folder, 'x'),
+      content: () => Promise.reject(new Error('no message')),
       onError: () => undefined,
       tlsIdentity: () => null,
     };
@@ -141,6 +142,7 @@ describe('WC-12: where it listens', () => {
       rendererFolder: folder,
       clock: systemClock,
       runFile,
+      content: () => Promise.reject(new Error('no message')),
       onError: () => undefined,
       tlsIdentity: () => null,
     };
@@ -282,7 +284,7 @@ it('every call that changes something is for administrators', () => {
   expect(views.map(([name]) => name.split('.').at(-1))).not.toContain('set');
   expect(
     views.every(([name]) =>
-      /^(?:explain|explainReply|tester\.\w+|.+\.(?:get|list|check|checkPatch|history|messages?|parse|transcript|run|export|describe))$/.test(
+      /^(?:explain|explainReply|tester\.\w+|.+\.(?:get|list|check|checkPatch|checkRevision|header|history|messages?|parse|transcript|run|export|describe))$/.test(
         name,
       ),
     ),

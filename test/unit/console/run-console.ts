@@ -8,6 +8,7 @@ import { systemClock } from '../../../main/clock.ts';
 import { startConsole, type ConsoleOptions } from '../../../main/console/console.ts';
 import { readRunFile, runFilePath } from '../../../main/console/run-file.ts';
 import type { Api } from '../../../main/contract/calls.ts';
+import { messageGone } from '../../../main/transport/message-content.ts';
 import { emptyStatus, fakeApi } from '../../support/fake-api.ts';
 
 /** A real console on a free port, over an api that answers status.get. */
@@ -30,6 +31,7 @@ export async function runConsole(
     rendererFolder,
     clock: systemClock,
     runFile: runFilePath(folder),
+    content: () => Promise.reject(messageGone()),
     onError: (_id, _call, error) => causes.push(error),
     tlsIdentity: () => null,
     ...more,
