@@ -24,8 +24,23 @@ export type LineTone = 'good' | 'bad' | 'plain';
 export function toneOf(line: SessionLine, direction: SessionSummary['direction']): LineTone {
   const isReply = direction === 'receive' ? line.event === '>' : line.event === '<';
   if (!isReply) return 'plain';
-  if (/^[45]\d\d/.test(line.data)) return 'bad';
+  if (isRefusal(line.data)) return 'bad';
   return /^250 2\.(?:1\.5|6\.0)\b/.test(line.data) ? 'good' : 'plain';
+}
+
+/** The reply a line led to; the line itself where it is one, or where none has come. */
+export function replyTo(
+  line: SessionLine,
+  lines: readonly SessionLine[],
+  direction: SessionSummary['direction'],
+): SessionLine {
+  const [command, reply] = direction === 'receive' ? (['<', '>'] as const) : (['>', '<'] as const);
+  if (line.event !== command) return line;
+  return lines.find(({ sequence, event }) => sequence >= line.sequence && event === reply) ?? line;
+}
+
+export function isRefusal(reply: string): boolean {
+  return /^[45]\d\d/.test(reply);
 }
 
 /** Reasons by the sequence of the reply they led to: a decision is recorded before its reply is written. */

@@ -90,7 +90,7 @@ test('a change that would make an open relay is applied only when its name is ty
     .getByRole('button', { name: /^Apply/ })
     .click();
   const dialog = page.getByRole('dialog', { name: 'Change the configuration?' });
-  await dialog.getByLabel(/^Type “.*” to confirm$/).waitFor();
+  await dialog.getByLabel(/Type “.*” to confirm/).waitFor();
   expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'detached' });

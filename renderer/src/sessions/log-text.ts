@@ -57,14 +57,19 @@ export function codeOf(data: string): string {
   return /^\d{3}(?:[ -]\d\.\d+\.\d+)?(?=[ -]|$)/.exec(data)?.[0].replace('-', ' ') ?? '';
 }
 
-/** What one of Postroom's own replies means; null for what says it itself. */
+/** What a reply means, by its beginning; null for what says it itself, and for the refusals of others. */
 export function glossOf(line: SessionLine, direction: SessionSummary['direction']): string | null {
-  if (direction === 'send' || line.event !== '>') return null;
+  if (direction === 'receive') return line.event === '>' ? glossOfReply(line.data) : null;
+  return line.event === '<' ? glossOfReply(line.data, words.remoteReply) : null;
+}
+
+/** The longest beginning in the table that fits; Postroom's own replies unless another table is given. */
+export function glossOfReply(reply: string, table: Readonly<Record<string, string>> = words.reply): string | null {
   let longest = '';
-  for (const start of Object.keys(words.reply)) {
-    if (start.length > longest.length && line.data.startsWith(start)) longest = start;
+  for (const start of Object.keys(table)) {
+    if (start.length > longest.length && reply.startsWith(start)) longest = start;
   }
-  return longest === '' ? null : `${codeOf(line.data)}: ${words.reply[longest] ?? ''}`;
+  return longest === '' ? null : `${codeOf(reply)}: ${table[longest] ?? ''}`;
 }
 
 /** What was forgiven in a line, in two or three words each. */

@@ -1,6 +1,8 @@
 import type { ConnectorsView } from '../../../main/contract/connector-view.ts';
 import type { Explanation } from '../../../main/contract/config-view.ts';
+import { messages } from '../messages.ts';
 import type { Live } from './live.svelte.ts';
+import { Undo } from './undo.svelte.ts';
 
 /** A change that was made here, and can be taken back while nobody made another. */
 export interface SavedChange {
@@ -19,12 +21,12 @@ export class Connectors {
   pointed = $state<string | null>(null);
   /** The client address that is tried. */
   address = $state('');
-  saved = $state.raw<SavedChange | null>(null);
-  undone = $state(false);
+  readonly undo: Undo;
   readonly #live: Live;
 
   constructor(live: Live) {
     this.#live = live;
+    this.undo = new Undo(live, () => this.load());
   }
 
   async load(): Promise<void> {
@@ -34,18 +36,8 @@ export class Connectors {
   }
 
   /** Told of a change that was made in a dialog. */
-  async changed(saved: SavedChange): Promise<void> {
-    this.saved = saved;
-    this.undone = false;
-    await this.load();
-  }
-
-  async undo(): Promise<void> {
-    if (this.saved === null) return;
-    const applied = await this.#live.call('config.undo', { baseRevision: this.saved.revision });
-    if (applied === null) return;
-    this.saved = null;
-    this.undone = true;
+  async changed({ kind, name, revision }: SavedChange): Promise<void> {
+    this.undo.offer(messages.connectorEditor.saved[kind](name), revision);
     await this.load();
   }
 

@@ -1,19 +1,21 @@
-import type { SparseDocument } from '../../../main/contract/document.ts';
 import type { Advice } from '../../../main/contract/tester-view.ts';
 import { messages } from '../messages.ts';
 import type { Live } from './live.svelte.ts';
+import { Undo } from './undo.svelte.ts';
 
 /** What can be done with one recorded session. */
 export class SessionActions {
   advice = $state.raw<readonly Advice[]>([]);
   /** What was done last, in words; empty at first. */
   done = $state('');
+  readonly undo: Undo;
   readonly #live: Live;
   readonly #id: string;
 
   constructor(live: Live, id: string) {
     this.#live = live;
     this.#id = id;
+    this.undo = new Undo(live, () => this.advise());
   }
 
   /** Asks what would turn a refusal. */
@@ -42,12 +44,9 @@ export class SessionActions {
     return saved !== null;
   }
 
-  async apply(patch: SparseDocument, confirmations: string[]): Promise<void> {
-    const view = await this.#live.call('config.get', {});
-    if (view === null) return;
-    const applied = await this.#live.call('config.patch', { patch, baseRevision: view.revision, confirmations });
-    if (applied === null) return;
-    this.done = messages.sessions.actions.applied;
+  /** Told of a change that was made here. */
+  async applied(revision: number): Promise<void> {
+    this.undo.offer(messages.sessions.actions.applied, revision);
     await this.advise();
   }
 

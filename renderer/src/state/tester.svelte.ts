@@ -1,4 +1,3 @@
-import type { SparseDocument } from '../../../main/contract/document.ts';
 import type {
   Advice,
   AuditReport,
@@ -93,12 +92,8 @@ export class Tester {
     this.audit = await this.#live.call('audit.run', {});
   }
 
-  /** Applies a patch, and looks again at everything that is shown. */
-  async apply(patch: SparseDocument, confirmations: string[]): Promise<void> {
-    const view = await this.#live.call('config.get', {});
-    if (view === null) return;
-    const applied = await this.#live.call('config.patch', { patch, baseRevision: view.revision, confirmations });
-    if (applied === null) return;
+  /** Looks again at everything that is shown, because the configuration was changed. */
+  async refresh(): Promise<void> {
     await this.load();
     if (this.replayed !== null) await this.run();
     if (this.audit !== null) await this.runAudit();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionLine, SessionSummary } from '../../../main/contract/session-view.ts';
-import { addressOf, mergeSessions, toneOf, tracesByReply } from '../../../renderer/src/sessions.ts';
+import { addressOf, mergeSessions, replyTo, toneOf, tracesByReply } from '../../../renderer/src/sessions.ts';
 
 function session(number: number, changes: Partial<SessionSummary> = {}): SessionSummary {
   return {
@@ -96,4 +96,12 @@ test.each([
   ['send', '>', '550 is what we typed', 'plain'],
 ] as const)('%s %s %s reads %s', (direction, event, data, tone) => {
   expect(toneOf(line(1, event, data), direction)).toBe(tone);
+});
+
+test('a line stands for the reply it led to, whoever asked', () => {
+  const lines = [line(0, '>', '220 x'), line(1, '<', 'EHLO x'), line(2, '>', '250 x'), line(3, '<', 'QUIT')] as const;
+  expect(replyTo(lines[1], lines, 'receive')).toBe(lines[2]);
+  expect(replyTo(lines[0], lines, 'receive')).toBe(lines[0]);
+  expect(replyTo(lines[3], lines, 'receive')).toBe(lines[3]);
+  expect(replyTo(lines[0], lines, 'send')).toBe(lines[1]);
 });

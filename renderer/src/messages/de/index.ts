@@ -1,6 +1,7 @@
 import { formatCount, joinWords, plural } from '../../format.ts';
 import { en } from '../en/index.ts';
 import type { Messages } from '../translation.ts';
+import { changeDialogMessages } from './change-dialog.ts';
 import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
@@ -45,6 +46,7 @@ export const de: Messages = {
   },
   overview: en.overview,
   connectors: connectorMessages,
+  changeDialog: changeDialogMessages,
   connectorEditor: connectorEditorMessages,
   connectorWizard: connectorWizardMessages,
   sessions: sessionMessages,

@@ -18,6 +18,8 @@ export const sessionMessages: Translation<typeof english> = {
   log: 'Sitzungsprotokoll',
   gap: (lines) =>
     `${plural(lines, 'Zeile kam', 'Zeilen kamen')} zu schnell für die Anzeige; eine Sitzung wählen, um sie ganz zu lesen`,
+  omitted: (lines) =>
+    `${plural(lines, 'Zeile', 'Zeilen')} aus der Mitte dieser langen Sitzung ${lines === 1 ? 'ist' : 'sind'} nicht mehr vorhanden.`,
   unknown: '…',
   pick: 'Eine Zeile wählen: Hier steht dann, warum so geantwortet wurde.',
   details: 'Sitzung',
@@ -83,6 +85,7 @@ export const sessionMessages: Translation<typeof english> = {
   },
   decision: (reply) => `Warum ${reply}`,
   steps: 'Schritt für Schritt',
+  rights: 'Was die Sitzung darf',
   decisionNone: 'Hinter dieser Zeile steht keine Entscheidung.',
   deviations: 'Was es anders gemacht hat',
   deviation: {
@@ -111,4 +114,12 @@ export const sessionMessages: Translation<typeof english> = {
     'source-route': 'Quellroute',
   },
   reply: replyMessages,
+  remoteReply: {
+    '220': 'der andere Server ist bereit',
+    '221': 'der andere Server verabschiedet sich',
+    '235': 'die Anmeldung stimmt',
+    '250 ': 'der andere Server ist einverstanden',
+    '334': 'der andere Server wartet auf den nächsten Teil der Anmeldung',
+    '354': 'die Nachricht kann jetzt kommen',
+  },
 };

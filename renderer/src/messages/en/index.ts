@@ -1,3 +1,4 @@
+import { changeDialogMessages } from './change-dialog.ts';
 import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
@@ -48,6 +49,7 @@ export const en = {
   },
   overview: overviewMessages,
   connectors: connectorMessages,
+  changeDialog: changeDialogMessages,
   connectorEditor: connectorEditorMessages,
   connectorWizard: connectorWizardMessages,
   sessions: sessionMessages,

@@ -15,6 +15,7 @@ export const sessionMessages = {
   log: 'Session log',
   gap: (lines: number) =>
     `${plural(lines, 'line', 'lines')} came too fast to be shown; choose a session to read it whole`,
+  omitted: (lines: number) => `${plural(lines, 'line', 'lines')} from the middle of this long session were dropped.`,
   unknown: '…',
   pick: 'Choose a line to read why it was answered so.',
   details: 'Session',
@@ -80,6 +81,7 @@ export const sessionMessages = {
   },
   decision: (reply: string) => `Why ${reply}`,
   steps: 'Step by step',
+  rights: 'What the session may do',
   decisionNone: 'No decision stands behind this line.',
   deviations: 'What it did differently',
   /** Short names of what a device got wrong and was forgiven, by the engine's code. */
@@ -109,4 +111,13 @@ export const sessionMessages = {
     'source-route': 'source route',
   } as Readonly<Record<string, string>>,
   reply: replyMessages,
+  /** What other servers' replies mean as far as their code tells; refusals are explained by the engine. */
+  remoteReply: {
+    '220': 'the other server is ready',
+    '221': 'the other server says goodbye',
+    '235': 'the login is right',
+    '250 ': 'the other server agrees',
+    '334': 'the other server waits for the next part of the login',
+    '354': 'the message may come now',
+  } as Readonly<Record<string, string>>,
 } as const;

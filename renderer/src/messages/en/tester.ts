@@ -58,14 +58,6 @@ export const testerMessages = {
   },
   change: (kind: 'check' | 'device', subject: string, before: string, after: string) =>
     `${kind === 'check' ? 'Check' : 'Device'} ${subject}: ${before} before, ${after} after`,
-  apply: {
-    title: 'Change the configuration?',
-    effects: 'What happens',
-    confirm: (text: string) => `Type “${text}” to confirm`,
-    apply: 'Apply',
-    invalid: 'This cannot be applied any more.',
-    loading: 'Looking at what it changes …',
-  },
   checks: {
     title: 'Checks',
     run: 'Run all',

@@ -32,6 +32,13 @@ describe('what a reply means', () => {
     expect(glossOf(line('A', 1, data), 'receive')).toContain(words);
   });
 
+  test('the other side agrees in words; its refusals are the engine’s to explain', () => {
+    expect(glossOf(line('A', 1, '250 2.0.0 Ok: queued', { event: '<' }), 'send')).toBe(
+      '250 2.0.0: the other server agrees',
+    );
+    expect(glossOf(line('A', 1, '550 5.1.1 x', { event: '<' }), 'send')).toBeNull();
+  });
+
   test('only for replies, and only for our own', () => {
     expect(glossOf(line('A', 1, '550 5.1.1 x', { event: '<' }), 'receive')).toBeNull();
     expect(glossOf(line('A', 1, '550 5.1.1 x'), 'send')).toBeNull();
