@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { Clock } from '../main/clock.ts';
 import type { SessionSummary } from '../main/contract/session-view.ts';
-import type { Problem } from '../main/contract/status-view.ts';
+import type { Problem } from '../main/contract/problem-view.ts';
 import { words } from './words.ts';
 
 /** Which news is worth a toast. It says each thing once, and is quiet about what comes and goes. */
@@ -17,7 +17,9 @@ const PROBLEM_QUIET_MS = 6 * 3_600_000;
 const DEVICE_QUIET_MS = 24 * 3_600_000;
 /** More than this at once become one toast. */
 const MOST_AT_ONCE = 3;
-const QUEUE_CODES = new Set(['unreachable-mail', 'no-send-connector', 'poison-mail']);
+const QUEUE_CODES = new Set(['unreachable-mail', 'no-send-connector', 'poison-mail', 'queue-stuck']);
+/** Refused devices come with their session, and who stops a service knows it. */
+const TOLD_OTHERWISE = new Set(['device-refused', 'service-stopped']);
 
 // Strangers on the Internet knock all day; a device of the house that is turned away is news.
 const house = new BlockList();
@@ -48,7 +50,9 @@ export class Toasts {
   /** What is new among the problems there are now. */
   forProblems(problems: readonly Problem[]): readonly Toast[] {
     const before = this.present;
-    const keyed = problems.map((problem) => ({ problem, key: keyOf(problem) }));
+    const keyed = problems
+      .filter(({ kind }) => !TOLD_OTHERWISE.has(kind))
+      .map((problem) => ({ problem, key: keyOf(problem) }));
     this.present = new Set(keyed.map(({ key }) => key));
     const fresh = keyed.filter(({ key }) => !before.has(key) && this.mayTell(key, PROBLEM_QUIET_MS));
     return folded(

@@ -23,7 +23,7 @@ export function trayState(status: Status | null): TrayState {
   const sending = isRunning('Transport');
   const listens = status.listeners.some(({ state }) => state === 'listening');
   if (!receiving || !listens) return { light: 'red', tooltip: words.notReceiving(waiting), receiving, sending };
-  const troubles = status.problems.length + (sending ? 0 : 1);
-  if (troubles > 0) return { light: 'amber', tooltip: words.needsYou(troubles, waiting), receiving, sending };
+  if (status.problems.length > 0)
+    return { light: 'amber', tooltip: words.needsYou(status.problems.length, waiting), receiving, sending };
   return { light: 'green', tooltip: words.receiving(waiting), receiving, sending };
 }

@@ -23,8 +23,13 @@ export interface ServicesControl {
   stop(name: ServiceName): Promise<void>;
 }
 
+/** A certificate that listeners may use. */
 export interface CertificateState {
+  /** File name without extension. */
+  readonly file: string;
   readonly subject: string;
+  readonly issuer: string;
+  readonly sans: readonly string[];
   readonly notAfterMs: number;
 }
 

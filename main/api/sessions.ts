@@ -5,13 +5,14 @@ import type { LiveJournal } from '../journal/journal.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Recent sessions and the devices behind them. */
-type SessionCalls = Pick<Api['calls'], 'sessions.list' | 'sessions.get' | 'devices.list'>;
+type SessionCalls = Pick<Api['calls'], 'sessions.list' | 'sessions.get' | 'devices.list' | 'devices.refused'>;
 
 export function createSessionCalls({ journal }: ApiParts): SessionCalls {
   return {
     'sessions.list': ({ filter, before, limit }) => journal.sessions(filter, before, limit),
     'sessions.get': ({ id }) => keptSession(journal, id),
     'devices.list': () => journal.devices(),
+    'devices.refused': () => journal.refusedDevices(),
   };
 }
 

@@ -19,7 +19,7 @@ type StatusCalls = Pick<
   | 'engine.stop'
 >;
 
-export function statusOf(parts: ApiParts): Status {
+export async function statusOf(parts: ApiParts): Promise<Status> {
   const listeners = listenersOf(parts);
   const { accepted, delivered, refused } = parts.journal.counters();
   const { waiting, active, retry, suspended, unreachable, poison } = parts.transport.counts();
@@ -36,7 +36,8 @@ export function statusOf(parts: ApiParts): Status {
     accepted,
     delivered,
     refused,
-    problems: problemsOf(parts, listeners),
+    today: parts.journal.figures(),
+    problems: await problemsOf(parts, listeners),
   };
 }
 

@@ -169,6 +169,14 @@ export function isPublic(range: IpRange): boolean {
   return true;
 }
 
+/** True for one address that no stranger on the Internet can have. */
+export function isPrivateAddress(text: string): boolean {
+  const address = parseAddress(text);
+  if (address === null) return false;
+  const { family, value } = address;
+  return privateRanges[family].some((range) => rangeContains(range, { family, value }));
+}
+
 /** True where one range of the list holds every address of the family. */
 export function coversEverything(ranges: readonly IpRange[], family: 4 | 6): boolean {
   const last = family === 4 ? 0xffff_ffffn : (1n << 128n) - 1n;

@@ -11,7 +11,7 @@ import type { ConnectorsView } from './connector-view.ts';
 import { call, shape, topic } from './declaration.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
 import type { MessageDetail, MessageHeader, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
-import type { DeviceCard, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
+import type { DeviceCard, RefusedDevice, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import type { About, BackupFolder, LogFolder } from './system-view.ts';
 import { testerCalls, testerTopics } from './tester-calls.ts';
@@ -80,6 +80,8 @@ export const contract = {
     ),
     'sessions.get': call('view', z.strictObject({ id: z.string().max(32) }), shape<SessionDetail>()),
     'devices.list': call('view', nothing, shape<readonly DeviceCard[]>()),
+    /** Turned away today, last refused first. */
+    'devices.refused': call('view', nothing, shape<readonly RefusedDevice[]>()),
 
     'queue.list': call('view', nothing, shape<readonly QueueRow[]>()),
     'queue.messages': call(

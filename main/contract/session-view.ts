@@ -98,6 +98,23 @@ export interface DeviceEnvelope {
   readonly reply: string;
 }
 
+/** A device that was turned away today. */
+export interface RefusedDevice {
+  readonly address: string;
+  /** Messages, and sessions that did not come as far as one, since midnight. */
+  readonly count: number;
+  readonly lastMs: number;
+  /** The last refusal as on the wire. */
+  readonly reply: string;
+  /** The session it was in; null where it was before the last start. */
+  readonly session: string | null;
+  readonly mailFrom: string;
+  /** Empty where it was refused before. */
+  readonly recipients: readonly string[];
+  /** When the same way was open to it since; null: still refused. */
+  readonly acceptedMs: number | null;
+}
+
 /** A source address and what is known of the device behind it. */
 export interface DeviceCard {
   readonly address: string;

@@ -1,3 +1,5 @@
+import type { Problem } from './problem-view.ts';
+
 /** The state of the engine as `status --json` prints it. Times in ms since 1970. */
 
 export const serviceNames = [
@@ -31,11 +33,12 @@ export interface QueueTotals {
   readonly poison: number;
 }
 
-/** Something that needs a person. `code` is stable, `text` says what is wrong, `action` what to do. */
-export interface Problem {
-  readonly code: string;
-  readonly text: string;
-  readonly action: string;
+/** Messages since midnight of the engine's time zone, or since its start where that came later. */
+export interface DayFigures {
+  readonly sinceMs: number;
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly refused: number;
 }
 
 export interface Status {
@@ -51,6 +54,7 @@ export interface Status {
   readonly accepted: number;
   readonly delivered: number;
   readonly refused: number;
+  readonly today: DayFigures;
   readonly problems: readonly Problem[];
 }
 

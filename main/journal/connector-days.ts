@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { nextMidnight } from './midnight.ts';
 
 /** Messages per receive connector since midnight of this machine's time zone. In memory, so also since the start. */
 
@@ -36,10 +37,4 @@ export class ConnectorDays {
     this.counts = new Map();
     this.endsMs = nextMidnight(now);
   }
-}
-
-/** Days have 23 to 25 hours where clocks change. */
-function nextMidnight(ms: number): number {
-  const date = new Date(ms);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime();
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
-import type { Throughput } from '../contract/status-view.ts';
+import type { DayFigures, Throughput } from '../contract/status-view.ts';
 import type { Counter } from './journal.ts';
+import { lastMidnight } from './midnight.ts';
 
 /** Totals since start, and messages per minute of the last 24 hours. */
 
@@ -22,11 +23,13 @@ export class Counters {
   lastDropMs: number | null = null;
   private readonly minutes = new Map(PER_MINUTE.map((name) => [name as Counter, new Uint32Array(MINUTES)]));
   private readonly clock: Clock;
+  private readonly startedMs: number;
   /** The minute the rings stand at, counted from 1970. */
   private minute: number;
 
   constructor(clock: Clock) {
     this.clock = clock;
+    this.startedMs = clock.now();
     this.minute = Math.floor(clock.now() / MINUTE_MS);
   }
 
@@ -56,6 +59,15 @@ export class Counters {
     };
   }
 
+  /** Since midnight, or since the start where that came later. */
+  today(): DayFigures {
+    const sinceMs = Math.max(this.startedMs, lastMidnight(this.clock.now()));
+    this.turn();
+    const count = Math.min(MINUTES, this.minute - Math.floor(sinceMs / MINUTE_MS) + 1);
+    const { accepted, delivered, refused } = this.throughput(Math.max(1, count));
+    return { sinceMs, accepted: sum(accepted), delivered: sum(delivered), refused: sum(refused) };
+  }
+
   /** Empties the slots of the minutes that passed without a message. A clock set back stays in the minute it left. */
   private turn(): void {
     const now = Math.floor(this.clock.now() / MINUTE_MS);
@@ -65,4 +77,8 @@ export class Counters {
     }
     this.minute = Math.max(this.minute, now);
   }
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }

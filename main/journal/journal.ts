@@ -3,12 +3,13 @@ import type { Clock } from '../clock.ts';
 import type { JournalSettings } from '../config/snapshot.ts';
 import type { TraceStep } from '../connectors/model.ts';
 import type { SessionFilter } from '../contract/calls.ts';
-import type { DeviceCard, SessionDetail, SessionPage } from '../contract/session-view.ts';
-import type { Throughput } from '../contract/status-view.ts';
+import type { DeviceCard, RefusedDevice, SessionDetail, SessionPage } from '../contract/session-view.ts';
+import type { DayFigures, Throughput } from '../contract/status-view.ts';
 import type { PostroomError } from '../errors.ts';
 import { ConnectorDays, type DayCount } from './connector-days.ts';
 import { Counters } from './counters.ts';
 import { DeviceCards } from './device-cards.ts';
+import { DeviceRefusals } from './device-refusals.ts';
 import { LiveSession } from './live-session.ts';
 import type { SessionSink } from './live-session.ts';
 import { LiveSessions, addressOf } from './live-sessions.ts';
@@ -99,6 +100,10 @@ export interface LiveJournal {
   subscribe(listener: SessionsListener): () => void;
   devices(): readonly DeviceCard[];
   throughput(minutes: number): Throughput;
+  /** Messages since midnight, or since the start where that came later. */
+  figures(): DayFigures;
+  /** Devices turned away today, last refused first. */
+  refusedDevices(): readonly RefusedDevice[];
   /** Messages that a receive connector, by its identity, took and refused today. */
   today(connector: string): DayCount;
   /** When a log line was last dropped, or null. */
@@ -118,12 +123,15 @@ export interface JournalOptions {
 // Columns around the data of a line, roughly.
 const LINE_OVERHEAD_BYTES = 140;
 const TRACKING_OVERHEAD_BYTES = 400;
+// A login or a policy turned the device away; other errors before a message are a program that tries the port.
+const SECURITY_REPLY = /^5\d\d 5\.7\./;
 
 export function createJournal({ folder, clock, settings, serverName, onError }: JournalOptions): Journal & LiveJournal {
   const counters = new Counters(clock);
   const days = new ConnectorDays(clock);
   const live = new LiveSessions(clock);
   const devices = new DeviceCards(join(folder, 'devices.json'), clock, onError);
+  const refusals = new DeviceRefusals(clock, devices.list());
   const shared = { clock, onError, onDropped: () => counters.add('dropped-log-lines', 1) };
   const protocol = { ...shared, fields: PROTOCOL_FIELDS, rotation: () => settings().protocolLog };
   const receiveLog = createLogWriter({
@@ -155,11 +163,19 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
       const { columns } = session;
       if (columns !== null) log.push({ columns, line }, line.data.length + line.context.length + LINE_OVERHEAD_BYTES);
     },
-    transaction({ start }, accepted) {
-      if (start.direction === 'receive') days.add(start.connector, accepted);
+    transaction({ start }, result) {
+      if (start.direction !== 'receive') return;
+      days.add(start.connector, result.accepted);
+      refusals.add(addressOf(start.remoteEndpoint), { session: start.id, ...result });
     },
     changed: (session) => live.markChanged(session),
-    closed: (session) => live.markEnded(session),
+    closed(session) {
+      live.markEnded(session);
+      const { start, refusedEarly } = session;
+      if (start.direction !== 'receive' || refusedEarly === null || !SECURITY_REPLY.test(refusedEarly)) return;
+      const nobody = { accepted: false, mailFrom: '', recipients: [] };
+      refusals.add(addressOf(start.remoteEndpoint), { session: start.id, ...nobody, reply: refusedEarly });
+    },
   });
   const sinks = { receive: sinkTo(receiveLog), send: sinkTo(sendLog) };
 
@@ -189,6 +205,8 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
     session: (id) => live.get(id),
     subscribe: (listener) => live.subscribe(listener),
     devices: () => devices.list(),
+    figures: () => counters.today(),
+    refusedDevices: () => refusals.list(),
     throughput: (minutes) => counters.throughput(minutes),
     today: (connector) => days.of(connector),
     lastDropMs: () => counters.lastDropMs,

@@ -17,12 +17,12 @@ export interface SessionSink {
   now(): number;
   line(session: LiveSession, line: SessionLine): void;
   /** A message was taken or refused. */
-  transaction(session: LiveSession, accepted: boolean): void;
+  transaction(session: LiveSession, result: SessionTransactionResult): void;
   changed(session: LiveSession): void;
   closed(session: LiveSession): void;
 }
 
-type Transaction = Parameters<SessionLog['transaction']>[0];
+export type SessionTransactionResult = Parameters<SessionLog['transaction']>[0];
 
 // A long session keeps how it began and where it is now.
 const MAX_LINES = 1000;
@@ -113,11 +113,11 @@ export class LiveSession implements SessionLog {
     this.sink.changed(this);
   }
 
-  transaction(result: Transaction): void {
+  transaction(result: SessionTransactionResult): void {
     if (result.accepted) this.accepted += 1;
     else this.refused += 1;
     this.device?.transaction(result);
-    this.sink.transaction(this, result.accepted);
+    this.sink.transaction(this, result);
     if (!result.accepted) this.noteError(result.reply);
     if (this.isKept) {
       if (this.transactions.length >= MAX_TRANSACTIONS) this.transactions.shift();
@@ -156,6 +156,11 @@ export class LiveSession implements SessionLog {
 
   get isOpen(): boolean {
     return this.endedMs === null;
+  }
+
+  /** The last refusal of a session that did not come as far as a message, or null. */
+  get refusedEarly(): string | null {
+    return this.accepted > 0 || this.refused > 0 ? null : this.lastError;
   }
 
   verdict(): SessionVerdict {

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock.ts';
 import type { TransportSettings } from '../config/snapshot.ts';
-import type { Pressure } from './transport.ts';
+import type { Pressure, PressureCause } from './transport.ts';
 
 /** Says when no more mail should be accepted (MAIL FROM is answered 452 4.3.1), and takes it back by itself. */
 
@@ -35,7 +35,6 @@ const DELAY_RELIEF = 0.5;
 const DISK_RELIEF = 1.1;
 const QUEUE_RELIEF = 0.9;
 
-const NORMAL: Pressure = { level: 'normal', reason: null };
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576).toLocaleString('en-US')} MB`;
 
 interface Measures {
@@ -45,17 +44,15 @@ interface Measures {
   readonly storeTrouble: string | null;
 }
 
-type Cause = 'disk' | 'queue' | 'delay' | 'store';
-
 /** The causes of pressure, the most urgent first, given those that were there before. Pure. */
 function pressureCauses(
   measures: Measures,
   settings: TransportSettings,
-  before: ReadonlySet<Cause>,
-): ReadonlySet<Cause> {
+  before: ReadonlySet<PressureCause>,
+): ReadonlySet<PressureCause> {
   const { freeBytes, delayMs, queueLength, storeTrouble } = measures;
   const { minimumFreeDiskBytes, maximumQueueLength } = settings;
-  const causes = new Set<Cause>();
+  const causes = new Set<PressureCause>();
   if (storeTrouble !== null) causes.add('store');
   if (freeBytes === null || freeBytes < minimumFreeDiskBytes * (before.has('disk') ? DISK_RELIEF : 1))
     causes.add('disk');
@@ -64,7 +61,7 @@ function pressureCauses(
   return causes;
 }
 
-function reasonOf(cause: Cause, measures: Measures, settings: TransportSettings): string {
+function reasonOf(cause: PressureCause, measures: Measures, settings: TransportSettings): string {
   switch (cause) {
     case 'store':
       return `The queue cannot be written: ${measures.storeTrouble ?? 'the reason is not known'}`;
@@ -86,8 +83,8 @@ export function createBackPressure(deps: BackPressureDeps): BackPressure {
   const { clock, settings, probes, queueLength, storeTrouble, report } = deps;
   let timer: Timer | null = null;
   let running = false;
-  let causes: ReadonlySet<Cause> = new Set();
-  let current = NORMAL;
+  let causes: ReadonlySet<PressureCause> = new Set();
+  let current: Pressure = { level: 'normal', cause: null, reason: null, freeBytes: null };
   let diskWasReadable = true;
 
   async function freeBytes(): Promise<number | null> {
@@ -110,8 +107,9 @@ export function createBackPressure(deps: BackPressureDeps): BackPressure {
       storeTrouble: storeTrouble(),
     };
     causes = pressureCauses(measures, settings(), causes);
-    const [first] = causes;
-    current = first === undefined ? NORMAL : { level: 'high', reason: reasonOf(first, measures, settings()) };
+    const [cause = null] = causes;
+    const reason = cause === null ? null : reasonOf(cause, measures, settings());
+    current = { level: cause === null ? 'normal' : 'high', cause, reason, freeBytes: measures.freeBytes };
     if (running) timer = clock.after(EVERY_MS, () => void evaluate());
   }
 

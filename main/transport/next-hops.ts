@@ -34,6 +34,8 @@ export class NextHop {
   readonly active = new Set<Group>();
   retryCount = 0;
   lastError: string | null = null;
+  /** First failure since it last took or answered a message; null while it is well. */
+  failingSinceMs: number | null = null;
   /** After a failed connection: nothing is tried before. */
   blockedUntilMs = 0;
   /** After the next hop asked for less. */
@@ -66,6 +68,7 @@ export class NextHop {
   reset(route: Route, settings: TransportSettings): void {
     this.route = route;
     this.retryCount = 0;
+    this.failingSinceMs = null;
     this.blockedUntilMs = 0;
     this.pausedUntilMs = 0;
     this.#strikes = 0;
@@ -178,12 +181,9 @@ export class NextHop {
 
   /** Returns true where the next hop was in Retry and is back. */
   succeeded(group: Group, nowMs: number): boolean {
-    this.#measure(group, nowMs);
-    this.#lastSuccessMs = nowMs;
+    const back = this.answered(group, nowMs);
     this.#strikes = 0;
     this.lastError = null;
-    const back = this.retryCount > 0;
-    this.retryCount = 0;
     const grown = this.#limit + (this.#limit < this.#threshold ? 1 : 1 / this.#limit);
     this.#limit = Math.min(this.#ceiling, grown);
     return back;
@@ -193,6 +193,7 @@ export class NextHop {
   answered(group: Group, nowMs: number): boolean {
     this.#measure(group, nowMs);
     this.#lastSuccessMs = nowMs;
+    this.failingSinceMs = null;
     const back = this.retryCount > 0;
     this.retryCount = 0;
     return back;
@@ -201,6 +202,7 @@ export class NextHop {
   /** The next hop wants fewer: half the connections, after a pause. Returns its length in ms. */
   slowed(nowMs: number, error: string | null, random: number): number {
     this.lastError = error;
+    this.failingSinceMs ??= nowMs;
     this.#strikes += 1;
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
     this.#threshold = this.#limit;
@@ -217,6 +219,7 @@ export class NextHop {
   /** No connection: Retry. Returns the wait in ms. */
   unreachable(nowMs: number, error: string | null, settings: TransportSettings, random: number): number {
     this.lastError = error;
+    this.failingSinceMs ??= nowMs;
     this.retryCount += 1;
     // It comes back with one connection and grows from there.
     this.#limit = 1;

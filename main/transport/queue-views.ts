@@ -5,7 +5,8 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { NextHop } from './next-hops.ts';
 import type { QueueSummary } from './queue.ts';
 import { MAILBOX_QUEUE, POISON_QUEUE, SUBMISSION_QUEUE, UNREACHABLE_QUEUE } from './routing.ts';
-import type { QueueStatus, QueueView } from './transport.ts';
+import type { NextHopRegistry } from './next-hop-registry.ts';
+import type { FailingHop, QueueStatus, QueueView } from './transport.ts';
 
 /** Rows of Get-Queue: what the store counts and what is known of the next hops, put together. */
 
@@ -23,6 +24,23 @@ export function viewQueues(
   const shown = new Set([...names].map((name) => name.toLowerCase()));
   for (const { name } of dispatcher.hops.suspendedQueues()) if (!shown.has(name.toLowerCase())) names.add(name);
   return [...names].map((name) => viewQueue(name, stored.get(name) ?? null, dispatcher, snapshot, clock));
+}
+
+/** The next hops that have not taken mail for a while, in the order in which they were first used. */
+export function failingHops(hops: NextHopRegistry, clock: Clock): readonly FailingHop[] {
+  const nowMs = clock.monotonic();
+  return [...hops.all()].flatMap(({ queue, route, failingSinceMs, lastError }) =>
+    failingSinceMs === null
+      ? []
+      : [
+          {
+            queue,
+            connector: route.connector?.identity ?? null,
+            sinceMs: clock.now() - (nowMs - failingSinceMs),
+            lastError,
+          },
+        ],
+  );
 }
 
 function viewQueue(

@@ -5,6 +5,7 @@ import { createBackPressure, type PressureProbes } from './back-pressure.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { MessageQueue } from './queue.ts';
 import { createQueueControl } from './queue-control.ts';
+import { failingHops } from './queue-views.ts';
 import type { TargetFactory } from './routing.ts';
 import { createTracking } from './tracking.ts';
 import type { SuspendedQueues, Transport } from './transport.ts';
@@ -58,6 +59,7 @@ export function createTransport(deps: TransportDeps): Transport {
     hotLease: () => dispatcher.hotLease(),
     configurationChanged: (next) => dispatcher.configurationChanged(next),
     pressure: () => pressure.pressure(),
+    failingHops: () => failingHops(dispatcher.hops, clock),
     counts: () => queue.counts(),
     close: () => pressure.stop(),
   };

@@ -22,8 +22,22 @@ export interface QueueView {
 
 export interface Pressure {
   readonly level: 'normal' | 'high';
-  /** Plain sentence while high. */
+  /** While high: the most urgent cause, and a plain sentence. */
+  readonly cause: PressureCause | null;
   readonly reason: string | null;
+  /** Of the disk with the data folder; null where that cannot be read, or was not yet. */
+  readonly freeBytes: number | null;
+}
+
+export type PressureCause = 'disk' | 'queue' | 'delay' | 'store';
+
+/** A next hop that has not taken mail since `sinceMs`. */
+export interface FailingHop {
+  readonly queue: string;
+  /** Identity of the send connector; null: mailbox folders. */
+  readonly connector: string | null;
+  readonly sinceMs: number;
+  readonly lastError: string | null;
 }
 
 /** Queues that are suspended as a whole: those from before the start, and where changes are kept. */
@@ -50,6 +64,8 @@ export interface Transport {
   /** Call it when a secret was set or removed: connections made with the old one end, and what waits for the new one is tried. */
   secretChanged(name: string): Promise<number>;
   pressure(): Pressure;
+  /** In memory: known again after a restart with the first failed attempt. */
+  failingHops(): readonly FailingHop[];
   counts(): QueueCounts;
   queues(): Promise<readonly QueueView[]>;
   /** Queue identities may carry Exchange's `SERVER\\` in front. New mail still enters a suspended queue. Rejects with 'not-found' or 'not-allowed'. */

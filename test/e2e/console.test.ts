@@ -112,7 +112,7 @@ test('mail without a route is shown with what to do, and can be removed', async 
     body: 'Subject: <b>Invoice</b> 4711\r\n\r\nPlease pay.\r\n',
   });
   client.end();
-  await page.getByRole('heading', { level: 1, name: '1 thing needs you.' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: '2 things need you.' }).waitFor();
   await page.getByText('Add a send connector, for example to the smart host of your provider.').waitFor();
   await opened.picture('overview');
   await page.getByRole('link', { name: /^Queue/ }).click();

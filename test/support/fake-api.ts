@@ -1,5 +1,6 @@
 import { contract } from '../../main/contract/calls.ts';
 import type { Api } from '../../main/contract/calls.ts';
+import type { Problem } from '../../main/contract/problem-view.ts';
 import type { Status } from '../../main/contract/status-view.ts';
 import { PostroomError } from '../../main/errors.ts';
 
@@ -26,5 +27,11 @@ export const emptyStatus: Status = {
   accepted: 0,
   delivered: 0,
   refused: 0,
+  today: { sinceMs: 0, accepted: 0, delivered: 0, refused: 0 },
   problems: [],
 };
+
+/** A problem of which only code and words matter. */
+export function aProblem(code: string, text: string, action: string): Problem {
+  return { kind: 'notice', code, text, action, facts: { path: null } };
+}

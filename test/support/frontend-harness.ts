@@ -106,7 +106,12 @@ export async function startHarness(draft: (port: number) => Draft): Promise<Harn
       {
         hotLease: () => null,
         submitted: () => undefined,
-        pressure: () => ({ level: state.pressure === null ? 'normal' : 'high', reason: state.pressure }),
+        pressure: () => ({
+          ...(state.pressure === null
+            ? { level: 'normal', cause: null, reason: null }
+            : { level: 'high', cause: 'disk', reason: state.pressure }),
+          freeBytes: null,
+        }),
       },
       { failed: () => undefined, worked: () => undefined },
     ),

@@ -60,7 +60,7 @@ export function addStatusCommands(program: Command, deps: CommandDeps): void {
   }
 }
 
-const stoppedStatus = (): Omit<Status, 'pid'> & { readonly pid: null } => ({
+const stoppedStatus = (): Omit<Status, 'pid' | 'today'> & { readonly pid: null } => ({
   state: 'stopped',
   pid: null,
   version: productVersion(),

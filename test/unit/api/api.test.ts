@@ -5,14 +5,14 @@ import { PostroomError } from '../../../main/errors.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
 import type { QueuedMessage } from '../../../main/transport/queue.ts';
 import { until } from '../../support/manual-clock.ts';
-import { makeApi } from './make-api.ts';
+import { certificate, makeApi } from './make-api.ts';
 
 const caller: Caller = { role: 'admin', name: 'tester' };
 const DAY_MS = 86_400_000;
 
 describe('status', () => {
   it('has exactly the documented shape', async () => {
-    const { api, state, journal } = await makeApi();
+    const { api, state, journal, clock } = await makeApi();
     state.listeners = [
       { connectors: ['OFFICE\\A', 'OFFICE\\B'], address: '0.0.0.0', port: 25, state: 'listening', reason: null },
     ];
@@ -37,6 +37,7 @@ describe('status', () => {
       accepted: 5,
       delivered: 0,
       refused: 0,
+      today: { sinceMs: clock.now(), accepted: 5, delivered: 0, refused: 0 },
       problems: [],
     });
   });
@@ -47,12 +48,12 @@ describe('status', () => {
       { connectors: ['OFFICE\\A'], address: '0.0.0.0', port: 25, state: 'failed', reason: 'Another program uses it.' },
     ];
     state.counts = { waiting: 1, active: 0, retry: 0, suspended: 0, unreachable: 1, poison: 2 };
-    state.pressure = { level: 'high', reason: 'The disk is nearly full.' };
+    state.pressure = { level: 'high', cause: 'disk', reason: 'The disk is nearly full.', freeBytes: 1000 };
     state.storeTrouble = new PostroomError('disk-full', 'The disk that holds the queue is full.');
     state.certificates = [
-      { subject: 'CN=old', notAfterMs: clock.now() - 1 },
-      { subject: 'CN=soon', notAfterMs: clock.now() + 20.5 * DAY_MS },
-      { subject: 'CN=fine', notAfterMs: clock.now() + 22 * DAY_MS },
+      certificate('CN=old', clock.now() - 1),
+      certificate('CN=soon', clock.now() + 20.5 * DAY_MS),
+      certificate('CN=fine', clock.now() + 22 * DAY_MS),
     ];
     journal.count('dropped-log-lines');
     const { problems } = await api.calls['status.get']({}, caller);

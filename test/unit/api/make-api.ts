@@ -13,7 +13,7 @@ import type { ListenerView } from '../../../main/frontend/frontend.ts';
 import { createJournal } from '../../../main/journal/journal.ts';
 import type { LastAttempt } from '../../../main/transport/last-attempts.ts';
 import type { AttemptRecord, QueueCounts, QueuedMessage } from '../../../main/transport/queue.ts';
-import type { QueueView, Transport } from '../../../main/transport/transport.ts';
+import type { FailingHop, QueueView, Transport } from '../../../main/transport/transport.ts';
 import { createLiveDialogues } from '../../../main/tester/live/live-dialogues.ts';
 import { createReplayer } from '../../../main/tester/replayer.ts';
 import { systemClock } from '../../../main/clock.ts';
@@ -38,12 +38,13 @@ export async function makeApi() {
   });
   const state = {
     counts: { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 } as QueueCounts,
-    pressure: { level: 'normal', reason: null } as ReturnType<Transport['pressure']>,
+    pressure: { level: 'normal', cause: null, reason: null, freeBytes: null } as ReturnType<Transport['pressure']>,
     queues: [] as QueueView[],
     messages: [] as QueuedMessage[],
     attempts: [] as AttemptRecord[],
     listeners: [] as ListenerView[],
     certificates: [] as CertificateState[],
+    failing: [] as FailingHop[],
     lastAttempts: new Map<string, LastAttempt>(),
     stopped: new Set<ServiceName>(),
     storeTrouble: null as PostroomError | null,
@@ -58,6 +59,7 @@ export async function makeApi() {
   const transport = {
     counts: () => state.counts,
     pressure: () => state.pressure,
+    failingHops: () => state.failing,
     queues: () => Promise.resolve(state.queues),
     suspendQueue: act('suspend-queue'),
     resumeQueue: act('resume-queue'),
@@ -122,4 +124,12 @@ export async function makeApi() {
     onError: (error) => errors.push(error),
   });
   return { api, live, state, clock, configuration, journal, errors, folder };
+}
+
+export function certificate(
+  subject: string,
+  notAfterMs: number,
+  changes: Partial<CertificateState> = {},
+): CertificateState {
+  return { file: 'bought', subject, issuer: 'CN=CA', notAfterMs, sans: [], ...changes };
 }

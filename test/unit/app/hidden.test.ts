@@ -4,7 +4,7 @@ import type { EngineLink } from '../../../app/engine-link.ts';
 import { loginItem } from '../../../app/login-item.ts';
 import { startShell } from '../../../app/shell.ts';
 import * as electron from '../../support/electron-double.ts';
-import { emptyStatus } from '../../support/fake-api.ts';
+import { aProblem, emptyStatus } from '../../support/fake-api.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 /** The desktop beside a service, as it starts when the person logs in. */
@@ -33,7 +33,7 @@ test('starts in the tray, tells what is wrong, and signs in again after the serv
   if (tell === null) throw new Error('The shell does not watch.');
   expect(electron.BrowserWindow.opened).toEqual([]);
 
-  const problems = [{ code: 'listener-failed', text: 'Port 25 is taken.', action: 'End that program.' }];
+  const problems = [aProblem('listener-failed', 'Port 25 is taken.', 'End that program.')];
   tell.status({ ...emptyStatus, problems });
   expect(electron.Notification.shown.map(({ title, body }) => [title, body])).toEqual([
     ['Port 25 is taken.', 'End that program.'],

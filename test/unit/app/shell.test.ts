@@ -11,6 +11,7 @@ import type { Port } from '../../../main/contract/port.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
 import * as electron from '../../support/electron-double.ts';
+import { aProblem } from '../../support/fake-api.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 vi.mock('electron', () => import('../../support/electron-double.ts'));
@@ -26,6 +27,7 @@ const status: Status = {
   accepted: 1,
   delivered: 0,
   refused: 0,
+  today: { sinceMs: 0, accepted: 1, delivered: 0, refused: 0 },
   problems: [],
 };
 
@@ -77,7 +79,7 @@ const options = {
   loginItem: null,
 };
 
-const problems = [{ code: 'certificate-expired', text: 'The certificate mail has expired.', action: 'Renew it.' }];
+const problems = [aProblem('certificate-expired', 'The certificate mail has expired.', 'Renew it.')];
 
 function present<Value>(value: Value | null | undefined): Value {
   if (value === null || value === undefined) throw new Error('It is not there.');
@@ -287,7 +289,7 @@ describe('the window, later', () => {
   });
 
   test('opens at the page that a toast is about', async () => {
-    show({ ...status, problems: [{ code: 'poison-mail', text: '2 messages were set aside.', action: 'See.' }] });
+    show({ ...status, problems: [aProblem('poison-mail', '2 messages were set aside.', 'See.')] });
     expect(toasts()).toEqual(['2 messages were set aside.']);
     electron.Notification.shown[0]?.emit('click');
     await vi.waitFor(() => expect(electron.BrowserWindow.opened).toHaveLength(2));

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { Toasts } from '../../../app/toasts.ts';
 import type { SessionSummary } from '../../../main/contract/session-view.ts';
+import { aProblem } from '../../support/fake-api.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
-const problem = (code: string, text: string) => ({ code, text, action: 'Do this.' });
+const problem = (code: string, text: string) => aProblem(code, text, 'Do this.');
 const expiring = problem('certificate-expiring', 'The certificate mail.kontor.example expires in 20 days.');
 const HOUR_MS = 3_600_000;
 
@@ -23,6 +24,17 @@ test('a problem is told when it appears, with what to do and the page for it', (
   expect(toasts.forProblems([expiring])).toEqual([{ title: expiring.text, body: 'Do this.', page: 'overview' }]);
   expect(toasts.forProblems([expiring])).toEqual([]);
   expect(toasts.forProblems([expiring, poison])).toMatchObject([{ title: poison.text, page: 'queue' }]);
+});
+
+test('a refused device comes with its session, and who stops a service knows it', () => {
+  const facts = { address: '10.0.0.1', count: 1, lastMs: 1, reply: '550', session: null, recipients: [] };
+  const refused = { ...problem('device-refused', 'x'), kind: 'device-refused', facts } as const;
+  const stopped = {
+    ...problem('service-stopped', 'x'),
+    kind: 'service-stopped',
+    facts: { service: 'Transport' },
+  } as const;
+  expect(new Toasts(manualClock()).forProblems([refused, stopped])).toEqual([]);
 });
 
 test('a count that rises is no news', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { trayState } from '../../../app/tray-state.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
+import { aProblem } from '../../support/fake-api.ts';
 
 function status(changes: Partial<Status>, stopped: readonly string[] = []): Status {
   return {
@@ -15,19 +16,21 @@ function status(changes: Partial<Status>, stopped: readonly string[] = []): Stat
     accepted: 0,
     delivered: 0,
     refused: 0,
+    today: { sinceMs: 0, accepted: 0, delivered: 0, refused: 0 },
     problems: [],
     ...changes,
   };
 }
 
-const problem = { code: 'certificate-expired', text: 'x', action: 'y' };
+const problem = aProblem('certificate-expired', 'x', 'y');
+const paused = aProblem('service-stopped', 'x', 'y');
 
 test.each([
   ['all is well', status({}), 'green', 'Postroom: receiving, nothing waiting'],
   ['a problem', status({ problems: [problem] }), 'amber', 'Postroom: 1 thing needs you, nothing waiting'],
   [
     'sending is paused',
-    status({ problems: [problem] }, ['Transport']),
+    status({ problems: [problem, paused] }, ['Transport']),
     'amber',
     'Postroom: 2 things need you, nothing waiting',
   ],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ListenerState, Status } from '../../../main/contract/status-view.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
+import { aProblem } from '../../support/fake-api.ts';
 import { headline, statusSentence } from '../../../renderer/src/sentence.ts';
 
 const listener = (port: number, state: ListenerState['state'] = 'listening'): ListenerState => ({
@@ -23,13 +24,14 @@ function status(changes: Partial<Status> = {}, stopped: readonly string[] = []):
     accepted: 0,
     delivered: 0,
     refused: 0,
+    today: { sinceMs: 0, accepted: 0, delivered: 0, refused: 0 },
     problems: [],
     ...changes,
   };
 }
 
 const waiting = (count: number): Status['queue'] => ({ ...status().queue, waiting: count });
-const problem = { code: 'listener-failed', text: 'Port 25 is taken.', action: 'Stop the other program.' };
+const problem = aProblem('listener-failed', 'Port 25 is taken.', 'Stop the other program.');
 
 describe('the status sentence', () => {
   test.each([

@@ -33,8 +33,8 @@ function pressured() {
 describe('back pressure', () => {
   it('says how much disk is missing, and is over only when there is clearly enough', async () => {
     const { after } = pressured();
-    expect(await after({})).toEqual({ level: 'normal', reason: null });
-    expect(await after({ free: 199 * MB })).toEqual({
+    expect(await after({})).toMatchObject({ level: 'normal', cause: null, reason: null });
+    expect(await after({ free: 199 * MB })).toMatchObject({
       level: 'high',
       reason: 'Only 199 MB are free on the disk with the data folder (the least is 200 MB); free some space.',
     });

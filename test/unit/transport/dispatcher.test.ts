@@ -164,11 +164,14 @@ describe('what waits', () => {
     expect(relay.targets.attempts.length - before).toBeLessThanOrEqual(20);
     const [view] = (await relay.transport.queues()).filter(({ identity }) => identity === 'smart.example');
     expect(view).toMatchObject({ status: 'Retry', deliveryType: 'SmartHostConnectorDelivery', messageCount: 400 });
+    const [failing] = relay.transport.failingHops();
+    expect(failing).toMatchObject({ queue: 'smart.example', connector: 'Internet' });
     down = false;
     await relay.pass(25 * MINUTE);
     await until(() => relay.targets.delivered.length === 400, 'drained');
     expect(relay.targets.most.get('smart.example')).toBeLessThanOrEqual(5);
     expect(new Set(relay.targets.delivered.map(({ id }) => id)).size).toBe(400);
+    expect(relay.transport.failingHops()).toEqual([]);
   });
 
   it('sends less to a next hop that asks for it, and more again later', async () => {

@@ -39,7 +39,7 @@ function make() {
   const transport = {
     hotLease: () => null,
     submitted: () => undefined,
-    pressure: () => ({ level: 'normal', reason: null }) as const,
+    pressure: () => ({ level: 'normal', cause: null, reason: null, freeBytes: null }) as const,
   };
   // The sink asks no more of a queue than this.
   const sink = createMessageSink(queue as never, transport, health);

@@ -1,0 +1,110 @@
+import type { Problem } from '../contract/problem-view.ts';
+import type { ApiParts } from './parts.ts';
+import { countOf, problem } from './problem.ts';
+
+/** What ails the machine, the store, the certificates and the configuration. */
+
+const DAY_MS = 86_400_000;
+const EXPIRY_WARNING_DAYS = 21;
+// Lines dropped once are history after this.
+const DROPPING_SHOWN_MS = 10 * 60_000;
+// Told before mail is refused: below this many times what has to be free.
+const LOW_DISK_FACTOR = 3;
+
+export function healthProblems(parts: ApiParts): readonly Problem[] {
+  return [
+    ...storeProblems(parts),
+    ...pressureProblems(parts),
+    ...diskProblems(parts),
+    ...noticeProblems(parts),
+    ...certificateProblems(parts),
+    ...journalProblems(parts),
+  ];
+}
+
+/** While it lasts each message is answered 452 or 451, and senders try again. */
+function storeProblems({ storeTrouble }: ApiParts): Problem[] {
+  const trouble = storeTrouble();
+  if (trouble === null) return [];
+  const isFull = trouble.code === 'disk-full' || trouble.code === 'queue-full';
+  return [
+    problem(
+      isFull ? 'disk-full' : 'store-failed',
+      { reason: trouble.message },
+      `New mail is refused: ${trouble.message}`,
+      isFull
+        ? 'Free space on the disk with the data folder; mail is taken again by itself. Nothing is lost: senders try again.'
+        : 'Check the disk with the data folder and the rights to it; if it goes on, start Postroom again. Nothing is lost: senders try again.',
+    ),
+  ];
+}
+
+function pressureProblems({ transport }: ApiParts): Problem[] {
+  const { cause, reason } = transport.pressure();
+  if (cause === null) return [];
+  const text = reason ?? 'New mail is refused for now.';
+  const action = 'Nothing is lost: senders try again. Free disk space or let the queue drain.';
+  return [problem('pressure-high', { cause, reason: text }, text, action)];
+}
+
+/** Before it comes to back pressure. */
+function diskProblems({ transport, configuration }: ApiParts): Problem[] {
+  const { cause, freeBytes } = transport.pressure();
+  const leastBytes = configuration.current().transport.minimumFreeDiskBytes;
+  if (cause === 'disk' || freeBytes === null || freeBytes >= leastBytes * LOW_DISK_FACTOR) return [];
+  const megabytes = (bytes: number): string => `${String(Math.round(bytes / 1_048_576))} MB`;
+  return [
+    problem(
+      'disk-low',
+      { freeBytes, leastBytes },
+      `Only ${megabytes(freeBytes)} are free on the disk with the data folder; below ${megabytes(leastBytes)} new mail is refused.`,
+      'Free some space on this disk.',
+    ),
+  ];
+}
+
+// Told here from the certificates themselves, because they go on ageing after they were read.
+const TOLD_LIVE = new Set(['certificate-expired', 'certificate-expiring']);
+
+function noticeProblems({ configuration }: ApiParts): Problem[] {
+  return configuration
+    .notices()
+    .filter(({ code }) => !TOLD_LIVE.has(code))
+    .map(({ code, text, path }) => ({ kind: 'notice', code, text, action: actionFor(code), facts: { path } }));
+}
+
+function actionFor(code: string): string {
+  if (code === 'open-relay') return 'Limit the addresses of this connector, or take the relay right away.';
+  if (code.startsWith('certificate')) return 'Correct the file in the certificates folder; it is read again by itself.';
+  if (code.startsWith('config')) return 'Correct the configuration and save it.';
+  return 'Read the note; it goes away with the next start.';
+}
+
+function certificateProblems({ certificates, clock }: ApiParts): Problem[] {
+  const now = clock.now();
+  return certificates().flatMap(({ file, subject, issuer, notAfterMs, sans }): Problem[] => {
+    const days = Math.floor((notAfterMs - now) / DAY_MS);
+    const facts = { file, subject, notAfterMs, selfSigned: subject === issuer, names: sans };
+    const action = facts.selfSigned
+      ? 'Renew it in the console; devices that were given the old one have to be given the new one.'
+      : 'Put a renewed certificate and key into the certificates folder; they are used at once.';
+    if (notAfterMs <= now)
+      return [problem('certificate-expired', facts, `The certificate ${subject} has expired.`, action)];
+    if (days >= EXPIRY_WARNING_DAYS) return [];
+    const text = `The certificate ${subject} expires in ${countOf(days, 'day', 'days')}.`;
+    return [problem('certificate-expiring', facts, text, action)];
+  });
+}
+
+function journalProblems({ journal, clock }: ApiParts): Problem[] {
+  const last = journal.lastDropMs();
+  if (last === null || clock.now() - last > DROPPING_SHOWN_MS) return [];
+  return [
+    problem(
+      'journal-dropping',
+      {},
+      'Log lines were left out because they could not be written fast enough. Mail is not affected.',
+      'Check the disk of the data folder, or turn protocol logging off on busy connectors.',
+    ),
+  ];
+}

@@ -1,0 +1,98 @@
+import { passwordSecretOf } from '../config/compile-send-connector.ts';
+import type { Problem } from '../contract/problem-view.ts';
+import type { RefusedDevice } from '../contract/session-view.ts';
+import type { FailingHop, QueueView } from '../transport/transport.ts';
+import type { ApiParts } from './parts.ts';
+import { countOf, problem } from './problem.ts';
+
+/** What keeps mail from leaving. */
+
+// Replies that somebody has to do something about at this end; the rest may pass by itself.
+const SETTING_CATEGORIES: ReadonlySet<string> = new Set(['authentication', 'tls', 'relay-denied', 'sender-refused']);
+// "Unable to relay" of both dialects: the recipient was somebody else's.
+const RELAY_REFUSED = /^550 5\.7\.(?:54|1)\b.*unable to relay/i;
+
+export async function queueProblems(parts: ApiParts, refused: readonly RefusedDevice[]): Promise<readonly Problem[]> {
+  return [
+    ...routeProblems(parts, refused),
+    ...poisonProblems(parts),
+    ...secretProblems(parts),
+    ...(await stuckProblems(parts)),
+  ];
+}
+
+function routeProblems({ transport, configuration }: ApiParts, refused: readonly RefusedDevice[]): Problem[] {
+  const { unreachable } = transport.counts();
+  const hasSendConnector = configuration.current().sendConnectors.some(({ enabled }) => enabled);
+  if (hasSendConnector) {
+    if (unreachable === 0) return [];
+    const text = `${waitFor(unreachable)} no send connector for the domain.`;
+    const action = 'Add the domain to a send connector; the mail then leaves by itself.';
+    return [problem('unreachable-mail', { messages: unreachable }, text, action)];
+  }
+  if (unreachable === 0 && !refused.some(({ reply }) => RELAY_REFUSED.test(reply))) return [];
+  const text =
+    unreachable === 0
+      ? 'Mail for recipients outside was refused, and there is no send connector that could send it.'
+      : `${waitFor(unreachable)} a send connector, and there is none.`;
+  const action = 'Add a send connector, for example to the smart host of your provider.';
+  return [problem('no-send-connector', { messages: unreachable }, text, action)];
+}
+
+const waitFor = (count: number): string => countOf(count, 'message waits for', 'messages wait for');
+
+function poisonProblems({ transport }: ApiParts): Problem[] {
+  const { poison } = transport.counts();
+  if (poison === 0) return [];
+  const text = `${countOf(poison, 'message was', 'messages were')} set aside because delivery crashed on ${poison === 1 ? 'it' : 'them'}.`;
+  return [problem('poison-mail', { messages: poison }, text, 'Open the Poison queue; resume or remove what is there.')];
+}
+
+function secretProblems({ configuration }: ApiParts): Problem[] {
+  const known = new Set(configuration.secrets.names());
+  return configuration
+    .current()
+    .document.sendConnectors.filter(
+      ({ name, enabled, smartHostAuthMechanism }) =>
+        enabled && smartHostAuthMechanism !== 'None' && !known.has(passwordSecretOf(name)),
+    )
+    .map(({ name }) =>
+      problem(
+        'secret-missing',
+        { connector: name },
+        `The send connector ${name} has to log in, and there is no password for it.`,
+        `Set the secret ${passwordSecretOf(name)}; the mail then leaves by itself.`,
+      ),
+    );
+}
+
+/** The store is asked only while a next hop fails. */
+async function stuckProblems(parts: ApiParts): Promise<readonly Problem[]> {
+  const hops = parts.transport.failingHops().filter((hop) => isStuck(parts, hop));
+  if (hops.length === 0) return [];
+  const queues = new Map((await parts.transport.queues()).map((queue) => [queue.identity, queue]));
+  const told = new Set<string>();
+  return hops.flatMap((hop) => {
+    const queue = queues.get(hop.queue);
+    if (queue === undefined || queue.messageCount === 0 || told.has(hop.queue)) return [];
+    told.add(hop.queue);
+    return [stuckProblem(parts, hop, queue)];
+  });
+}
+
+function isStuck({ clock, configuration, explainReply }: ApiParts, { sinceMs, lastError }: FailingHop): boolean {
+  if (lastError !== null && SETTING_CATEGORIES.has(explainReply(lastError).category)) return true;
+  return clock.now() - sinceMs > configuration.current().transport.delayNotificationMs;
+}
+
+function stuckProblem({ explainReply }: ApiParts, hop: FailingHop, { messageCount }: QueueView): Problem {
+  const { queue, connector, sinceMs, lastError } = hop;
+  const explained = lastError === null ? null : explainReply(lastError);
+  const isSetting = explained !== null && SETTING_CATEGORIES.has(explained.category);
+  return problem(
+    'queue-stuck',
+    { queue, connector, messages: messageCount, sinceMs, lastError, isSetting },
+    `${countOf(messageCount, 'message waits', 'messages wait')} for ${queue}: ${lastError ?? 'the reason is not known'}`,
+    explained?.hint ?? 'See whether the server is up and can be reached; the mail is tried again by itself.',
+  );
+}

@@ -1,0 +1,75 @@
+import type { ServiceName } from './status-view.ts';
+
+/** What needs a person. Times in ms since 1970, sizes in bytes. */
+
+/** The facts of each kind of problem, for clients that word it themselves. */
+export interface ProblemFacts {
+  'service-stopped': { readonly service: ServiceName };
+  'listener-failed': {
+    readonly connector: string;
+    readonly address: string;
+    readonly port: number;
+    readonly reason: string | null;
+  };
+  /** Last try of a device of the house: refused. */
+  'device-refused': {
+    readonly address: string;
+    /** Since midnight. */
+    readonly count: number;
+    readonly lastMs: number;
+    readonly reply: string;
+    /** Where it can be read; null where it was before the last start. */
+    readonly session: string | null;
+    readonly recipients: readonly string[];
+  };
+  /** Messages that no send connector is for, although there is one. */
+  'unreachable-mail': { readonly messages: number };
+  /** Mail for others is waiting, or was refused, and there is no send connector. */
+  'no-send-connector': { readonly messages: number };
+  'poison-mail': { readonly messages: number };
+  'secret-missing': { readonly connector: string };
+  /** A next hop refuses in a way that does not pass by itself, or has been failing for longer than DelayNotificationTimeout. */
+  'queue-stuck': {
+    readonly queue: string;
+    readonly connector: string | null;
+    readonly messages: number;
+    readonly sinceMs: number;
+    readonly lastError: string | null;
+    /** The login or the encryption is refused: waiting does not help. */
+    readonly isSetting: boolean;
+  };
+  'disk-full': { readonly reason: string };
+  'store-failed': { readonly reason: string };
+  'pressure-high': { readonly cause: 'disk' | 'queue' | 'delay' | 'store'; readonly reason: string };
+  /** Mail is still taken. */
+  'disk-low': { readonly freeBytes: number; readonly leastBytes: number };
+  'certificate-expired': CertificateFacts;
+  'certificate-expiring': CertificateFacts;
+  'journal-dropping': Readonly<Record<string, never>>;
+  /** Said by the configuration, the certificates or the recovery in words of their own. */
+  notice: { readonly path: string | null };
+}
+
+interface CertificateFacts {
+  readonly file: string;
+  readonly subject: string;
+  readonly notAfterMs: number;
+  /** Nobody else has to sign it: `certificates.create` can replace it. */
+  readonly selfSigned: boolean;
+  /** DNS names and IP addresses it is for. */
+  readonly names: readonly string[];
+}
+
+export type ProblemKind = keyof ProblemFacts;
+
+/** `text` says what is wrong, `action` what to do. */
+export interface ProblemOf<Kind extends ProblemKind> {
+  readonly kind: Kind;
+  /** Stable: the kind, or the code of a notice. */
+  readonly code: string;
+  readonly text: string;
+  readonly action: string;
+  readonly facts: ProblemFacts[Kind];
+}
+
+export type Problem = { readonly [Kind in ProblemKind]: ProblemOf<Kind> }[ProblemKind];

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { Problem } from '../../../main/contract/problem-view.ts';
+import type { QueueView } from '../../../main/transport/transport.ts';
+import { certificate, makeApi } from './make-api.ts';
+
+/** Problems with the facts that clients word them by. */
+
+const caller = { role: 'admin', name: 'test' } as const;
+const HOUR_MS = 3_600_000;
+const RELAY_REFUSED = '550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain';
+type Made = Awaited<ReturnType<typeof makeApi>>;
+
+const problemsOf = async ({ api }: Made): Promise<readonly Problem[]> =>
+  (await api.calls['status.get']({}, caller)).problems;
+const kindsOf = async (made: Made): Promise<readonly string[]> => (await problemsOf(made)).map(({ kind }) => kind);
+
+function send({ journal }: Made, id: string, address: string, accepted: boolean, to: readonly string[], reply: string) {
+  const session = journal.open({
+    ...{ id, direction: 'receive', connector: 'OFFICE\\Default', verbose: false },
+    ...{ localEndpoint: '192.168.0.20:25', remoteEndpoint: `${address}:40112` },
+  } as const);
+  session.transaction({ accepted, mailFrom: 'scanner@office.example', recipients: to, reply });
+  session.close('Remote');
+}
+
+const refuse = (made: Made, id: string, address: string, reply = RELAY_REFUSED): void =>
+  send(made, id, address, false, ['bob@elsewhere.example'], reply);
+
+function queue(identity: string, messageCount: number): QueueView {
+  return {
+    ...{ identity, messageCount, deliveryType: 'SmartHostConnectorDelivery', status: 'Retry', nextHopDomain: identity },
+    ...{ nextHopConnector: 'OFFICE\\Internet', lastError: null, nextRetryMs: null, retryCount: 3 },
+  } as const;
+}
+
+async function withSendConnector(made: Made, more: object = {}): Promise<void> {
+  await made.configuration.patch(
+    { sendConnectors: [{ name: 'Internet', addressSpaces: ['*'], smartHosts: ['10.0.0.9'], ...more }] },
+    { baseRevision: made.configuration.current().revision, author: 'tester' },
+  );
+}
+
+describe('a refused device', () => {
+  it('is told with how often, when and what it was answered', async () => {
+    const made = await makeApi();
+    await withSendConnector(made);
+    refuse(made, 'A1', '192.168.0.180');
+    await made.clock.advance(1000);
+    refuse(made, 'A2', '192.168.0.180');
+    const [problem] = await problemsOf(made);
+    expect(problem).toMatchObject({
+      kind: 'device-refused',
+      facts: {
+        ...{ address: '192.168.0.180', count: 2, lastMs: made.clock.now(), reply: RELAY_REFUSED, session: 'A2' },
+        recipients: ['bob@elsewhere.example'],
+      },
+    });
+    expect(problem?.text).toContain('2 times');
+  });
+
+  it('is told where the login was refused before any message', async () => {
+    const made = await makeApi();
+    const session = made.journal.open({
+      ...{ id: 'B1', direction: 'receive', connector: 'OFFICE\\Client', verbose: false },
+      ...{ localEndpoint: '192.168.0.20:587', remoteEndpoint: '[fe80::5]:40112' },
+    } as const);
+    session.write('>', '535 5.7.3 Authentication unsuccessful');
+    session.close('Remote');
+    expect(await problemsOf(made)).toMatchObject([{ facts: { address: 'fe80::5', session: 'B1', recipients: [] } }]);
+  });
+
+  it('is no more told once the same way is open to it', async () => {
+    const made = await makeApi();
+    await withSendConnector(made);
+    refuse(made, 'A1', '192.168.0.180');
+    send(made, 'A2', '192.168.0.180', true, ['alice@office.example'], '250 2.6.0 Queued');
+    expect(await kindsOf(made)).toEqual(['device-refused']);
+    send(made, 'A3', '192.168.0.180', true, ['carol@ELSEWHERE.example'], '250 2.6.0 Queued');
+    expect(await kindsOf(made)).toEqual([]);
+    expect(await made.api.calls['devices.refused']({}, caller)).toMatchObject([{ acceptedMs: made.clock.now() }]);
+  });
+
+  it('is told neither of strangers nor of what passes by itself', async () => {
+    const made = await makeApi();
+    refuse(made, 'A1', '203.0.113.9');
+    refuse(made, 'A2', '10.0.0.3', '452 4.3.1 Insufficient system resources');
+    expect(await kindsOf(made)).toEqual([]);
+    expect(await made.api.calls['devices.refused']({}, caller)).toHaveLength(2);
+  });
+
+  it('names a missing send connector along with it', async () => {
+    const made = await makeApi();
+    refuse(made, 'A1', '192.168.0.180');
+    expect(await kindsOf(made)).toEqual(['no-send-connector', 'device-refused']);
+  });
+
+  it('tells of the last ten', async () => {
+    const made = await makeApi();
+    await withSendConnector(made);
+    for (let last = 1; last <= 12; last += 1) refuse(made, `A${String(last)}`, `10.0.0.${String(last)}`);
+    const problems = await problemsOf(made);
+    expect(problems).toHaveLength(10);
+    expect(problems[0]).toMatchObject({ facts: { address: '10.0.0.12' } });
+  });
+});
+
+describe('a next hop that fails', () => {
+  it('is told when it has lasted as long as the notice to senders', async () => {
+    const made = await makeApi();
+    await withSendConnector(made);
+    const sinceMs = made.clock.now();
+    const lastError = '421 4.2.1 Unable to connect (ECONNREFUSED).';
+    made.state.failing = [{ queue: '10.0.0.9', connector: 'OFFICE\\Internet', sinceMs, lastError }];
+    made.state.queues = [queue('10.0.0.9', 3)];
+    await made.clock.advance(4 * HOUR_MS);
+    expect(await kindsOf(made)).toEqual([]);
+    await made.clock.advance(1);
+    expect(await problemsOf(made)).toMatchObject([
+      { kind: 'queue-stuck', facts: { queue: '10.0.0.9', messages: 3, sinceMs, isSetting: false } },
+    ]);
+    made.state.queues = [queue('10.0.0.9', 0)];
+    expect(await kindsOf(made)).toEqual([]);
+  });
+
+  it('is told at once where a login is refused, with the hint', async () => {
+    const made = await makeApi();
+    await withSendConnector(made);
+    const lastError =
+      '451 4.4.0 Primary target IP address responded with: "535 5.7.139 Authentication unsuccessful" Attempted failover';
+    made.state.failing = [{ queue: '10.0.0.9', connector: null, sinceMs: made.clock.now(), lastError }];
+    made.state.queues = [queue('10.0.0.9', 1)];
+    const [problem] = await problemsOf(made);
+    expect(problem).toMatchObject({ kind: 'queue-stuck', facts: { isSetting: true } });
+    expect(problem?.action).toContain('SMTP AUTH');
+  });
+});
+
+it('names send connectors without their password', async () => {
+  const made = await makeApi();
+  await withSendConnector(made, { smartHostAuthMechanism: 'BasicAuth', userName: 'office' });
+  expect(await problemsOf(made)).toMatchObject([{ kind: 'secret-missing', facts: { connector: 'Internet' } }]);
+  await made.configuration.secrets.set('send-connector/Internet', 'geheim');
+  expect(await kindsOf(made)).toEqual([]);
+});
+
+it('names stopped services, but not one that is switched off', async () => {
+  const made = await makeApi();
+  made.state.stopped = new Set(['Transport', 'Mailbox Transport Submission']);
+  expect(await kindsOf(made)).toEqual(['service-stopped', 'service-stopped']);
+  await made.configuration.patch(
+    { transport: { pickupEnabled: false } },
+    { baseRevision: made.configuration.current().revision, author: 'tester' },
+  );
+  expect(await problemsOf(made)).toMatchObject([{ facts: { service: 'Transport' } }]);
+});
+
+it('warns of the disk before mail is refused', async () => {
+  const made = await makeApi();
+  const megabyte = 1_048_576;
+  made.state.pressure = { level: 'normal', cause: null, reason: null, freeBytes: 600 * megabyte };
+  expect(await kindsOf(made)).toEqual([]);
+  made.state.pressure = { ...made.state.pressure, freeBytes: 599 * megabyte };
+  expect(await problemsOf(made)).toMatchObject([{ kind: 'disk-low', facts: { leastBytes: 200 * megabyte } }]);
+});
+
+it('says of a certificate that ends whether somebody else has to sign the next one', async () => {
+  const made = await makeApi();
+  const own = { file: 'default', issuer: 'CN=mail', sans: ['mail', '10.0.0.2'] };
+  made.state.certificates = [
+    certificate('CN=mail', made.clock.now() - 1, own),
+    certificate('CN=www', made.clock.now()),
+  ];
+  expect(await problemsOf(made)).toMatchObject([
+    { kind: 'certificate-expired', facts: { file: 'default', selfSigned: true, names: ['mail', '10.0.0.2'] } },
+    { kind: 'certificate-expired', facts: { file: 'bought', selfSigned: false } },
+  ]);
+});
