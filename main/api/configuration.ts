@@ -39,6 +39,7 @@ export function createConfigurationCalls(parts: ConfigurationParts): Configurati
         sparse: configuration.sparse(),
         notices: configuration.notices(),
         firstRun: configuration.firstRun,
+        untouched: configuration.untouched(),
       };
     },
     'config.check': ({ draft }) => checked(configuration.check(draft)),

@@ -3,6 +3,7 @@ import { createCertificateCalls } from './certificates.ts';
 import { createCheckCalls } from './checks.ts';
 import { createConfigurationCalls } from './configuration.ts';
 import { createConnectorCalls } from './connectors.ts';
+import { createDeviceCalls } from './devices.ts';
 import { createExplainCalls } from './explain.ts';
 import { createLiveCalls } from './live.ts';
 import type { ApiParts } from './parts.ts';
@@ -22,6 +23,7 @@ export function createApi(parts: ApiParts): Api {
       ...createStatusCalls(parts),
       ...createSystemCalls(parts),
       ...createSessionCalls(parts),
+      ...createDeviceCalls(parts),
       ...createQueueCalls(parts),
       ...createConfigurationCalls({ ...parts, devices }),
       ...createConnectorCalls(parts),

@@ -6,6 +6,7 @@ import type { Account, SmtpReply } from '../connectors/model.ts';
 import type { Api } from '../contract/calls.ts';
 import type { ExplainedStage, Explanation } from '../contract/config-view.ts';
 import { PostroomError } from '../errors.ts';
+import { readEndpoint } from './endpoint.ts';
 import type { ApiParts } from './parts.ts';
 
 /** What a session from an address would be answered, and why: the session's own decisions, asked without a session. */
@@ -56,17 +57,15 @@ function replyText({ code, enhanced, text }: SmtpReply): string {
 }
 
 function endpointOf({ from, to }: Question): Endpoint {
-  const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(to);
-  const localAddress = match?.[1] ?? match?.[2] ?? '';
-  const localPort = Number(match?.[3]);
-  if (isIP(localAddress) === 0 || !(localPort >= 1 && localPort <= 65_535)) {
+  const local = readEndpoint(to);
+  if (local === null) {
     throw new PostroomError('usage', 'Give the local address as IP:PORT, for example 192.168.0.10:25 or [::1]:25.', {
       path: 'to',
     });
   }
   if (isIP(from) === 0)
     throw new PostroomError('usage', 'Give the client as an IP address, for example 192.168.0.181.', { path: 'from' });
-  return { localAddress, localPort, remoteAddress: from };
+  return { ...local, remoteAddress: from };
 }
 
 function accountOf({ accounts }: Snapshot, userName: string | undefined): Account | null {

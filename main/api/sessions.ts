@@ -4,14 +4,13 @@ import { PostroomError } from '../errors.ts';
 import type { LiveJournal } from '../journal/journal.ts';
 import type { ApiParts } from './parts.ts';
 
-/** Recent sessions and the devices behind them. */
-type SessionCalls = Pick<Api['calls'], 'sessions.list' | 'sessions.get' | 'devices.list' | 'devices.refused'>;
+/** Recent sessions, and who was turned away today. */
+type SessionCalls = Pick<Api['calls'], 'sessions.list' | 'sessions.get' | 'devices.refused'>;
 
 export function createSessionCalls({ journal }: ApiParts): SessionCalls {
   return {
     'sessions.list': ({ filter, before, limit }) => journal.sessions(filter, before, limit),
     'sessions.get': ({ id }) => keptSession(journal, id),
-    'devices.list': () => journal.devices(),
     'devices.refused': () => journal.refusedDevices(),
   };
 }

@@ -6,7 +6,14 @@ import type { ConfigDocument } from '../contract/document.ts';
 const SUMMARY_CHANGES = 3;
 
 type ListName =
-  'receiveConnectors' | 'sendConnectors' | 'acceptedDomains' | 'recipients' | 'accounts' | 'mailboxes' | 'checks';
+  | 'receiveConnectors'
+  | 'sendConnectors'
+  | 'acceptedDomains'
+  | 'recipients'
+  | 'accounts'
+  | 'mailboxes'
+  | 'checks'
+  | 'devices';
 
 interface NamedList {
   readonly list: ListName;
@@ -22,6 +29,7 @@ const namedLists: readonly NamedList[] = [
   { list: 'accounts', word: 'Account', key: 'userName' },
   { list: 'mailboxes', word: 'Mailbox folder', key: 'name' },
   { list: 'checks', word: 'Check', key: 'name' },
+  { list: 'devices', word: 'Device', key: 'address' },
 ];
 const propertySections = { server: 'Server', transport: 'Transport settings', journal: 'Log settings' } as const;
 

@@ -118,6 +118,11 @@ function duplicates(document: ConfigDocument): Finding[] {
       'name',
       document.checks.map(({ name }) => name),
     ),
+    ...repeated(
+      'devices',
+      'address',
+      document.devices.map(({ address }) => address),
+    ),
   ];
 }
 

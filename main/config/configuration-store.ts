@@ -24,6 +24,8 @@ interface Opened {
   readonly secrets: Secrets;
   readonly log: (text: string, cause?: unknown) => void;
   readonly firstRun: boolean;
+  /** The document is the one that the first run made. */
+  readonly untouched: boolean;
   /** What stands in the file. */
   readonly raw: JsonObject;
   readonly snapshot: Snapshot;
@@ -140,6 +142,7 @@ export function createConfiguration(opened: Opened): Configuration {
     current: () => snapshot,
     notices: () => [...notices, ...dangers.map(({ path, text }) => ({ code: 'open-relay', path, text }))],
     firstRun: opened.firstRun,
+    untouched: () => opened.untouched && snapshot.revision === opened.snapshot.revision,
     check,
     checkPatch(patch) {
       try {

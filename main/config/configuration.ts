@@ -46,6 +46,8 @@ export interface Configuration {
   notices(): readonly Notice[];
   /** True when the data folder was empty and the defaults were created. */
   readonly firstRun: boolean;
+  /** True while the defaults of the first run stand, also after a restart. */
+  untouched(): boolean;
   check(draft: SparseDocument): CheckReport;
   /** A JSON merge patch (RFC 7396) against the current sparse document, checked only. */
   checkPatch(patch: unknown): CheckReport;

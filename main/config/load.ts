@@ -24,6 +24,7 @@ const words: Readonly<Record<string, string>> = {
   accounts: 'Account',
   mailboxes: 'Mailbox folder',
   checks: 'Check',
+  devices: 'Device',
 };
 
 // Each round takes out what the one before found; a mistake can hide behind another, hardly behind five.

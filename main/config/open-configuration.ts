@@ -38,6 +38,9 @@ interface Source {
   readonly firstRun: boolean;
 }
 
+/** What the history says of the revision that a first run makes. */
+const FIRST_SUMMARY = 'First configuration';
+
 /**
  * Opens the configuration of a data folder, creating the defaults in an empty one. Rejects with 'config-unreadable'
  * where the file cannot be read and no earlier revision can take its place, or a newer Postroom wrote it.
@@ -77,10 +80,15 @@ export async function openConfiguration(deps: ConfigurationDeps): Promise<Config
     secrets,
     log: deps.log ?? (() => undefined),
     firstRun: source.firstRun,
+    untouched: source.firstRun || isFirstConfiguration(source.raw, last),
     raw: source.raw,
     snapshot: compile(document, history.highest()),
     notices: [...source.notices, ...notices, ...secrets.notices],
   });
+}
+
+function isFirstConfiguration(raw: JsonObject, last: Awaited<ReturnType<History['newest']>>): boolean {
+  return last?.summary === FIRST_SUMMARY && isDeepStrictEqual(last.document, raw);
 }
 
 async function findSource(
@@ -155,7 +163,7 @@ async function firstRun({ hostname, firstRunPorts }: ConfigurationDeps): Promise
   return {
     raw: { ...toSparse(defaultDocument({ hostname, ports })) },
     notices,
-    rewrite: 'First configuration',
+    rewrite: FIRST_SUMMARY,
     firstRun: true,
   };
 }

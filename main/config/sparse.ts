@@ -4,6 +4,7 @@ import {
   acceptedDomainSchema,
   accountSchema,
   checkSchema,
+  deviceSchema,
   documentSchema,
   journalSchema,
   mailboxFolderSchema,
@@ -27,6 +28,7 @@ const listSections = {
   sendConnectors: sendConnectorSchema,
   mailboxes: mailboxFolderSchema,
   checks: checkSchema,
+  devices: deviceSchema,
 } as const;
 
 /**

@@ -11,9 +11,9 @@ import type { ConnectorsView } from './connector-view.ts';
 import { call, shape, topic } from './declaration.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
 import type { MessageDetail, MessageHeader, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
-import type { DeviceCard, RefusedDevice, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import type { About, BackupFolder, LogFolder } from './system-view.ts';
+import type { Device, RefusedDevice, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
 import { testerCalls, testerTopics } from './tester-calls.ts';
 import { serviceNames } from './status-view.ts';
 import type { ListenerState, ServiceState, Status, Throughput } from './status-view.ts';
@@ -79,7 +79,8 @@ export const contract = {
       shape<SessionPage>(),
     ),
     'sessions.get': call('view', z.strictObject({ id: z.string().max(32) }), shape<SessionDetail>()),
-    'devices.list': call('view', nothing, shape<readonly DeviceCard[]>()),
+    /** Least recently seen first; those that were named and never came stand in front. */
+    'devices.list': call('view', nothing, shape<readonly Device[]>()),
     /** Turned away today, last refused first. */
     'devices.refused': call('view', nothing, shape<readonly RefusedDevice[]>()),
 

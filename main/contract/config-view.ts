@@ -18,6 +18,8 @@ export interface ConfigView {
   readonly sparse: SparseDocument;
   readonly notices: readonly ConfigNotice[];
   readonly firstRun: boolean;
+  /** It is the one that the first run made: nobody has changed it yet, now or before an earlier start. */
+  readonly untouched: boolean;
 }
 
 export interface ConfigFinding {

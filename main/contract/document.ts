@@ -71,6 +71,13 @@ export const checkSchema = z.strictObject({
   transcript: z.string().min(1).max(262_144),
 });
 
+/** What a person says of a source address; the rest of a device is known from its traffic. */
+export const deviceSchema = z.strictObject({
+  address: ipAddress,
+  name: displayName,
+  note: z.string().max(2000).default(''),
+});
+
 export const transportSchema = z.strictObject({
   messageExpirationTimeout: timeSpan(5000, 90 * 86_400_000).default('2.00:00:00'),
   delayNotificationTimeout: timeSpan(1000, 30 * 86_400_000).default('04:00:00'),
@@ -120,6 +127,7 @@ export const documentSchema = z.strictObject({
   sendConnectors: z.array(sendConnectorSchema).default([]),
   mailboxes: z.array(mailboxFolderSchema).default([]),
   checks: z.array(checkSchema).max(1000).default([]),
+  devices: z.array(deviceSchema).max(10_000).default([]),
   transport: transportSchema.prefault({}),
   journal: journalSchema.prefault({}),
 });

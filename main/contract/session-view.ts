@@ -115,7 +115,15 @@ export interface RefusedDevice {
   readonly acceptedMs: number | null;
 }
 
-/** A source address and what is known of the device behind it. */
+/** Messages of one day of this machine's time zone. */
+export interface DeviceDay {
+  /** Its midnight. */
+  readonly startMs: number;
+  readonly accepted: number;
+  readonly refused: number;
+}
+
+/** A source address and what its traffic tells of the device behind it. */
 export interface DeviceCard {
   readonly address: string;
   readonly firstSeenMs: number;
@@ -132,4 +140,17 @@ export interface DeviceCard {
   readonly lastErrorMs: number | null;
   readonly lastAccepted: DeviceEnvelope | null;
   readonly lastRefused: DeviceEnvelope | null;
+  /** Where it connected to last; null where that is not known from earlier. */
+  readonly localEndpoint: string | null;
+  /** The last seven days, oldest first; the last entry is today. */
+  readonly days: readonly DeviceDay[];
+}
+
+/** A device with what a person said of it. One that has a name and never came has no sessions and 0 for its times. */
+export interface Device extends DeviceCard {
+  /** Null where nobody has named it. */
+  readonly name: string | null;
+  readonly note: string;
+  /** Receive connector that would take its next connection, by name; null: none would, or it never came. */
+  readonly answeredBy: string | null;
 }

@@ -4,6 +4,7 @@ import type { DeviceCard, DeviceEnvelope } from '../contract/session-view.ts';
 import { PostroomError } from '../errors.ts';
 import { addressOf } from './live-sessions.ts';
 import { printDevices, readDevices } from './device-file.ts';
+import { weekOf, withMessage } from './device-week.ts';
 
 /** What is known of each source address. Bounded; the address unseen for longest is forgotten first. */
 
@@ -51,7 +52,12 @@ export class DeviceCards {
 
   /** Least recently seen first. */
   list(): readonly DeviceCard[] {
-    return [...this.cards.values()].map((card) => ({ ...card, deviations: [...card.deviations] }));
+    const now = this.clock.now();
+    return [...this.cards.values()].map((card) => ({
+      ...card,
+      deviations: [...card.deviations],
+      days: weekOf(card.days, now),
+    }));
   }
 
   /** A session of this address began. */
@@ -61,6 +67,7 @@ export class DeviceCards {
     const card = known ?? newCard(address, connector, now);
     card.lastSeenMs = now;
     card.connector = connector;
+    card.localEndpoint = localEndpoint;
     card.sessions += 1;
     // A Map keeps the order of insertion: the card moves to its end.
     this.cards.delete(address);
@@ -118,6 +125,7 @@ export class DeviceCards {
           card.refused += 1;
           card.lastRefused = envelope;
         }
+        card.days = withMessage(card.days, accepted, atMs);
         card.lastSeenMs = atMs;
         this.changed();
       },
@@ -182,5 +190,7 @@ function newCard(address: string, connector: string, now: number): MutableCard {
     lastErrorMs: null,
     lastAccepted: null,
     lastRefused: null,
+    localEndpoint: null,
+    days: [],
   };
 }

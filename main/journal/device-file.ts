@@ -17,6 +17,7 @@ const envelopeSchema = z.object({
   recipients: z.array(z.string()),
   reply: z.string(),
 });
+const daySchema = z.object({ startMs: z.number(), accepted: z.number(), refused: z.number() });
 const cardSchema = z.object({
   address: z.string(),
   firstSeenMs: z.number(),
@@ -33,8 +34,11 @@ const cardSchema = z.object({
   // Version 1 did not keep envelopes.
   lastAccepted: envelopeSchema.nullable().default(null),
   lastRefused: envelopeSchema.nullable().default(null),
+  // Version 2 did not keep these.
+  localEndpoint: z.string().nullable().default(null),
+  days: z.array(daySchema).default([]),
 });
-const fileSchema = z.object({ version: z.union([z.literal(1), z.literal(2)]), devices: z.array(cardSchema) });
+const fileSchema = z.object({ version: z.union([z.literal(1), z.literal(2), z.literal(3)]), devices: z.array(cardSchema) });
 
 /** The cards of a file, least recently seen first; none where there is no file. Throws 'data-folder-unusable'. */
 export function readDevices(path: string): readonly DeviceCard[] {
@@ -48,5 +52,5 @@ export function readDevices(path: string): readonly DeviceCard[] {
 }
 
 export function printDevices(devices: readonly DeviceCard[]): string {
-  return JSON.stringify({ version: 2, devices });
+  return JSON.stringify({ version: 3, devices });
 }

@@ -28,6 +28,7 @@ describe('a first run', () => {
     const folder = await makeFolder();
     const configuration = await open(folder);
     expect(configuration.firstRun).toBe(true);
+    expect(configuration.untouched()).toBe(true);
     expect(configuration.notices()).toEqual([]);
     expect(configuration.current().receiveConnectors).toHaveLength(5);
     expect(await readJson(folder, 'config.json')).toEqual(configuration.sparse());
@@ -37,8 +38,11 @@ describe('a first run', () => {
 
     const again = await open(folder);
     expect(again.firstRun).toBe(false);
+    expect(again.untouched()).toBe(true);
     expect(again.current().document).toEqual(configuration.current().document);
     expect(again.current().revision).toBe(1);
+    await again.patch({ server: { name: 'OTHER' } }, { baseRevision: 1, author: 'test' });
+    expect(again.untouched()).toBe(false);
   });
 
   it('saves only what differs from a default, readable by its owner alone', async () => {

@@ -87,6 +87,8 @@ export function device(
     lastErrorMs: null,
     lastAccepted: envelope(accepted),
     lastRefused: envelope(refused),
+    localEndpoint: null,
+    days: [],
     ...more,
   };
 }
