@@ -1,5 +1,5 @@
 /** The pages there are, in the order of the navigation. */
-export const pages = ['overview', 'connectors', 'sessions', 'tester', 'queue'] as const;
+export const pages = ['overview', 'connectors', 'sessions', 'tester', 'queue', 'devices'] as const;
 export type Page = (typeof pages)[number];
 
 /** The page an address names, with or without what to show on it (`#tester:ID`); the overview where it names none. */
@@ -7,14 +7,15 @@ export function pageOf(hash: string): Page {
   return pages.find((page) => hash === `#${page}` || hash.startsWith(`#${page}:`)) ?? 'overview';
 }
 
-/** The receive connector that an address asks for by its name: `#connectors:Relay%20OFFICE`. */
-export function connectorOf(hash: string): string | null {
-  const name = /^#connectors:(.+)$/.exec(hash)?.[1];
-  if (name === undefined) return null;
+/** What an address asks for behind its page: `OFFICE` of `#connectors:OFFICE` for `connectors`; null where nothing. */
+export function partOf(hash: string, page: string): string | null {
+  const start = `#${page}:`;
+  if (!hash.startsWith(start) || hash.length === start.length) return null;
+  const part = hash.slice(start.length);
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(part);
   } catch {
     // Typed by hand, with a percent sign that stands for itself.
-    return name;
+    return part;
   }
 }

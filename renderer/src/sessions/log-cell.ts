@@ -1,4 +1,5 @@
 import type { SessionLine, SessionSummary } from '../../../main/contract/session-view.ts';
+import type { DeviceNames } from '../devices/device-names.ts';
 import { formatLogTime } from '../format.ts';
 import { messages } from '../messages.ts';
 import { toneOf } from '../sessions.ts';
@@ -27,16 +28,20 @@ export interface LogCell {
   readonly gloss: string | null;
 }
 
-export function cellsOf(rows: readonly LogRow[], { start, end }: VirtualWindow): readonly LogCell[] {
-  return rows.slice(start, end).map((row, index) => cellOf(row, rows[start + index - 1], start + index));
+export function cellsOf(
+  rows: readonly LogRow[],
+  { start, end }: VirtualWindow,
+  names: DeviceNames,
+): readonly LogCell[] {
+  return rows.slice(start, end).map((row, index) => cellOf(row, rows[start + index - 1], start + index, names));
 }
 
-function cellOf(row: LogRow, before: LogRow | undefined, at: number): LogCell {
+function cellOf(row: LogRow, before: LogRow | undefined, at: number, names: DeviceNames): LogCell {
   if (row.kind === 'gap') return { ...blank, row, at, text: messages.sessions.gap(row.lines) };
   const { line, session, isHead } = row;
   const direction = session.summary?.direction ?? 'receive';
   return {
-    ...(isHead ? headOf(session) : plain),
+    ...(isHead ? headOf(session, names) : plain),
     row,
     at,
     isHead,
@@ -49,10 +54,10 @@ function cellOf(row: LogRow, before: LogRow | undefined, at: number): LogCell {
   };
 }
 
-function headOf(session: LogSession): Pick<LogCell, 'who' | 'connector' | 'verdict'> {
+function headOf(session: LogSession, names: DeviceNames): Pick<LogCell, 'who' | 'connector' | 'verdict'> {
   const { summary } = session;
   return {
-    who: partnerOf(session),
+    who: partnerOf(session, names),
     connector: summary ? shortConnector(summary.connector) : null,
     verdict: summary ? summary.verdict : null,
   };

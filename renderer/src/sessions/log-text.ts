@@ -1,7 +1,9 @@
 import type { SessionDeviation, SessionLine, SessionSummary } from '../../../main/contract/session-view.ts';
+import type { DeviceNames } from '../devices/device-names.ts';
 import { messages } from '../messages.ts';
 import { addressOf } from '../sessions.ts';
 import type { LogRow, LogSession } from './session-log.ts';
+import { meaningOf } from './reply-meaning.ts';
 import { visibleText } from './visible-text.ts';
 
 /** The words of a row of the log. All of it is safe to show. */
@@ -12,10 +14,12 @@ const LONGEST = 400;
 /** Lines so close in time that their time need not be said again. */
 const SAME_MOMENT_MS = 10;
 
-/** Who is at the other end: the name it gave, else its address. */
-export function partnerOf({ summary }: LogSession): string {
+/** Who is at the other end: the name that people gave the device, else its address. */
+export function partnerOf({ summary }: LogSession, names: DeviceNames): string {
   if (summary === null) return words.unknown;
   const address = addressOf(summary.remoteEndpoint);
+  const name = summary.direction === 'receive' ? names.get(address) : undefined;
+  if (name !== undefined) return visibleText(name);
   return visibleText(summary.direction === 'receive' ? words.from(address) : words.to(address));
 }
 
@@ -63,13 +67,10 @@ export function glossOf(line: SessionLine, direction: SessionSummary['direction'
   return line.event === '<' ? glossOfReply(line.data, words.remoteReply) : null;
 }
 
-/** The longest beginning in the table that fits; Postroom's own replies unless another table is given. */
+/** The reply's code with what it means; Postroom's own replies unless another table is given. */
 export function glossOfReply(reply: string, table: Readonly<Record<string, string>> = words.reply): string | null {
-  let longest = '';
-  for (const start of Object.keys(table)) {
-    if (start.length > longest.length && reply.startsWith(start)) longest = start;
-  }
-  return longest === '' ? null : `${codeOf(reply)}: ${table[longest] ?? ''}`;
+  const meaning = meaningOf(reply, table);
+  return meaning === null ? null : `${codeOf(reply)}: ${meaning}`;
 }
 
 /** What was forgiven in a line, in two or three words each. */

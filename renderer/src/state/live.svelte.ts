@@ -7,6 +7,7 @@ import type { SessionsDelta, SessionSummary } from '../../../main/contract/sessi
 import type { Status } from '../../../main/contract/status-view.ts';
 import { messages } from '../messages.ts';
 import { mergeSessions } from '../sessions.ts';
+import { Devices } from './devices.svelte.ts';
 
 const RECENT_SESSIONS = 200;
 const FIRST_RETRY_MS = 500;
@@ -18,6 +19,8 @@ export class Live {
   status = $state.raw<Status | null>(null);
   queue = $state.raw<QueueOverview | null>(null);
   sessions = $state.raw<readonly SessionSummary[]>([]);
+  /** Devices and what they are called. */
+  readonly devices = new Devices(this);
   /** What went wrong with the last action, in the engine's words; null once dismissed. */
   failure = $state<string | null>(null);
 
@@ -73,6 +76,7 @@ export class Live {
       this.#client = client;
       this.#retryMs = FIRST_RETRY_MS;
       this.connection = 'open';
+      void this.devices.load();
     } catch {
       this.#lost();
     }

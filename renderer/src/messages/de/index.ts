@@ -5,6 +5,7 @@ import { changeDialogMessages } from './change-dialog.ts';
 import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
+import { deviceMessages } from './devices.ts';
 import { sessionMessages } from './sessions.ts';
 
 /** Die Oberfläche auf Deutsch. */
@@ -20,6 +21,7 @@ export const de: Messages = {
     sessions: 'Sitzungen',
     tester: 'Tester',
     queue: 'Warteschlange',
+    devices: 'Geräte',
     open: (n) => `${formatCount(n)} offen`,
   },
   theme: { label: 'Darstellung', system: 'System', light: 'Hell', dark: 'Dunkel' },
@@ -50,6 +52,7 @@ export const de: Messages = {
   connectorEditor: connectorEditorMessages,
   connectorWizard: connectorWizardMessages,
   sessions: sessionMessages,
+  devices: deviceMessages,
   tester: en.tester,
   queue: en.queue,
 };

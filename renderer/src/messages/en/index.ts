@@ -3,6 +3,7 @@ import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
 import { formatCount, joinWords, plural } from '../../format.ts';
+import { deviceMessages } from './devices.ts';
 import { sessionMessages } from './sessions.ts';
 import { overviewMessages } from './overview.ts';
 import { queueMessages } from './queue.ts';
@@ -22,6 +23,7 @@ export const en = {
     sessions: 'Sessions',
     tester: 'Tester',
     queue: 'Queue',
+    devices: 'Devices',
     open: (n: number) => `${formatCount(n)} open`,
   },
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
@@ -53,6 +55,7 @@ export const en = {
   connectorEditor: connectorEditorMessages,
   connectorWizard: connectorWizardMessages,
   sessions: sessionMessages,
+  devices: deviceMessages,
   tester: testerMessages,
   queue: queueMessages,
 } as const;

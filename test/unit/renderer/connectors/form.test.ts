@@ -3,7 +3,7 @@ import { receiveConnectorSchema } from '../../../../main/contract/receive-connec
 import type { ReceiveConnectorDocument } from '../../../../main/contract/receive-connector.ts';
 import { documentOf, formOf, limitKind, linesOf } from '../../../../renderer/src/connectors/form.ts';
 import { relayers } from '../../../../renderer/src/connectors/relayers.ts';
-import { connectorOf } from '../../../../renderer/src/routes.ts';
+import { partOf } from '../../../../renderer/src/routes.ts';
 import { guideDocument } from '../../../support/guide-configuration.ts';
 import { connectorView } from './make-view.ts';
 
@@ -125,5 +125,5 @@ test.each([
   ['#connectors:Relay%20OFFICE', 'Relay OFFICE'],
   ['#connectors:100%', '100%'],
 ])('the address %s asks for the connector %s', (hash, name) => {
-  expect(connectorOf(hash)).toBe(name);
+  expect(partOf(hash, 'connectors')).toBe(name);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { namesOf, noNames } from '../../../../renderer/src/devices/device-names.ts';
 import { cellsOf } from '../../../../renderer/src/sessions/log-cell.ts';
 import { SessionLog } from '../../../../renderer/src/sessions/session-log.ts';
 import { line, summary } from './session-examples.ts';
@@ -17,7 +18,7 @@ function conversation(): SessionLog {
 }
 
 test('the head says who and how it went, and a time is said once a moment', () => {
-  const cells = cellsOf(conversation().rows, { start: 0, end: 5 });
+  const cells = cellsOf(conversation().rows, { start: 0, end: 5 }, noNames);
   expect(cells.map(({ who, connector, verdict }) => [who, connector, verdict])).toEqual([
     ['from 192.168.0.180', 'Default Frontend OFFICE', 'refused'],
     ...Array.from({ length: 4 }, () => ['', null, null]),
@@ -28,6 +29,12 @@ test('the head says who and how it went, and a time is said once a moment', () =
 });
 
 test('a window of it knows its places and the row before', () => {
-  const [cell] = cellsOf(conversation().rows, { start: 2, end: 3 });
+  const [cell] = cellsOf(conversation().rows, { start: 2, end: 3 }, noNames);
   expect(cell).toMatchObject({ at: 2, time: '', text: 'RCPT TO:<x@y>' });
+});
+
+test('a device that has a name is called by it', () => {
+  const names = namesOf([{ address: '192.168.0.180', name: 'Accounting printer' }]);
+  const [cell] = cellsOf(conversation().rows, { start: 0, end: 1 }, names);
+  expect(cell?.who).toBe('Accounting printer');
 });

@@ -1,0 +1,92 @@
+import { formatCount, plural } from '../../format.ts';
+import type { deviceMessages as english } from '../en/devices.ts';
+import type { Translation } from '../translation.ts';
+
+/** Die Texte der Seite Geräte. */
+
+export const deviceMessages: Translation<typeof english> = {
+  title: 'Geräte',
+  summary: (devices, refused) =>
+    refused === 0
+      ? `${plural(devices, 'Gerät', 'Geräte')}. Zuletzt wurde keines abgewiesen.`
+      : `${plural(devices, 'Gerät', 'Geräte')}, davon ${formatCount(refused)} zuletzt abgewiesen.`,
+  loading: 'Die Geräte werden gelesen …',
+  failed: 'Die Geräte ließen sich nicht lesen.',
+  tryAgain: 'Erneut versuchen',
+  empty: 'Noch hat sich kein Gerät verbunden. Beim ersten hilft die Einrichtung.',
+  start: 'Einrichtung öffnen',
+  list: 'Geräte',
+  filter: 'Geräte filtern',
+  filterHint: 'Name, Adresse, Antwort, Notiz',
+  stateLabel: 'Welche Geräte',
+  states: { any: 'Alle', refused: 'Zuletzt abgewiesen', accepted: 'Zuletzt angenommen', unnamed: 'Ohne Namen' },
+  noneMatch: 'Kein Gerät passt zum Filter.',
+  shown: (shown, all) => `${formatCount(shown)} von ${formatCount(all)}`,
+  state: {
+    refused: 'zuletzt abgewiesen',
+    accepted: 'zuletzt angenommen',
+    silent: 'verbunden, nichts gesendet',
+    awaited: 'noch nie verbunden',
+  },
+  signsIn: 'meldet sich an',
+  more: (count) => `${formatCount(count)} weitere`,
+  never: 'nie',
+  refusedBecause: (why) => `Abgewiesen: ${why}`,
+  week: (accepted, refused) =>
+    `Letzte sieben Tage: ${formatCount(accepted)} angenommen, ${formatCount(refused)} abgewiesen`,
+  weekTitle: 'Letzte sieben Tage',
+  day: (day, accepted, refused) => `${day}: ${formatCount(accepted)} angenommen, ${formatCount(refused)} abgewiesen`,
+  pick: 'Nach der Wahl eines Geräts steht hier, was von ihm bekannt ist.',
+  gone: (address) => `Ein Gerät mit der Adresse ${address} ist nicht bekannt.`,
+  close: 'Schließen',
+  refusal: {
+    title: 'Zuletzt abgewiesen',
+    at: (time) => `Abgewiesen um ${time}`,
+    relay: 'Relay erlauben …',
+    advice: 'Was das ändern würde',
+    working: 'Es wird gesucht, was das ändern würde …',
+  },
+  facts: {
+    title: 'Was bekannt ist',
+    address: 'Adresse',
+    helo: 'Nennt sich',
+    answeredBy: 'Zuständig',
+    nobody: 'kein Connector',
+    firstSeen: 'Zuerst gesehen',
+    lastSeen: 'Zuletzt gesehen',
+    lastAccepted: 'Zuletzt angenommen',
+    lastRefused: 'Zuletzt abgewiesen',
+    never: 'nie',
+    tls: 'Verschlüsselung',
+    noTls: 'keine',
+    account: 'Konto',
+    noAccount: 'ohne Anmeldung',
+    sender: 'Sendet als',
+    messages: 'Nachrichten',
+    counts: (accepted, refused) => `${formatCount(accepted)} angenommen, ${formatCount(refused)} abgewiesen, insgesamt`,
+    deviations: 'Macht anders',
+    none: 'nichts',
+  },
+  sessions: {
+    title: 'Letzte Sitzungen',
+    all: 'Alle seine Sitzungen',
+    none: 'Von seinen Sitzungen ist keine mehr aufgehoben.',
+    loading: 'Die Sitzungen werden gelesen …',
+  },
+  personal: {
+    title: 'Name und Notiz',
+    name: 'Name',
+    nameHint: 'Steht überall dort, wo sonst die Adresse stünde.',
+    note: 'Notiz',
+    noteHint: 'Standort, wer sich darum kümmert.',
+    save: 'Speichern …',
+    nothing: 'Nichts wurde geändert.',
+    savedAs: (name) => `${name} wurde gespeichert.`,
+    forgotten: (address) => `${address} hat keinen Namen mehr.`,
+    report: (address) => `Namen von ${address} speichern`,
+  },
+  change: {
+    relayed: (name) =>
+    relayTitle: (name) => `Relay für ${name} erlauben`,
+  },
+};

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { factsOf, withPersonal } from '../../../../renderer/src/devices/device-facts.ts';
+import {
+  deviceLine,
+  filterDevices,
+  inOrder,
+  isRefused,
+  lastRefusal,
+} from '../../../../renderer/src/devices/device-line.ts';
+import { calledOf, fullNameOf, namesOf } from '../../../../renderer/src/devices/device-names.ts';
+import { sparkBars, totalOf } from '../../../../renderer/src/devices/sparkline.ts';
+import { device, envelope, unableToRelay } from './device-examples.ts';
+
+const refused = device('192.168.0.180', {
+  refused: 1,
+  lastError: unableToRelay,
+  lastErrorMs: 5000,
+  lastRefused: envelope({ atMs: 5000, reply: unableToRelay }),
+});
+
+test('a refusal is said in words, with the reply', () => {
+  expect(lastRefusal(refused)).toEqual({
+    atMs: 5000,
+    reply: unableToRelay,
+    meaning: 'this device may only send to your own domains',
+  });
+  expect(deviceLine(refused, 6000)).toMatchObject({
+    title: '192.168.0.180',
+    facts: 'HP-MFP-2 · Default Frontend OFFICE',
+    tone: 'bad',
+    state: 'refused last',
+    refusal: 'Refused: this device may only send to your own domains',
+  });
+});
+
+test('an error outside a message counts where it is the newer one', () => {
+  const login = { lastError: '535 5.7.3 Authentication unsuccessful', lastErrorMs: 9000 };
+  expect(lastRefusal({ ...refused, ...login })).toMatchObject({
+    atMs: 9000,
+    meaning: 'user name or password are wrong',
+  });
+  expect(lastRefusal(device('10.0.0.1'))).toBeNull();
+});
+
+test('what was accepted since makes it good again', () => {
+  const mended = { ...refused, accepted: 1, lastAccepted: envelope({ atMs: 7000 }) };
+  expect(isRefused(mended)).toBe(false);
+  expect(deviceLine(mended, 8000)).toMatchObject({ tone: 'good', state: 'accepted last', refusal: null });
+});
+
+test('a name stands in front and the address among the facts; what was forgiven are badges, the first four', () => {
+  const named = device('192.168.0.181', {
+    name: 'Accounting printer',
+    tls: 'TLSv1.2',
+    deviations: ['bare-linefeed', 'no-angle-brackets', 'helo-odd-name', 'no-domain', 'odd-new-thing'],
+    lastAccepted: envelope({ account: 'scan' }),
+  });
+  const line = deviceLine(named, 2000);
+  expect([line.title, line.facts]).toEqual([
+    'Accounting printer',
+    '192.168.0.181 · HP-MFP-2 · Default Frontend OFFICE',
+  ]);
+  expect(line.badges.map(({ text }) => text)).toEqual([
+    'TLSv1.2',
+    'signs in',
+    'bare LF',
+    'no brackets',
+    'odd name',
+    'no domain',
+    '1 more',
+  ]);
+});
+
+test('text from the wire cannot hide anything', () => {
+  const odd = device('10.0.0.1', { helo: 'a\u202eb\u001b[31m' });
+  expect(deviceLine(odd, 2000).facts).not.toMatch(/[\u202e\u001b]/);
+});
+
+test('last seen first, and those that never came at the end by name', () => {
+  const never = { sessions: 0, lastSeenMs: 0 };
+  const devices = [
+    device('10.0.0.1', { ...never, name: 'Zebra' }),
+    device('10.0.0.2', { lastSeenMs: 1 }),
+    device('10.0.0.3', { ...never, name: 'Alpha' }),
+    device('10.0.0.4', { lastSeenMs: 2 }),
+  ];
+  expect(inOrder(devices).map(({ address }) => address)).toEqual(['10.0.0.4', '10.0.0.2', '10.0.0.3', '10.0.0.1']);
+});
+
+test('a filter looks at words, the note too, and at the state', () => {
+  const lines = [
+    deviceLine(refused, 6000),
+    deviceLine(device('10.0.0.9', { name: 'Copier', note: 'second floor', lastAccepted: envelope() }), 6000),
+  ];
+  const found = (filter: string, state: Parameters<typeof filterDevices>[2] = 'any') =>
+    filterDevices(lines, filter, state).map(({ address }) => address);
+  expect(found('')).toHaveLength(2);
+  expect(found('FLOOR copier')).toEqual(['10.0.0.9']);
+  expect(found('own domains')).toEqual(['192.168.0.180']);
+  expect(found('', 'refused')).toEqual(['192.168.0.180']);
+  expect(found('', 'accepted')).toEqual(['10.0.0.9']);
+  expect(found('', 'unnamed')).toEqual(['192.168.0.180']);
+  expect(found('floor', 'refused')).toEqual([]);
+});
+
+test('names of addresses for every page', () => {
+  const names = namesOf([refused, device('10.0.0.9', { name: 'Copier' })]);
+  expect([...names]).toEqual([['10.0.0.9', 'Copier']]);
+  expect(calledOf(names, '10.0.0.9')).toBe('Copier');
+  expect(calledOf(names, '10.0.0.8')).toBe('10.0.0.8');
+  expect(fullNameOf(names, '10.0.0.9')).toBe('Copier (10.0.0.9)');
+});
+
+test('the facts are those of the latest message, and say where there is nothing', () => {
+  const facts = new Map(factsOf(refused, 6000));
+  expect(facts.get('Sends as')).toBe('scanner@office.example');
+  expect(facts.get('Last accepted')).toBe('never');
+  expect(facts.get('Encryption')).toBe('none');
+  expect(facts.get('Messages')).toBe('0 accepted, 1 refused, in all');
+});
+
+test('a name is put in, changed and taken out again', () => {
+  const first = withPersonal([], '10.0.0.9', ' Copier ', '');
+  expect(first).toEqual([{ address: '10.0.0.9', name: 'Copier', note: '' }]);
+  const second = withPersonal(first, '10.0.0.9', 'Copier', 'second floor ');
+  expect(second).toEqual([{ address: '10.0.0.9', name: 'Copier', note: 'second floor' }]);
+  expect(withPersonal(second, '10.0.0.9', ' ', 'second floor')).toEqual([]);
+});
+
+test('bars of a week fit into their box, and a day with mail is seen', () => {
+  const days = [
+    [0, 0],
+    [1, 0],
+    [500, 500],
+    [0, 1],
+  ].map(([accepted = 0, refused = 0], day) => ({ startMs: day, accepted, refused }));
+  const bars = sparkBars(days);
+  expect(bars.map((bar) => bar.accepted + bar.refused <= 1)).toEqual([true, true, true, true]);
+  expect(bars[0]).toEqual({ day: 0, accepted: 0, refused: 0 });
+  expect(bars[1]?.accepted).toBeGreaterThan(0.1);
+  expect(bars[3]?.refused).toBeGreaterThan(0.1);
+  expect(totalOf(days)).toEqual({ accepted: 501, refused: 501 });
+});
