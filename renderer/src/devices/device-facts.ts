@@ -1,4 +1,4 @@
-import type { Device } from '../../../main/contract/session-view.ts';
+import type { Device, DeviceEnvelope } from '../../../main/contract/session-view.ts';
 import type { ConfigDocument } from '../../../main/contract/document.ts';
 import { formatTime } from '../format.ts';
 import { messages } from '../messages.ts';
@@ -10,24 +10,29 @@ import { deviationsOf } from './device-line.ts';
 const words = messages.devices.facts;
 
 export function factsOf(device: Device, nowMs: number): readonly (readonly [name: string, value: string])[] {
-  const at = (ms: number | undefined): string => (ms === undefined || ms === 0 ? words.never : formatTime(ms, nowMs));
+  const at = (ms: number): string => (ms === 0 ? words.never : formatTime(ms, nowMs));
+  const said = (text: string | null, none: string): string => visibleText(text ?? none);
   const { lastAccepted, lastRefused } = device;
-  const latest = (lastAccepted?.atMs ?? 0) >= (lastRefused?.atMs ?? 0) ? lastAccepted : lastRefused;
-  const forgiven = deviationsOf(device);
+  const latest = latestOf(device);
   return [
     [words.address, device.address],
-    [words.helo, visibleText(device.helo ?? words.none)],
-    [words.answeredBy, visibleText(device.answeredBy ?? words.nobody)],
-    [words.tls, visibleText(device.tls ?? words.noTls)],
-    [words.account, visibleText(latest?.account ?? words.noAccount)],
-    [words.sender, visibleText(latest?.mailFrom ?? words.none)],
+    [words.helo, said(device.helo, words.none)],
+    [words.answeredBy, said(device.answeredBy, words.nobody)],
+    [words.tls, said(device.tls, words.noTls)],
+    [words.account, said(latest?.account ?? null, words.noAccount)],
+    [words.sender, said(latest?.mailFrom ?? null, words.none)],
     [words.firstSeen, at(device.firstSeenMs)],
     [words.lastSeen, at(device.lastSeenMs)],
-    [words.lastAccepted, at(lastAccepted?.atMs)],
-    [words.lastRefused, at(lastRefused?.atMs)],
+    [words.lastAccepted, at(lastAccepted?.atMs ?? 0)],
+    [words.lastRefused, at(lastRefused?.atMs ?? 0)],
     [words.messages, words.counts(device.accepted, device.refused)],
-    [words.deviations, forgiven.length === 0 ? words.none : forgiven.join(', ')],
+    [words.deviations, deviationsOf(device).join(', ') || words.none],
   ];
+}
+
+/** The last message that it sent or tried to send. */
+function latestOf({ lastAccepted, lastRefused }: Device): DeviceEnvelope | null {
+  return (lastAccepted?.atMs ?? 0) >= (lastRefused?.atMs ?? 0) ? lastAccepted : lastRefused;
 }
 
 type Devices = ConfigDocument['devices'];

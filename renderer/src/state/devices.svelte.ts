@@ -22,7 +22,8 @@ export class Devices {
 
   /** Loads in a moment; what is asked meanwhile is asked once. */
   loadSoon(): void {
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer !== null) return;
+    this.#timer = setTimeout(() => {
       this.#timer = null;
       void this.load();
     }, PAUSE_MS);
