@@ -38,7 +38,10 @@ const cardSchema = z.object({
   localEndpoint: z.string().nullable().default(null),
   days: z.array(daySchema).default([]),
 });
-const fileSchema = z.object({ version: z.union([z.literal(1), z.literal(2), z.literal(3)]), devices: z.array(cardSchema) });
+const fileSchema = z.object({
+  version: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  devices: z.array(cardSchema),
+});
 
 /** The cards of a file, least recently seen first; none where there is no file. Throws 'data-folder-unusable'. */
 export function readDevices(path: string): readonly DeviceCard[] {

@@ -87,6 +87,7 @@ export const deviceMessages: Translation<typeof english> = {
   },
   change: {
     relayed: (name) =>
+      `Relay ist für ${name} jetzt erlaubt. Die nächste Nachricht wird nach der neuen Konfiguration beantwortet.`,
     relayTitle: (name) => `Relay für ${name} erlauben`,
   },
 };
