@@ -1,26 +1,21 @@
 import type { DeviceDay } from '../contract/session-view.ts';
+import { lastMidnight } from './midnight.ts';
 
 /** Messages of a device day by day, for a week of this machine's time zone. Pure. */
 
 const DAYS = 7;
 
-/** Midnight that began the day of a moment, `back` days earlier. Days have 23 to 25 hours where clocks change. */
-export function midnight(ms: number, back = 0): number {
-  const date = new Date(ms);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() - back).getTime();
-}
-
 /** The seven days that end with today, oldest first; what is older is left out. */
 export function weekOf(days: readonly DeviceDay[], nowMs: number): readonly DeviceDay[] {
   return Array.from({ length: DAYS }, (_, index) => {
-    const startMs = midnight(nowMs, DAYS - 1 - index);
+    const startMs = lastMidnight(nowMs, DAYS - 1 - index);
     return days.find((day) => day.startMs === startMs) ?? { startMs, accepted: 0, refused: 0 };
   });
 }
 
 /** With one more message today; days that have passed out of the week are let go, and so are those without mail. */
 export function withMessage(days: readonly DeviceDay[], accepted: boolean, nowMs: number): readonly DeviceDay[] {
-  const today = midnight(nowMs);
+  const today = lastMidnight(nowMs);
   return weekOf(days, nowMs)
     .map((day) => {
       if (day.startMs !== today) return day;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { midnight, weekOf, withMessage } from '../../../main/journal/device-week.ts';
+import { weekOf, withMessage } from '../../../main/journal/device-week.ts';
+import { lastMidnight as midnight } from '../../../main/journal/midnight.ts';
 
 const noon = new Date(2026, 10, 22, 12).getTime();
 const HOUR_MS = 3_600_000;
