@@ -1,4 +1,5 @@
 import type { TraceLine } from '../../main/contract/session-view.ts';
+import { said } from './said.ts';
 
 /** The reasons behind a reply as a person reads them: what spoke for it, what against it, what is only to be known. */
 
@@ -56,7 +57,7 @@ export function signTrace(steps: readonly TraceLine[]): SignedTrace {
       checks = [];
     } else if (isCheck(step)) checks.push(at);
   }
-  const signed = steps.map(({ step, text }, at) => ({ step, line: { sign: signs[at] ?? 'note', text } }));
+  const signed = steps.map(({ step, text }, at) => ({ step, line: { sign: signs[at] ?? 'note', text: said(text) } }));
   const of = (group: (step: string) => boolean): readonly SignedLine[] =>
     signed.filter(({ step }) => group(step)).map(({ line }) => line);
   return {

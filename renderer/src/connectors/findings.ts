@@ -1,4 +1,5 @@
 import type { ConfigCheck, ConfigFinding } from '../../../main/contract/config-view.ts';
+import { said } from '../said.ts';
 
 /** Findings of the engine, brought to the field they are about, and into the order of a report. */
 
@@ -32,7 +33,8 @@ export function findingsOf(findings: readonly ConfigFinding[], connector: number
     if (path !== own && !path.startsWith(`${own}.`)) return [];
     const [, property = '', entry] = /^\.(\w+)(?:\[(\d+)\])?/.exec(path.slice(own.length)) ?? [];
     // Beside its field the text need not name the path again.
-    const plain = text.startsWith(`${path}: `) ? text.slice(path.length + 2) : text;
+    const whole = said(text);
+    const plain = whole.startsWith(`${path}: `) ? whole.slice(path.length + 2) : whole;
     return [{ severity, property, entry: entry === undefined ? null : Number(entry), text: capital(plain) }];
   });
 }

@@ -1,5 +1,6 @@
 import type { ExplainedStage, Explanation } from '../../../main/contract/config-view.ts';
 import type { TraceLine } from '../../../main/contract/session-view.ts';
+import { said } from '../said.ts';
 
 /** Where an address lands, from the engine's own reasoning: the short answer, and every step behind it. */
 
@@ -33,14 +34,14 @@ function connection({ accepted, reply, trace }: ExplainedStage): readonly Landin
   const decided = trace.findLast(({ step }) => step === 'connector-selected' || step === 'no-connector');
   const rivals = trace.filter(({ step }) => RIVALS.has(step)).slice(0, MAX_RIVALS);
   return [
-    { sign: accepted ? 'yes' : 'no', text: decided?.text ?? reply ?? '' },
-    ...rivals.map(({ text }): LandingLine => ({ sign: 'note', text })),
+    { sign: accepted ? 'yes' : 'no', text: said(decided?.text ?? reply ?? '') },
+    ...rivals.map(({ text }): LandingLine => ({ sign: 'note', text: said(text) })),
   ];
 }
 
 function answer({ accepted, reply, trace }: ExplainedStage): readonly LandingLine[] {
   const reason = trace.findLast(({ step }) => !OUTCOMES.has(step));
-  const lines: LandingLine[] = [{ sign: accepted ? 'yes' : 'no', text: reason?.text ?? '' }];
+  const lines: LandingLine[] = [{ sign: accepted ? 'yes' : 'no', text: said(reason?.text ?? '') }];
   if (!accepted && reply !== null) lines.push({ sign: 'no', text: reply });
   return lines;
 }
@@ -54,6 +55,6 @@ export function landingOf({ connector, stages }: Explanation): Landing {
     connector: connector === null ? null : connector.slice(connector.indexOf('\\') + 1),
     lines: [...(connect === undefined ? [] : connection(connect)), ...asked.flatMap(answer)],
     elsewhere: trace.filter(({ step }) => ELSEWHERE.has(step)).length,
-    steps: stages.flatMap((stage) => stage.trace.map(({ text }) => text)),
+    steps: stages.flatMap((stage) => stage.trace.map(({ text }) => said(text))),
   };
 }

@@ -1,6 +1,7 @@
 import type { ConnectorView } from '../../../main/contract/connector-view.ts';
 import type { ListenerState } from '../../../main/contract/status-view.ts';
 import { messages } from '../messages.ts';
+import { said } from '../said.ts';
 
 /** A receive connector as a line of the list: sentence, state and badges. */
 
@@ -54,7 +55,7 @@ export function connectorLine(connector: ConnectorView, listeners: readonly List
   const { name, sentence, acceptedToday, refusedToday } = connector;
   return {
     name,
-    sentence: connector.enabled ? sentence : sentence.replace(/^Disabled: /, ''),
+    sentence: said(connector.enabled ? sentence : sentence.replace(/^Disabled: /, '')),
     ...stateOf(connector, failed),
     badges: badgesOf(connector, failed),
     today: { tone: acceptedToday > 0 ? 'good' : 'plain', text: words.today(acceptedToday, refusedToday) },

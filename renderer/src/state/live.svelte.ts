@@ -6,6 +6,7 @@ import type { QueueOverview } from '../../../main/contract/queue-view.ts';
 import type { SessionsDelta, SessionSummary } from '../../../main/contract/session-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
 import { messages } from '../messages.ts';
+import { said } from '../said.ts';
 import { mergeSessions } from '../sessions.ts';
 import { Devices } from './devices.svelte.ts';
 
@@ -47,7 +48,7 @@ export class Live {
     try {
       return await this.#client.call(name, input);
     } catch (error) {
-      this.failure = error instanceof CallError ? error.message : String(error);
+      this.failure = said(error instanceof CallError ? error.message : String(error));
       return null;
     }
   }

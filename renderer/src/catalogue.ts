@@ -1,0 +1,211 @@
+/**
+ * A catalogue of what the engine says, for a reader of another language. The English sentence is the key, as in
+ * gettext; what changes from one time to the next stands in braces:
+ *
+ * - `{name}`: a name, an address, a number. It stays as it is.
+ * - `{name:number}`: digits with the English comma between thousands.
+ * - `{name:text}`: words of the engine, which are looked up in turn; unknown ones stay.
+ * - `{name:list}`: `a, b and c`, or clauses between semicolons; each is looked up in turn.
+ * - `{name:any}`: what somebody else said, a server for instance. It stays as it is, whatever it looks like.
+ *
+ * Texts of several sentences are looked up sentence by sentence, and clauses between semicolons likewise. Nothing here throws, and no work grows faster than
+ * the text: a template is compared by searching for its fixed words from left to right, without going back.
+ */
+
+export type Templates = Readonly<Record<string, string>>;
+
+export interface Translated {
+  readonly text: string;
+  /** What was taken over as it stood: unknown sentences and what stood in the places of a template. */
+  readonly kept: readonly string[];
+  /** Whether anything was found in the catalogue. */
+  readonly known: boolean;
+}
+
+type Kind = 'plain' | 'number' | 'text' | 'list' | 'any';
+
+interface Place {
+  readonly name: string;
+  readonly kind: Kind;
+  /** The fixed words behind it. */
+  readonly next: string;
+}
+
+interface Template {
+  /** The fixed words before the first place. */
+  readonly head: string;
+  readonly places: readonly Place[];
+  /** The translation, cut at its places: literals at even positions, names of places at odd ones. */
+  readonly translation: readonly string[];
+  /** Letters of the fixed words: of two templates that fit, the more exact one. */
+  readonly weight: number;
+}
+
+const PLACE = /\{([a-zA-Z]+)(?::(number|text|list|any))?\}/g;
+const WORD = /[A-Za-z0-9]+/g;
+const SENTENCE_END = /(?<=[.!?…]["”)]?)[ \n]+/;
+const CLAUSE_END = /; /;
+const LIST_SEPARATOR = /; |, (?:and |or )?| and | or /;
+const AMOUNT = /^\d{1,3}(?:,\d{3})+$|^\d+(?:\.\d+)?$/;
+
+/** A sentence may be the value of a place in another; more levels than this do not occur. */
+const MAX_DEPTH = 4;
+/** A name or a reply may hold what looks like the end of a sentence: so many pieces are tried together. */
+const MAX_PIECES = 5;
+/** Longer texts are none of the engine's. */
+const MAX_LENGTH = 20_000;
+const MAX_REMEMBERED = 8000;
+
+const listWords: Readonly<Record<string, string>> = {
+  ' and ': ' und ',
+  ' or ': ' oder ',
+  ', and ': ' und ',
+  ', or ': ' oder ',
+};
+
+function parse(english: string, german: string): Template {
+  const matches = [...english.matchAll(PLACE)];
+  const places = matches.map(({ index, 0: whole, 1: name = '', 2: kind = 'plain' }, at) => ({
+    name,
+    kind: kind as Kind,
+    next: english.slice(index + whole.length, matches[at + 1]?.index),
+  }));
+  const head = english.slice(0, matches[0]?.index);
+  const weight = places.reduce((sum, { next }) => sum + next.length, head.length);
+  return { head, places, translation: german.split(/\{([a-zA-Z]+)\}/), weight };
+}
+
+/** Whole words of the template: a text that fits has each of them. */
+function wordsOf({ head, places }: Template): readonly string[] {
+  return [head, ...places.map(({ next }) => next)].flatMap((literal, at) =>
+    [...literal.matchAll(WORD)]
+      .filter(
+        ({ index, 0: word }) =>
+          (index > 0 || at === 0) && (index + word.length < literal.length || at === places.length),
+      )
+      .map(([word]) => word),
+  );
+}
+
+/** Only between quotes may nothing stand. */
+function fits(value: string, { kind, next }: Place): boolean {
+  return kind === 'number' ? AMOUNT.test(value) : value !== '' || next.startsWith('"');
+}
+
+/** What stands in the places, or null where the text is another one. */
+function matchTemplate({ head, places }: Template, text: string): readonly string[] | null {
+  if (!text.startsWith(head)) return null;
+  const values: string[] = [];
+  let from = head.length;
+  for (const [at, place] of places.entries()) {
+    const { next } = place;
+    const isLast = at === places.length - 1;
+    if (isLast && !text.endsWith(next)) return null;
+    const to = isLast ? text.length - next.length : text.indexOf(next, from);
+    const value = text.slice(from, to);
+    if (to < from || !fits(value, place)) return null;
+    values.push(value);
+    from = to + next.length;
+  }
+  return from === text.length ? values : null;
+}
+
+const unknown = (text: string): Translated => ({ text, kept: text === '' ? [] : [text], known: false });
+
+export class Catalogue {
+  /** Templates by the one of their words that the fewest have; those with the longest literals first. */
+  readonly #byWord = new Map<string, Template[]>();
+  readonly #remembered = new Map<string, Translated>();
+
+  constructor(templates: Templates) {
+    const all = Object.entries(templates)
+      .map(([english, german]) => parse(english, german))
+      .sort((a, b) => b.weight - a.weight);
+    const counts = new Map<string, number>();
+    for (const word of all.flatMap((template) => [...new Set(wordsOf(template))])) {
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+    for (const template of all) {
+      const [rarest] = [...wordsOf(template)].sort((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0));
+      if (rarest === undefined) continue;
+      const listed = this.#byWord.get(rarest);
+      if (listed) listed.push(template);
+      else this.#byWord.set(rarest, [template]);
+    }
+  }
+
+  /** The text in the other language, as far as it is known. */
+  translate(text: string): Translated {
+    const remembered = this.#remembered.get(text);
+    if (remembered) return remembered;
+    const translated = text.length > MAX_LENGTH ? unknown(text) : this.#translate(text, 0);
+    const oldest = this.#remembered.size < MAX_REMEMBERED ? undefined : this.#remembered.keys().next().value;
+    if (oldest !== undefined) this.#remembered.delete(oldest);
+    this.#remembered.set(text, translated);
+    return translated;
+  }
+
+  #translate(text: string, depth: number): Translated {
+    const pieces = text.split(SENTENCE_END);
+    if (pieces.length === 1) return this.#translateOne(text, depth) ?? this.#translatePieces(text, CLAUSE_END, depth);
+    return this.#translatePieces(text, SENTENCE_END, depth);
+  }
+
+  /** Piece by piece; where one is not known, together with those behind it. What stands between them stays. */
+  #translatePieces(text: string, separator: RegExp, depth: number): Translated {
+    const cut = text.split(new RegExp(`(${separator.source})`));
+    const kept: string[] = [];
+    let [said, isKnown] = ['', false];
+    for (let at = 0; at < cut.length; at += 2) {
+      const between = at === 0 ? '' : (cut[at - 1] ?? '');
+      const { translated, end } = this.#findRun(cut, at, depth);
+      said += (listWords[between] ?? between) + translated.text;
+      kept.push(...translated.kept);
+      isKnown ||= translated.known;
+      at = end;
+    }
+    return isKnown ? { text: said, kept, known: true } : unknown(text);
+  }
+
+  /** The shortest run of pieces from one on that is known; the piece itself where none is. */
+  #findRun(cut: readonly string[], from: number, depth: number): { translated: Translated; end: number } {
+    for (let end = from; end < cut.length && end < from + 2 * MAX_PIECES; end += 2) {
+      const translated = this.#translateOne(cut.slice(from, end + 1).join(''), depth);
+      if (translated) return { translated, end };
+    }
+    return { translated: unknown(cut[from] ?? ''), end: from };
+  }
+
+  #translateOne(text: string, depth: number): Translated | null {
+    let best: { template: Template; values: readonly string[] } | null = null;
+    for (const word of new Set(text.match(WORD))) {
+      for (const template of this.#byWord.get(word) ?? []) {
+        if (best && best.template.weight >= template.weight) break;
+        const values = matchTemplate(template, text);
+        if (values) best = { template, values };
+      }
+    }
+    return best && this.#fill(best.template, best.values, depth);
+  }
+
+  #fill({ places, translation }: Template, values: readonly string[], depth: number): Translated {
+    const filled = new Map<string, string>();
+    const kept: string[] = [];
+    for (const [at, { name, kind }] of places.entries()) {
+      const value = this.#translateValue(values[at] ?? '', kind, depth + 1);
+      filled.set(name, value.text);
+      kept.push(...value.kept);
+    }
+    const text = translation.map((part, at) => (at % 2 === 0 ? part : (filled.get(part) ?? ''))).join('');
+    return { text, kept, known: true };
+  }
+
+  #translateValue(value: string, kind: Kind, depth: number): Translated {
+    if (kind === 'number')
+      return { text: value.replace('.', ';').replaceAll(',', '.').replace(';', ','), kept: [], known: true };
+    if (kind === 'any') return { text: value, kept: [], known: true };
+    if (kind === 'plain' || depth > MAX_DEPTH) return unknown(value);
+    if (kind === 'text') return this.#translate(value, depth);
+    return this.#translatePieces(value, LIST_SEPARATOR, depth);
+  }
+}

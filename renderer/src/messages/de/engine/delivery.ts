@@ -1,0 +1,230 @@
+import type { Templates } from '../../../catalogue.ts';
+
+/** Die Zustellung: was Antworten anderer Server bedeuten, und woran es lag. Die Antworten selbst bleiben, wie sie sind. */
+
+/** Was eine Antwort bedeutet; es steht allein oder hinter ihr. */
+const hints: Templates = {
+  'The server took the message.': 'Der Server hat die Nachricht angenommen.',
+  'The server refused for good; its own words say why.':
+    'Der Server hat endgültig abgewiesen; seine eigenen Worte sagen, warum.',
+  'The server could not take it now: the mail is tried again.':
+    'Der Server konnte sie gerade nicht annehmen: Es wird noch einmal versucht.',
+  'Microsoft 365 refused the login: SMTP AUTH is off for this mailbox or the whole organisation, security defaults are on, or the password is wrong; allow Authenticated SMTP for the mailbox or use another way to send.':
+    'Microsoft 365 hat die Anmeldung abgewiesen: SMTP AUTH ist für dieses Postfach oder die ganze Organisation ausgeschaltet, die Sicherheitsstandards sind eingeschaltet, oder das Kennwort ist falsch; authentifiziertes SMTP für das Postfach erlauben oder auf anderem Weg senden.',
+  'Microsoft 365 no longer takes a user name and password here: let an administrator enable SMTP AUTH again, or send through a connector, direct send or High Volume Email instead.':
+    'Microsoft 365 nimmt hier Benutzername und Kennwort nicht mehr an: SMTP AUTH von einem Administrator wieder einschalten lassen oder über einen Connector, Direct Send oder High Volume Email senden.',
+  'The server wants a login before mail: set the authentication of the send connector to a user name and password, and its TLS to required.':
+    'Der Server verlangt vor der Mail eine Anmeldung: am Sendeconnector die Authentifizierung auf Benutzername und Kennwort und TLS auf erforderlich stellen.',
+  'The login may not send as this sender: give the account Send As permission for the sender address, or send with the address of the account.':
+    'Das angemeldete Konto darf nicht als dieser Absender senden: ihm für die Absenderadresse das Recht „Senden als“ geben oder mit der Adresse des Kontos senden.',
+  'Microsoft 365 does not know this server: the public address or the certificate named in its inbound connector no longer matches; update the connector in the Exchange admin centre.':
+    'Microsoft 365 kennt diesen Server nicht: Die öffentliche Adresse oder das Zertifikat im eingehenden Connector stimmt nicht mehr; den Connector im Exchange Admin Center aktualisieren.',
+  'The organisation rejects direct send: create an inbound connector for this server in Microsoft 365, or turn RejectDirectSend off.':
+    'Die Organisation lehnt Direct Send ab: in Microsoft 365 einen eingehenden Connector für diesen Server anlegen oder RejectDirectSend ausschalten.',
+  'The server wants TLS 1.2 or newer: set the TLS of the send connector to required, and look for a proxy or antivirus that speaks an older version in between.':
+    'Der Server verlangt TLS 1.2 oder neuer: TLS am Sendeconnector auf erforderlich stellen und nach einem Proxy oder Virenschutz suchen, der dazwischen eine ältere Version spricht.',
+  'Senders at onmicrosoft.com may write to 100 outside recipients a day: send from your own domain.':
+    'Absender bei onmicrosoft.com dürfen an 100 fremde Empfänger am Tag schreiben: aus der eigenen Domäne senden.',
+  'Too many connections at a time for this account: lower the maximum connections of the send connector (Microsoft 365 allows 3).':
+    'Zu viele Verbindungen zugleich für dieses Konto: die Höchstzahl der Verbindungen am Sendeconnector senken (Microsoft 365 erlaubt 3).',
+  'The account has sent all it may today (Microsoft 365: 10,000 recipients a day): wait, or spread the mail over more accounts.':
+    'Das Konto hat gesendet, was es heute darf (Microsoft 365: 10.000 Empfänger am Tag): warten oder die Mail auf mehrere Konten verteilen.',
+  'The server limits how fast it takes mail from this address: it will be tried again more slowly.':
+    'Der Server begrenzt, wie schnell er Mail von dieser Adresse annimmt: Es wird langsamer noch einmal versucht.',
+  'The public address of this server is on the block list of the recipient’s provider: ask for removal, or send through a smart host.':
+    'Die öffentliche Adresse dieses Servers steht auf der Sperrliste des Empfänger-Providers: die Austragung beantragen oder über einen Smarthost senden.',
+  'The daily sending limit is used up: the mail waits until the provider opens again, usually within 24 hours.':
+    'Die Tagesgrenze für das Senden ist erreicht: Die Mail wartet, bis der Provider wieder öffnet, meist binnen 24 Stunden.',
+  'Too much mail in a short time for this recipient or account: it will be tried again more slowly.':
+    'Zu viel Mail in kurzer Zeit für diesen Empfänger oder dieses Konto: Es wird langsamer noch einmal versucht.',
+  'Google wants an app password: turn on 2-step verification for the account and create one.':
+    'Google verlangt ein App-Passwort: für das Konto die Bestätigung in zwei Schritten einschalten und eines erstellen.',
+  'Google wants somebody to sign in with a browser once for this account, then try again.':
+    'Google verlangt, dass sich jemand mit diesem Konto einmal im Browser anmeldet; danach noch einmal versuchen.',
+  'The recipient’s provider could not confirm that this server may send for the domain: add its public address to the SPF record, or send through a smart host that signs with DKIM.':
+    'Der Provider des Empfängers konnte nicht bestätigen, dass dieser Server für die Domäne senden darf: seine öffentliche Adresse in den SPF-Eintrag aufnehmen oder über einen Smarthost senden, der mit DKIM signiert.',
+  'The server did not understand the command: look for a strange character in the sender or recipient address.':
+    'Der Server hat den Befehl nicht verstanden: nach einem seltsamen Zeichen in der Adresse des Absenders oder Empfängers suchen.',
+  'The login was refused: check the user name and password of the send connector, and that the account may use SMTP AUTH.':
+    'Die Anmeldung wurde abgewiesen: Benutzername und Kennwort am Sendeconnector prüfen, und ob das Konto SMTP AUTH benutzen darf.',
+  'The login was refused: check the user name and password of the send connector.':
+    'Die Anmeldung wurde abgewiesen: Benutzername und Kennwort am Sendeconnector prüfen.',
+  'The server takes mail over TLS only: set the TLS of the send connector to required.':
+    'Der Server nimmt Mail nur über TLS an: TLS am Sendeconnector auf erforderlich stellen.',
+  'The server wants a login: set the authentication of the send connector to a user name and password.':
+    'Der Server verlangt eine Anmeldung: am Sendeconnector die Authentifizierung auf Benutzername und Kennwort stellen.',
+  'The login could not be checked just now: it will be tried again.':
+    'Die Anmeldung ließ sich gerade nicht prüfen: Es wird noch einmal versucht.',
+  'The next hop does not relay for this server: have its administrator allow this address, or set a login on the send connector.':
+    'Der nächste Hop leitet für diesen Server nicht weiter: diese Adresse von dessen Administrator erlauben lassen oder am Sendeconnector eine Anmeldung einstellen.',
+  'The server lets new senders wait: the mail is tried again and usually passes within minutes.':
+    'Der Server lässt neue Absender warten: Es wird noch einmal versucht und gelingt meist nach Minuten.',
+  'The mailbox is full: the recipient, or for a login with Sent Items the sender, has to make room.':
+    'Das Postfach ist voll: Der Empfänger, oder bei einer Anmeldung mit „Gesendete Elemente“ der Absender, muss Platz schaffen.',
+  'The recipient’s domain does not know this address or takes no mail at all: check the spelling.':
+    'Die Domäne des Empfängers kennt diese Adresse nicht oder nimmt gar keine Mail an: die Schreibweise prüfen.',
+  'The recipient’s mailbox is disabled.': 'Das Postfach des Empfängers ist deaktiviert.',
+  'The recipient does not exist: check the spelling of the address.':
+    'Den Empfänger gibt es nicht: die Schreibweise der Adresse prüfen.',
+  'The sender address was refused: use an address whose domain exists and that the next hop accepts.':
+    'Die Absenderadresse wurde abgewiesen: eine Adresse verwenden, deren Domäne es gibt und die der nächste Hop annimmt.',
+  'The message goes round in circles: look where the accepted domains and smart hosts of both servers point.':
+    'Die Nachricht läuft im Kreis: nachsehen, wohin akzeptierte Domänen und Smarthosts beider Server zeigen.',
+  'The recipient’s domain does not exist: check the spelling.':
+    'Die Domäne des Empfängers gibt es nicht: die Schreibweise prüfen.',
+  'The message is larger than the next hop takes: scan with a lower resolution or send a link.':
+    'Die Nachricht ist größer, als der nächste Hop annimmt: mit geringerer Auflösung scannen oder einen Link senden.',
+  'The address has letters beyond plain English ones and the next hop cannot carry them.':
+    'Die Adresse hat andere als englische Buchstaben, und der nächste Hop kann sie nicht übertragen.',
+  'The public address of this server is on a block list: ask for removal, or send through a smart host.':
+    'Die öffentliche Adresse dieses Servers steht auf einer Sperrliste: die Austragung beantragen oder über einen Smarthost senden.',
+  'The message was refused for what is in it.': 'Die Nachricht wurde wegen ihres Inhalts abgewiesen.',
+  'The next hop takes fewer recipients at a time: the others follow with the next attempt.':
+    'Der nächste Hop nimmt weniger Empfänger auf einmal an: Die übrigen folgen mit dem nächsten Versuch.',
+  'The server limits how fast it takes mail: it will be tried again more slowly.':
+    'Der Server begrenzt, wie schnell er Mail annimmt: Es wird langsamer noch einmal versucht.',
+  'The next hop is short of disk or memory: the mail is tried again.':
+    'Dem nächsten Hop fehlt Platte oder Arbeitsspeicher: Es wird noch einmal versucht.',
+  'The server asks to be tried again later, and it will be.':
+    'Der Server bittet, es später noch einmal zu versuchen; das geschieht.',
+  'The server is busy or going down: the mail is tried again.':
+    'Der Server ist ausgelastet oder fährt herunter: Es wird noch einmal versucht.',
+  'TLS is required by the send connector, so the mail waits.':
+    'Der Sendeconnector verlangt TLS, deshalb wartet die Mail.',
+};
+
+export const delivery: Templates = {
+  ...hints,
+  ...Object.fromEntries(
+    Object.entries(hints).map(([english, german]) => [`{reply:any} - ${english}`, `{reply} – ${german}`]),
+  ),
+  // Den Rahmen schreibt Exchange genauso; nur was darin von Postroom ist, wird übersetzt.
+  '451 4.4.0 Primary target IP address responded with: "{reply:text}" Attempted failover to alternate host, but that did not succeed. Either there are no alternate hosts, or delivery failed to all alternate hosts.':
+    '451 4.4.0 Primary target IP address responded with: "{reply}" Attempted failover to alternate host, but that did not succeed. Either there are no alternate hosts, or delivery failed to all alternate hosts.',
+  '451 4.4.0 DNS query failed. The error was: {error:text}': '451 4.4.0 DNS query failed. The error was: {error}',
+
+  // Verbindung, TLS, Anmeldung
+  '421 4.4.1 The send connector has no smart host.': '421 4.4.1 Der Sendeconnector hat keinen Smarthost.',
+  '550 5.4.6 The smart host {host} ({endpoint}) is this server itself: mail sent there would come back.':
+    '550 5.4.6 Der Smarthost {host} ({endpoint}) ist dieser Server selbst: Mail dorthin käme zurück.',
+  '550 5.4.6 {host} is this server itself ({name}): mail sent there would come back.':
+    '550 5.4.6 {host} ist dieser Server selbst ({name}): Mail dorthin käme zurück.',
+  'Change the smart host of the send connector.': 'Den Smarthost am Sendeconnector ändern.',
+  'Change the smart host.': 'Den Smarthost ändern.',
+  '421 4.4.1 No further address of {host} to try.': '421 4.4.1 Für {host} gibt es keine weitere Adresse zu versuchen.',
+  '451 4.7.0 The password of the send connector {name} is not available: set it again.':
+    '451 4.7.0 Das Kennwort des Sendeconnectors {name} ist nicht verfügbar: es neu setzen.',
+  'SMTPSEND.DNS.NonExistentDomain; nonexistent domain {host}.':
+    'SMTPSEND.DNS.NonExistentDomain; nonexistent domain {host}.',
+  'Check the smart host of the send connector.': 'Den Smarthost am Sendeconnector prüfen.',
+  '454 4.7.0 The TLS handshake with {host} failed ({cause:any}).':
+    '454 4.7.0 Der TLS-Handshake mit {host} schlug fehl ({cause}).',
+  'It may speak only TLS 1.0 or 1.1, which is not accepted.':
+    'Vielleicht spricht die Gegenseite nur TLS 1.0 oder 1.1, was nicht angenommen wird.',
+  'Check that this port takes TLS from the first byte (usually 465).':
+    'Prüfen, ob dieser Port TLS ab dem ersten Byte annimmt (üblich ist 465).',
+  'Check the port and what stands in between, such as an antivirus.':
+    'Den Port prüfen und was dazwischensteht, etwa ein Virenschutz.',
+  '421 4.4.0 {host} does not answer as an SMTP server does.': '421 4.4.0 {host} antwortet nicht wie ein SMTP-Server.',
+  '451 5.7.3 STARTTLS is required to send mail, but {host} does not offer it.':
+    '451 5.7.3 Zum Senden ist STARTTLS nötig, aber {host} bietet es nicht an.',
+  'Check the port, or allow mail without TLS on the send connector.':
+    'Den Port prüfen oder am Sendeconnector Mail ohne TLS erlauben.',
+  '451 5.7.3 {host} did not encrypt, and a password is not sent in clear.':
+    '451 5.7.3 {host} hat nicht verschlüsselt, und ein Kennwort wird nicht im Klartext gesendet.',
+  'Check the port, or set TLS to never on the send connector if this network may be trusted.':
+    'Den Port prüfen oder, wenn diesem Netz zu trauen ist, am Sendeconnector TLS auf nie stellen.',
+  '451 5.7.3 {host} offers no login with a user name and password here.':
+    '451 5.7.3 {host} bietet hier keine Anmeldung mit Benutzername und Kennwort an.',
+  'Check the port (usually 587), or set the authentication of the send connector to None.':
+    'Den Port prüfen (üblich ist 587) oder am Sendeconnector die Authentifizierung auf None stellen.',
+  '451 5.7.3 The send connector has no password: set one.':
+    '451 5.7.3 Der Sendeconnector hat kein Kennwort: eines setzen.',
+  '421 4.4.2 The connection could not be taken over.': '421 4.4.2 Die Verbindung ließ sich nicht übernehmen.',
+  '454 4.7.5 The certificate of {host} was refused: {reason:text}.':
+    '454 4.7.5 Das Zertifikat von {host} wurde abgelehnt: {reason}.',
+  'SHA-256 fingerprint: {fingerprint}.': 'SHA-256-Fingerabdruck: {fingerprint}.',
+  'If it is the right one, pin it on the send connector.': 'Ist es das richtige, es am Sendeconnector festlegen.',
+  'the server presented no certificate': 'der Server hat kein Zertifikat gezeigt',
+  'it does not match the TLSA records ({cause:any})': 'es passt nicht zu den TLSA-Einträgen ({cause})',
+  'it is not the pinned one': 'es ist nicht das festgelegte',
+  'it is for another name': 'es ist für einen anderen Namen',
+  'it is self-signed': 'es ist selbstsigniert',
+  'its authority is not trusted here': 'seiner Zertifizierungsstelle wird hier nicht vertraut',
+  'its authority is not known here': 'seine Zertifizierungsstelle ist hier unbekannt',
+  'it has expired': 'es ist abgelaufen',
+  'it is not valid yet; check the clock of this machine': 'es ist noch nicht gültig; die Uhr dieses Rechners prüfen',
+
+  // Unterwegs
+  '421 4.4.2 No answer.': '421 4.4.2 Keine Antwort.',
+  '421 4.5.0 The server asked for a message whose sender it had refused.':
+    '421 4.5.0 Der Server verlangte eine Nachricht, deren Absender er abgewiesen hatte.',
+  '421 4.5.0 The server broke the protocol.': '421 4.5.0 Der Server hat das Protokoll verletzt.',
+  '421 4.5.0 The server gave an answer out of place: {reply:any}':
+    '421 4.5.0 Der Server gab eine Antwort zur Unzeit: {reply}',
+  '451 4.3.0 The stored message could not be read.': '451 4.3.0 Die gespeicherte Nachricht war nicht lesbar.',
+  '451 4.3.0 The stored message could not be read; look at the problems of this server.':
+    '451 4.3.0 Die gespeicherte Nachricht war nicht lesbar; die Probleme dieses Servers ansehen.',
+  '421 4.4.2 Delivery was stopped at this end; the message waits for the next attempt.':
+    '421 4.4.2 Die Zustellung wurde auf dieser Seite angehalten; die Nachricht wartet auf den nächsten Versuch.',
+  '451 4.3.0 Delivery was stopped at this end; the message waits for the next attempt.':
+    '451 4.3.0 Die Zustellung wurde auf dieser Seite angehalten; die Nachricht wartet auf den nächsten Versuch.',
+  'The reply is longer than 64 KiB.': 'Die Antwort ist länger als 64 KiB.',
+  'The reply has more than 1,000 lines.': 'Die Antwort hat mehr als 1.000 Zeilen.',
+  '"{line:any}" is not an SMTP reply.': '„{line}“ ist keine SMTP-Antwort.',
+  'The next hop did not say what became of the message.':
+    'Der nächste Hop hat nicht gesagt, was aus der Nachricht wurde.',
+  'The server did not say what became of the message.': 'Der Server hat nicht gesagt, was aus der Nachricht wurde.',
+  'The server did not say why.': 'Der Server hat nicht gesagt, warum.',
+  'The send connector leads nowhere.': 'Der Sendeconnector führt nirgendwohin.',
+
+  // Adressen und Domänen
+  '550 5.1.7 The sender address contains characters that may not stand in an SMTP command.':
+    '550 5.1.7 Die Absenderadresse enthält Zeichen, die in einem SMTP-Befehl nicht stehen dürfen.',
+  '550 5.1.3 The recipient address contains characters that may not stand in an SMTP command.':
+    '550 5.1.3 Die Empfängeradresse enthält Zeichen, die in einem SMTP-Befehl nicht stehen dürfen.',
+  '550 5.6.7 The message needs SMTPUTF8 (letters beyond ASCII in addresses or headers), which the next hop does not offer.':
+    '550 5.6.7 Die Nachricht braucht SMTPUTF8 (Zeichen außerhalb von ASCII in Adressen oder Kopf), was der nächste Hop nicht anbietet.',
+  '550 5.4.6 The mail exchanger of {domain} ({host}) is this server itself, but {domain} is not an accepted domain here: add it, or correct its MX record.':
+    '550 5.4.6 Der MX-Server von {domain} ({host}) ist dieser Server selbst, aber {domain} ist hier keine akzeptierte Domäne: sie hinzufügen oder ihren MX-Eintrag berichtigen.',
+  '550 5.1.10 The domain {domain} takes no mail (null MX, RFC 7505).':
+    '550 5.1.10 Die Domäne {domain} nimmt keine Mail an (Null-MX, RFC 7505).',
+  '550 5.4.4 SMTPSEND.DNS.InvalidData; the mail exchanger of {domain} has an address that mail is not sent to ({address})':
+    '550 5.4.4 SMTPSEND.DNS.InvalidData; der MX-Server von {domain} hat eine Adresse, an die keine Mail gesendet wird ({address})',
+
+  // Postfachordner
+  '250 2.6.0 Delivered to the mailbox folder': '250 2.6.0 In den Postfachordner zugestellt',
+  '452 4.3.1 The disk with the mailbox folders is full: make room, and the message is delivered.':
+    '452 4.3.1 Die Platte mit den Postfachordnern ist voll: Platz schaffen, dann wird die Nachricht zugestellt.',
+  '451 4.3.0 The mailbox folder {folder} could not be written ({code:text}): check that it exists and that this program may write there.':
+    '451 4.3.0 Der Postfachordner {folder} ließ sich nicht schreiben ({code}): prüfen, ob es ihn gibt und ob dieses Programm dort schreiben darf.',
+  'unknown error': 'unbekannter Fehler',
+
+  // In der Warteschlange
+  '550 5.0.0 The message was refused without a reason': '550 5.0.0 Die Nachricht wurde ohne Grund abgewiesen',
+  'The notification to the sender could not be stored; the message is kept until it can.':
+    'Die Benachrichtigung an den Absender ließ sich nicht speichern; die Nachricht bleibt, bis es gelingt.',
+  'Postroom ended unexpectedly {times} times while delivering this message.':
+    'Postroom ist beim Zustellen dieser Nachricht {times}-mal unerwartet abgestürzt.',
+  'The body of this message (spool file {file}) is missing.':
+    'Der Inhalt dieser Nachricht (Datei {file} in spool) fehlt.',
+  'The body of this message (spool file {file}) has {bytes} bytes instead of {size}.':
+    'Der Inhalt dieser Nachricht (Datei {file} in spool) hat {bytes} statt {size} Bytes.',
+  'removed by an administrator': 'von einem Administrator entfernt',
+  'no notification to a sender that may be forged': 'keine Benachrichtigung an einen Absender, der gefälscht sein kann',
+  'more than {count} notifications in a minute': 'mehr als {count} Benachrichtigungen in einer Minute',
+
+  // Pickup-Ordner
+  'The header is longer than 256 KiB: the file is not a message.':
+    'Der Kopf ist länger als 256 KiB: Die Datei ist keine Nachricht.',
+  'There is no empty line after the header: the file is not a complete message.':
+    'Hinter dem Kopf fehlt die Leerzeile: Die Datei ist keine vollständige Nachricht.',
+  'There is no sender: add a From line with an address.':
+    'Der Absender fehlt: eine Zeile From mit einer Adresse ergänzen.',
+  'There is no recipient: add a To, Cc or Bcc line with an address.':
+    'Der Empfänger fehlt: eine Zeile To, Cc oder Bcc mit einer Adresse ergänzen.',
+  '"{address}" is not a mail address: write it as name@domain.':
+    '„{address}“ ist keine Mailadresse: sie als name@domäne schreiben.',
+  'The message is larger than {bytes} bytes, the limit of the organisation.':
+    'Die Nachricht ist größer als {bytes} Bytes, die Grenze der Organisation.',
+};

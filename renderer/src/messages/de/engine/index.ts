@@ -1,0 +1,43 @@
+import type { Templates } from '../../../catalogue.ts';
+import { advice } from './advice.ts';
+import { audit } from './audit.ts';
+import { calls } from './calls.ts';
+import { certificates } from './certificates.ts';
+import { configuration } from './configuration.ts';
+import { connectors } from './connectors.ts';
+import { decision } from './decision.ts';
+import { delivery } from './delivery.ts';
+import { findings } from './findings.ts';
+import { impact } from './impact.ts';
+import { problems } from './problems.ts';
+import { ranges } from './ranges.ts';
+import { replay } from './replay.ts';
+import { routes } from './routes.ts';
+import { session } from './session.ts';
+import { transcript } from './transcript.ts';
+import { values } from './values.ts';
+import { verdict } from './verdict.ts';
+
+/** Die Sätze der Engine nach Gebieten; ein neuer Satz gehört in sein Gebiet, und ein Test findet, was fehlt. */
+export const engineAreas: Readonly<Record<string, Templates>> = {
+  advice,
+  audit,
+  calls,
+  certificates,
+  configuration,
+  connectors,
+  decision,
+  delivery,
+  findings,
+  impact,
+  problems,
+  ranges,
+  replay,
+  routes,
+  session,
+  transcript,
+  values,
+  verdict,
+};
+
+export const engine: Templates = Object.assign({}, ...Object.values(engineAreas)) as Templates;

@@ -1,0 +1,137 @@
+import type { Templates } from '../../../catalogue.ts';
+
+/** Was jetzt jemanden braucht, und was dagegen zu tun ist. */
+
+/** Ein Satz über eine oder mehrere Nachrichten. */
+const counted = (
+  one: readonly [english: string, german: string],
+  many: readonly [english: string, german: string],
+  rest: readonly [english: string, german: string],
+): Templates => ({
+  [`${one[0]} ${rest[0]}`]: `${one[1]} ${rest[1]}`,
+  [`${many[0]} ${rest[0]}`]: `${many[1]} ${rest[1]}`,
+});
+
+export const problems: Templates = {
+  'Limit the addresses of this connector, or take the relay right away.':
+    'Die Adressen dieses Connectors begrenzen oder das Recht zum Weiterleiten entziehen.',
+  'Correct the file in the certificates folder; it is read again by itself.':
+    'Die Datei im Zertifikatsordner berichtigen; sie wird von selbst neu gelesen.',
+  'Correct the configuration and save it.': 'Die Konfiguration berichtigen und speichern.',
+  'Read the note; it goes away with the next start.': 'Den Hinweis lesen; er verschwindet mit dem nächsten Start.',
+
+  // Listener
+  '{connector} cannot listen on {binding}: {reason:text}': '{connector} kann nicht auf {binding} lauschen: {reason}',
+  'the reason is not known': 'der Grund ist nicht bekannt',
+  'End the program that uses this address, or change the binding of the connector.':
+    'Das Programm beenden, das diese Adresse benutzt, oder die Bindung des Connectors ändern.',
+  'Port {port} on {address} is taken by another program: stop it, or give the connector another port.':
+    'Port {port} auf {address} ist von einem anderen Programm belegt: es beenden oder dem Connector einen anderen Port geben.',
+  'This account may not listen on port {port}: run Postroom as administrator or choose a port above 1023.':
+    'Dieses Benutzerkonto darf nicht auf Port {port} lauschen: Postroom als Administrator ausführen oder einen Port über 1023 wählen.',
+  'This machine has no IPv6, so nothing listens there.': 'Dieser Rechner hat kein IPv6; dort lauscht also nichts.',
+  'The address {address} does not exist on this machine: correct the binding.':
+    'Die Adresse {address} gibt es auf diesem Rechner nicht: die Bindung berichtigen.',
+  'Listening on {binding} failed ({reason:any}).': 'Das Lauschen auf {binding} schlug fehl ({reason}).',
+
+  // Warteschlange
+  ...counted(
+    ['1 message waits for', '1 Nachricht wartet auf'],
+    ['{count} messages wait for', '{count} Nachrichten warten auf'],
+    ['a send connector, and there is none.', 'einen Sendeconnector, und es gibt keinen.'],
+  ),
+  '1 message waits for no send connector for the domain.':
+    '1 Nachricht wartet: Für die Domäne gibt es keinen Sendeconnector.',
+  '{count} messages wait for no send connector for the domain.':
+    '{count} Nachrichten warten: Für die Domäne gibt es keinen Sendeconnector.',
+  'Add the domain to a send connector; the mail then leaves by itself.':
+    'Die Domäne einem Sendeconnector hinzufügen; die Mail geht dann von selbst hinaus.',
+  '1 message was set aside because delivery crashed on it.':
+    '1 Nachricht wurde beiseitegelegt, weil die Zustellung an ihr abstürzte.',
+  '{count} messages were set aside because delivery crashed on them.':
+    '{count} Nachrichten wurden beiseitegelegt, weil die Zustellung an ihnen abstürzte.',
+  'Open the Poison queue; resume or remove what is there.':
+    'Die Warteschlange „Poison“ öffnen; was dort liegt, fortsetzen oder entfernen.',
+  'New mail is refused: {reason:text}': 'Neue Mail wird abgewiesen: {reason}',
+  'Free space on the disk with the data folder; mail is taken again by itself.':
+    'Auf der Platte mit dem Datenordner Platz schaffen; Mail wird dann von selbst wieder angenommen.',
+  'Nothing is lost: senders try again.': 'Es geht nichts verloren: Die Absender versuchen es wieder.',
+  'Check the disk with the data folder and the rights to it; if it goes on, start Postroom again.':
+    'Die Platte mit dem Datenordner und die Rechte daran prüfen; hält es an, Postroom neu starten.',
+  'New mail is refused for now.': 'Neue Mail wird vorläufig abgewiesen.',
+  'Free disk space or let the queue drain.': 'Plattenplatz schaffen oder die Warteschlange leerlaufen lassen.',
+  'The queue cannot be written: {reason:text}': 'Die Warteschlange lässt sich nicht schreiben: {reason}',
+  'The free space of the data folder cannot be read; check the disk.':
+    'Der freie Platz im Datenordner lässt sich nicht lesen; die Platte prüfen.',
+  'Only {size} are free on the disk with the data folder (the least is {least}); free some space.':
+    'Auf der Platte mit dem Datenordner sind nur {size} frei (mindestens nötig: {least}); Platz schaffen.',
+  '{count:number} messages wait in the queue (the most is {most:number}); see why they are not delivered.':
+    'In der Warteschlange liegen {count} Nachrichten (höchstens {most}); nachsehen, warum sie nicht zugestellt werden.',
+  'The computer is too busy to take more mail; this passes by itself.':
+    'Der Rechner ist zu ausgelastet, um mehr Mail anzunehmen; das geht von selbst vorüber.',
+  'The disk that holds the queue is full.': 'Die Platte mit der Warteschlange ist voll.',
+  'Free some space on it.': 'Dort Platz schaffen.',
+  'The queue could not be read or written.': 'Die Warteschlange ließ sich nicht lesen oder schreiben.',
+  'Check the disk that holds the data folder.': 'Die Platte mit dem Datenordner prüfen.',
+  'The file queue.db was removed or replaced while Postroom runs.':
+    'Die Datei queue.db wurde entfernt oder ersetzt, während Postroom läuft.',
+  'Start Postroom again.': 'Postroom neu starten.',
+  'The queue is closed.': 'Die Warteschlange ist geschlossen.',
+  'The queue could not be written.': 'Die Warteschlange ließ sich nicht schreiben.',
+  'SQLite {version} is too old for the queue.': 'SQLite {version} ist zu alt für die Warteschlange.',
+  'Install Node.js 24 or newer.': 'Node.js 24 oder neuer installieren.',
+  'The queue cannot be kept safely here (synchronous {synchronous}, journal {journal}).':
+    'Die Warteschlange lässt sich hier nicht sicher aufbewahren (synchronous {synchronous}, journal {journal}).',
+  'Move the data folder to a local disk.': 'Den Datenordner auf eine lokale Platte verschieben.',
+  'The queue was written by a newer version of Postroom.':
+    'Die Warteschlange wurde von einer neueren Version von Postroom geschrieben.',
+  'Install that version again.': 'Diese Version wieder installieren.',
+
+  // Nach einem unerwarteten Ende
+  'The queue database was damaged and has been set aside as {file:text}; Postroom goes on with an empty queue.':
+    'Die Datenbank der Warteschlange war beschädigt und liegt jetzt als {file} daneben; Postroom macht mit einer leeren Warteschlange weiter.',
+  'a copy': 'Kopie',
+  'Keep that file: its messages may be recovered from it.':
+    'Diese Datei aufbewahren: Ihre Nachrichten lassen sich vielleicht daraus retten.',
+  "A part of the queue's log could not be read and has been set aside in {folder}; what could be read is in the queue.":
+    'Ein Teil des Protokolls der Warteschlange war nicht lesbar und liegt jetzt in {folder}; was lesbar war, ist in der Warteschlange.',
+  'A few messages that were accepted just before Postroom last ended may be missing: keep that folder.':
+    'Einige Nachrichten, die kurz vor dem letzten Ende von Postroom angenommen wurden, können fehlen: diesen Ordner aufbewahren.',
+  'One message was set aside as poison because Postroom died repeatedly while delivering; look at the Poison queue and resume or remove.':
+    'Eine Nachricht wurde als schädlich beiseitegelegt, weil Postroom beim Zustellen wiederholt abstürzte; in der Warteschlange „Poison“ ansehen und fortsetzen oder entfernen.',
+  '{count} messages were set aside as poison because Postroom died repeatedly while delivering; look at the Poison queue and resume or remove.':
+    '{count} Nachrichten wurden als schädlich beiseitegelegt, weil Postroom beim Zustellen wiederholt abstürzte; in der Warteschlange „Poison“ ansehen und fortsetzen oder entfernen.',
+  'One message has lost the file with the body in the spool folder and cannot be delivered; look at the Poison queue.':
+    'Einer Nachricht fehlt die Datei mit dem Inhalt im Ordner spool; sie lässt sich nicht zustellen; in der Warteschlange „Poison“ ansehen.',
+  '{count} messages have lost the file with the body in the spool folder and cannot be delivered; look at the Poison queue.':
+    '{count} Nachrichten fehlt die Datei mit dem Inhalt im Ordner spool; sie lassen sich nicht zustellen; in der Warteschlange „Poison“ ansehen.',
+  'Which queues were suspended could not be read, so none is; suspend them again.':
+    'Welche Warteschlangen angehalten waren, ließ sich nicht lesen; jetzt ist es keine. Sie wieder anhalten.',
+  'The file is kept as {file}.': 'Die Datei ist als {file} aufbewahrt.',
+  '{file} cannot be opened; give Postroom the right to read it.':
+    '{file} lässt sich nicht öffnen; Postroom das Recht geben, es zu lesen.',
+
+  // Zertifikate
+  'Put a renewed certificate and key into the certificates folder; they are used at once.':
+    'Ein erneuertes Zertifikat mit Schlüssel in den Zertifikatsordner legen; es wird sofort verwendet.',
+  'The certificate {subject:any} has expired.': 'Das Zertifikat {subject} ist abgelaufen.',
+  'The certificate {subject:any} expires in 1 day.': 'Das Zertifikat {subject} läuft in 1 Tag ab.',
+  'The certificate {subject:any} expires in {days} days.': 'Das Zertifikat {subject} läuft in {days} Tagen ab.',
+
+  // Protokolle und Geräteliste
+  'Log lines were left out because they could not be written fast enough.':
+    'Protokollzeilen fehlen, weil sie sich nicht schnell genug schreiben ließen.',
+  'Mail is not affected.': 'Mail ist nicht betroffen.',
+  'Check the disk of the data folder, or turn protocol logging off on busy connectors.':
+    'Die Platte des Datenordners prüfen oder die Protokollierung an viel benutzten Connectors ausschalten.',
+  'The device list could not be saved to {path}.': 'Die Geräteliste ließ sich nicht in {path} speichern.',
+  'Check that the folder is writable.': 'Prüfen, ob der Ordner beschreibbar ist.',
+  'The device list in {path} cannot be read; it begins anew.':
+    'Die Geräteliste in {path} ist nicht lesbar; sie beginnt neu.',
+  'The disk is full, so logs cannot be written to {folder}.':
+    'Die Platte ist voll; Protokolle lassen sich nicht in {folder} schreiben.',
+  'Free some space.': 'Platz schaffen.',
+  'Logs cannot be written to {folder}.': 'Protokolle lassen sich nicht in {folder} schreiben.',
+  'The pickup file {name} was not sent: {reason:text}':
+    'Die Datei {name} im Pickup-Ordner wurde nicht gesendet: {reason}',
+};

@@ -1,0 +1,48 @@
+import type { Templates } from '../../../catalogue.ts';
+
+/** Was ein Gerät in einer Sitzung anders gemacht hat. */
+
+const address: Templates = {
+  'a blank stands before the colon': 'vor dem Doppelpunkt steht ein Leerzeichen',
+  'a blank stands behind the colon': 'hinter dem Doppelpunkt steht ein Leerzeichen',
+  'no angle brackets around the address': 'die Adresse steht nicht in spitzen Klammern',
+  'a display name stands before the address': 'vor der Adresse steht ein Anzeigename',
+  'dots of the name before the @ stand first, last or side by side':
+    'im Namen vor dem @ stehen Punkte am Anfang, am Ende oder nebeneinander',
+  'the name before the @ is longer than 64 bytes': 'der Name vor dem @ ist länger als 64 Bytes',
+  'an underscore in the domain': 'in der Domäne steht ein Unterstrich',
+  'no domain behind the name; the default domain was put there':
+    'hinter dem Namen fehlt die Domäne; die Standarddomäne wurde ergänzt',
+  'a route stands before the address; it was left out': 'vor der Adresse steht eine Route; sie wurde weggelassen',
+};
+
+export const session: Templates = {
+  ...address,
+  'MAIL FROM: {deviation:text}': 'MAIL FROM: {deviation}',
+  'RCPT TO: {deviation:text}': 'RCPT TO: {deviation}',
+  'The device put several addresses into one RCPT TO; it must send one command for each.':
+    'Das Gerät hat mehrere Adressen in ein RCPT TO geschrieben; es muss für jede einen Befehl senden.',
+  'The device put several addresses into one MAIL FROM; it must send one command for each.':
+    'Das Gerät hat mehrere Adressen in ein MAIL FROM geschrieben; es muss für jede einen Befehl senden.',
+  'The client speaks TLS from the first byte on a port that begins in plain text: choose STARTTLS on the device, or give it a connector with ImplicitTls.':
+    'Der Client spricht ab dem ersten Byte TLS an einem Port, der im Klartext beginnt: am Gerät STARTTLS wählen oder ihm einen Connector mit ImplicitTls geben.',
+  'The client sends too slowly: less than 500 bytes a second for minutes.':
+    'Der Client sendet zu langsam: minutenlang weniger als 500 Bytes pro Sekunde.',
+  'The client speaks HTTP, not SMTP.': 'Der Client spricht HTTP, nicht SMTP.',
+  'The client speaks plain text where TLS is expected from the first byte: choose SSL on the device, or give it a connector without ImplicitTls.':
+    'Der Client spricht Klartext, wo ab dem ersten Byte TLS erwartet wird: am Gerät SSL wählen oder ihm einen Connector ohne ImplicitTls geben.',
+  'The client asked for TLS and then spoke plain text.': 'Der Client hat TLS verlangt und dann Klartext gesprochen.',
+  'The client knows only TLS 1.1 or older: update the device, or allow OldTls on a connector for it alone.':
+    'Der Client kennt nur TLS 1.1 oder älter: das Gerät aktualisieren oder OldTls an einem Connector allein für dieses Gerät erlauben.',
+  'The device ends lines with LF alone; its LF dot ended the message and the session is closed behind it.':
+    'Das Gerät beendet Zeilen nur mit LF; sein Punkt mit LF hat die Nachricht beendet, und die Sitzung wird danach geschlossen.',
+  'Bare LF was turned into CRLF.': 'Einzelne LF wurden zu CRLF.',
+  'Bare CR was turned into CRLF.': 'Einzelne CR wurden zu CRLF.',
+  'The message began with its body; a header was put in front.':
+    'Die Nachricht begann mit ihrem Inhalt; ein Kopf wurde davorgesetzt.',
+  'Added {headers}.': '{headers} ergänzt.',
+  'Took out {headers}.': '{headers} entfernt.',
+  'The device named itself "{name}"; the first word counts.': 'Das Gerät nannte sich „{name}“; das erste Wort zählt.',
+  'The client did not name itself.': 'Der Client hat keinen Namen genannt.',
+  'The name "{name}" is not a host name.': 'Der Name „{name}“ ist kein Hostname.',
+};
