@@ -41,6 +41,13 @@ module.exports = {
       { path: '^main/(api|wiring|console|cli|engine)|^main/transport/(?!categorizer|routing|queue)' },
     ),
     layer(
+      'shell-is-pure',
+      { path: '^main/shell/' },
+      {
+        path: '^(main/(?!shell/|connectors/|contract/|errors)|node_modules/|(node:)?(fs|net|os|path|crypto|child_process))',
+      },
+    ),
+    layer(
       'engine-knows-no-shell',
       { path: '^main/', pathNot: '^main/(cli/|console/|engine\\.ts$)' },
       { path: '^main/(cli|console)/|^(app|renderer|test)/' },

@@ -1,4 +1,4 @@
-import type { Api } from '../contract/calls.ts';
+import type { Api, CallResult } from '../contract/calls.ts';
 import { createCertificateCalls } from './certificates.ts';
 import { createCheckCalls } from './checks.ts';
 import { createConfigurationCalls } from './configuration.ts';
@@ -10,6 +10,8 @@ import type { ApiParts } from './parts.ts';
 import { createQueueCalls } from './queue.ts';
 import { createDeliveryCalls } from './delivery.ts';
 import { createSessionCalls, keptSession } from './sessions.ts';
+import { invoke } from './serve.ts';
+import { createShellCalls } from './shell.ts';
 import { createStatusCalls } from './status.ts';
 import { createSystemCalls } from './system.ts';
 import { createTesterCalls } from './tester.ts';
@@ -18,7 +20,7 @@ import { createTopics } from './topics.ts';
 /** What the engine offers to every client: plain functions that know no transport. */
 export function createApi(parts: ApiParts): Api {
   const devices = () => parts.journal.devices();
-  return {
+  const api: Api = {
     calls: {
       ...createStatusCalls(parts),
       ...createSystemCalls(parts),
@@ -37,7 +39,13 @@ export function createApi(parts: ApiParts): Api {
       }),
       ...createCheckCalls(parts),
       ...createLiveCalls(parts.live),
+      ...createShellCalls({
+        clock: parts.clock,
+        // The contract's types say that the result belongs to the name.
+        call: async (name, input, caller) => (await invoke(api, name, input, caller)) as CallResult<typeof name>,
+      }),
     },
     topics: createTopics(parts),
   };
+  return api;
 }

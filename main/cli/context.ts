@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Output } from './output.ts';
 import { printer } from './output.ts';
 import { resolveDataFolder } from './data-folder.ts';
+import type { ShellTerminal, ShellTerminalOptions } from './shell-terminal.ts';
 import { exitCodes } from './exit-code.ts';
 
 /** What every command is handed: where to look, how to print, how to reach the engine. */
@@ -15,6 +16,8 @@ export interface Surroundings {
   readonly readInput: () => Promise<string>;
   /** Standard input line by line, for what is typed or piped in while a command runs. */
   readonly openLines: () => LineInput;
+  /** A terminal for commands; null where there is none. */
+  readonly openTerminal: (options: ShellTerminalOptions) => ShellTerminal | null;
   /** Sets what the process will end with. */
   readonly setExitCode: (code: number) => void;
 }

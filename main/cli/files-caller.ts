@@ -6,6 +6,7 @@ import { createCheckCalls } from '../api/checks.ts';
 import { createConfigurationCalls } from '../api/configuration.ts';
 import { createExplainCalls } from '../api/explain.ts';
 import { invoke } from '../api/serve.ts';
+import { createShellCalls } from '../api/shell.ts';
 import { createTesterCalls } from '../api/tester.ts';
 import type { Clock } from '../clock.ts';
 import { loadCertificates } from '../config/certificates.ts';
@@ -13,6 +14,7 @@ import { lockDataFolder } from '../config/data-folder-lock.ts';
 import { prepareDataFolder } from '../config/data-folder.ts';
 import { openConfiguration } from '../config/open-configuration.ts';
 import type { Api, CallInput, CallName, CallResult } from '../contract/calls.ts';
+import type { Caller as ApiCaller } from '../contract/declaration.ts';
 import { explainReply } from '../delivery/classify.ts';
 import { PostroomError } from '../errors.ts';
 import { readDevices } from '../journal/device-file.ts';
@@ -57,18 +59,15 @@ export async function openFilesCaller({ dataFolder, clock, log }: FilesOptions):
           throw new PostroomError('not-running', notRunning);
         },
       }),
+      ...createShellCalls({ clock, call: (name, input, caller) => call(name, input, caller) }),
+    };
+    const call = async <Name extends CallName>(name: Name, input: CallInput<Name>, caller: ApiCaller) => {
+      if (calls[name] === undefined) throw new PostroomError('not-running', notRunning);
+      // The handler is there, and the contract's types say what it gives.
+      return (await invoke({ calls: calls as Api['calls'] }, name, input, caller)) as CallResult<Name>;
     };
     return {
-      call: async <Name extends CallName>(name: Name, input: CallInput<Name>) => {
-        if (calls[name] === undefined) {
-          throw new PostroomError('not-running', notRunning);
-        }
-        // The handler is there, and the contract's types say what it gives.
-        return (await invoke({ calls: calls as Api['calls'] }, name, input, {
-          role: 'admin',
-          name: 'command line',
-        })) as CallResult<Name>;
-      },
+      call: (name, input) => call(name, input, { role: 'admin', name: 'command line' }),
       close: async () => {
         await configuration.close();
         await lock.release();

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { systemClock } from '../clock.ts';
 import { productVersion } from './installation.ts';
 import { linesOf } from './line-input.ts';
+import { openShellTerminal } from './shell-terminal.ts';
 import { runCommand } from './run.ts';
 
 /** Entry of the `postroom` command. */
@@ -23,6 +24,7 @@ await runCommand(
     clock: systemClock,
     readInput: () => text(process.stdin),
     openLines: () => linesOf(process.stdin, process.stdout),
+    openTerminal: (options) => openShellTerminal(process.stdin, process.stdout, options),
     setExitCode: (code) => {
       process.exitCode = code;
     },

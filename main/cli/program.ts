@@ -9,6 +9,7 @@ import { addLogCommand } from './commands/log.ts';
 import { addQueueCommands } from './commands/queue.ts';
 import { addSecretCommands } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addShellCommand } from './commands/shell.ts';
 import { addStatusCommands } from './commands/status.ts';
 import { addTelnetCommand } from './commands/telnet.ts';
 import { addTestCommand } from './commands/test.ts';
@@ -34,6 +35,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addCheckCommand(program, deps);
   addAuditCommand(program, deps);
   addTelnetCommand(program, deps);
+  addShellCommand(program, deps);
   addConfigCommands(program, deps);
   addSecretCommands(program, deps);
   addBackupCommands(program, deps);

@@ -14,6 +14,7 @@ import type { MessageDetail, MessageHeader, MessageRows, QueueOverview, QueueRow
 import { deliveryCalls } from './delivery-calls.ts';
 import type { About, BackupFolder, LogFolder } from './system-view.ts';
 import type { Device, RefusedDevice, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
+import { shellCalls } from './shell-calls.ts';
 import { testerCalls, testerTopics } from './tester-calls.ts';
 import { serviceNames } from './status-view.ts';
 import type { ListenerState, ServiceState, Status, Throughput } from './status-view.ts';
@@ -159,6 +160,7 @@ export const contract = {
     'engine.stop': call('admin', nothing, shape<null>()),
     ...deliveryCalls,
     ...testerCalls,
+    ...shellCalls,
   },
   topics: {
     /** The latest state wins; at most four a second. */

@@ -49,6 +49,7 @@ async function postroom(args: readonly string[], input = ''): Promise<Ran> {
       clock: systemClock,
       readInput: () => Promise.resolve(input),
       openLines: () => ({ isEchoed: false, next: () => Promise.resolve(null), close: () => undefined }),
+      openTerminal: () => null,
       setExitCode: (set) => {
         code = set;
       },

@@ -22,6 +22,7 @@ async function terminal(script: SinkScript, typed: readonly (string | null)[], i
   const context = {
     json: false,
     output: { result: (text: string) => void shown.push(text), message: (text: string) => void shown.push(text) },
+    openTerminal: () => null,
     openLines: () => ({
       isEchoed,
       next: () => {

@@ -31,6 +31,7 @@ async function listed(rows: readonly QueueRow[], ...options: readonly string[]):
       clock: systemClock,
       readInput: never,
       openLines: () => ({ isEchoed: false, next: never, close: () => undefined }),
+      openTerminal: () => null,
       setExitCode: (code) => void out.push(`exit ${String(code)}`),
     },
     reachEngine: () => Promise.resolve(caller),

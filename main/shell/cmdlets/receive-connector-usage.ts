@@ -1,0 +1,96 @@
+import type { AuthMechanism, PermissionGroup } from '../../contract/receive-connector.ts';
+import type { BoundParameters, Parameter } from '../run/parameters.ts';
+import { ShellError } from '../shell-error.ts';
+
+/** The usage types of New-ReceiveConnector: what they preset, and what they want to be given (EXCHANGE 1.4). */
+
+interface Usage {
+  readonly authMechanism: readonly AuthMechanism[];
+  readonly permissionGroups: readonly PermissionGroup[];
+  /** null: has to be given. Others may not be. */
+  readonly bindings: readonly string[] | null;
+  readonly remoteIPRanges: readonly string[] | null;
+  readonly domainSecureEnabled?: true;
+}
+
+const EVERY_IPV4 = ['0.0.0.0-255.255.255.255'];
+
+const usages: Readonly<Record<string, Usage>> = {
+  Custom: { authMechanism: ['Tls'], permissionGroups: ['None'], bindings: null, remoteIPRanges: null },
+  Internal: {
+    authMechanism: ['Tls', 'ExchangeServer'],
+    permissionGroups: ['ExchangeServers', 'ExchangeLegacyServers'],
+    bindings: ['0.0.0.0:25', '[::]:25'],
+    remoteIPRanges: null,
+  },
+  Internet: {
+    authMechanism: ['Tls'],
+    permissionGroups: ['AnonymousUsers'],
+    bindings: null,
+    remoteIPRanges: EVERY_IPV4,
+  },
+  Partner: {
+    authMechanism: ['Tls'],
+    permissionGroups: ['Partners'],
+    bindings: null,
+    remoteIPRanges: null,
+    domainSecureEnabled: true,
+  },
+  Client: {
+    authMechanism: ['Tls', 'BasicAuth', 'BasicAuthRequireTLS', 'Integrated'],
+    permissionGroups: ['ExchangeUsers'],
+    bindings: ['0.0.0.0:587', '[::]:587'],
+    remoteIPRanges: null,
+  },
+};
+const names = Object.keys(usages);
+
+export const usageParameters: readonly Parameter[] = [
+  {
+    name: 'Usage',
+    type: { oneOf: names },
+    help: 'What the connector is for; it presets the rest. Custom if left out.',
+  },
+  ...names.map((name): Parameter => ({ name, type: 'switch', help: `The same as -Usage ${name}.` })),
+];
+
+/** The preset properties. Throws a ShellError where a parameter is missing or may not be given. */
+export function presetOf(bound: BoundParameters): Readonly<Record<string, unknown>> {
+  const chosen = [
+    ...names.filter((name) => bound.flag(name) === true),
+    ...(bound.text('Usage') ?? '').split(',').filter(Boolean),
+  ];
+  if (new Set(chosen).size > 1)
+    throw new ShellError(
+      'ParameterBinding',
+      `Only one of ${chosen.map((name) => `-${name}`).join(', ')} can be used at a time.`,
+    );
+  const name = chosen[0] ?? 'Custom';
+  const { bindings, remoteIPRanges, ...preset } = usages[name] ?? { bindings: null, remoteIPRanges: null };
+  return {
+    ...preset,
+    ...presetList(bound, name, 'Bindings', 'bindings', bindings),
+    ...presetList(bound, name, 'RemoteIPRanges', 'remoteIPRanges', remoteIPRanges),
+  };
+}
+
+function presetList(
+  bound: BoundParameters,
+  usage: string,
+  parameter: string,
+  property: string,
+  preset: readonly string[] | null,
+): Readonly<Record<string, readonly string[]>> {
+  if (preset === null) {
+    if (bound.has(parameter)) return {};
+    throw new ShellError(
+      'ParameterBinding',
+      `Cannot process command because of one or more missing mandatory parameters: ${parameter}. A connector for ${usage} use needs them.`,
+    );
+  }
+  if (!bound.has(parameter)) return { [property]: preset };
+  throw new ShellError(
+    'ParameterBinding',
+    `${parameter} cannot be given for ${usage} use, which sets ${preset.join(', ')}. Use -Custom, or change it afterwards with Set-ReceiveConnector.`,
+  );
+}
