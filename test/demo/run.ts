@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
+import { startScriptedSink } from '../support/scripted-sink.ts';
+import { weekBefore } from './history.ts';
+import { demoNetwork } from './network.ts';
+import type { DemoNetwork } from './network.ts';
+import { PROVIDER_HOST, devices, officeConfig, stranger } from './office.ts';
+import { takePictures } from './pictures.ts';
+import { flood, send } from './traffic.ts';
+
+/**
+ * `npm run demo`: an office to look at. A real engine on a data folder made up for it, devices that send from their own
+ * addresses, a provider that takes mail, and a branch office that cannot be reached.
+ */
+
+const { values: options } = parseArgs({
+  options: {
+    /** Puts a picture of every page into this folder, and ends. */
+    pictures: { type: 'string' },
+    /** The first start of a fresh installation: no mail, nothing configured. */
+    empty: { type: 'boolean', default: false },
+    /** 200 connectors, 60 devices, 5,000 sessions, 10,000 waiting messages. */
+    crowded: { type: 'boolean', default: false },
+    language: { type: 'string', default: 'en' },
+  },
+});
+
+const CROWD = { connectors: 200, devices: 60, sessions: 5000, waiting: 10_000 } as const;
+
+/** Pictures show the office's own addresses where the system lets us have a network of our own. */
+function inOwnNetwork(): boolean {
+  const inside = 'ip link set lo up && ip addr add 192.168.0.10/24 dev lo && exec "$@"';
+  const words = ['--map-root-user', '--net', 'sh', '-c', inside, 'sh', process.execPath, ...process.argv.slice(1)];
+  if (process.env['POSTROOM_DEMO_NETWORK'] === 'own' || process.platform !== 'linux') return false;
+  if (spawnSync('unshare', ['--map-root-user', '--net', 'ip', '-V']).status !== 0) return false;
+  const env = { ...process.env, POSTROOM_DEMO_NETWORK: 'own' };
+  process.exitCode = spawnSync('unshare', words, { stdio: 'inherit', env }).status ?? 1;
+  return true;
+}
+
+async function fill(network: DemoNetwork): Promise<void> {
+  for (const device of [...devices, stranger]) await send(device, network);
+  if (!options.crowded) return;
+  const [clerk] = devices;
+  if (clerk === undefined) return;
+  for (let number = 0; number < CROWD.sessions; number += 1) {
+    const from = { ...clerk, number: 100 + (number % CROWD.devices), helo: `SCAN-${String(number % CROWD.devices)}` };
+    await send({ ...from, sends: clerk.sends.slice(-1).map((one) => ({ ...one, kilobytes: 1 })) }, network);
+  }
+  const erp = devices.find(({ number }) => number === 42) ?? clerk;
+  await flood(erp, network, CROWD.waiting);
+}
+
+async function demo(): Promise<void> {
+  const network = await demoNetwork();
+  const provider = await startScriptedSink({}, network.host(PROVIDER_HOST));
+  const moreConnectors = options.crowded ? CROWD.connectors : 0;
+  const config = options.empty ? undefined : await officeConfig({ network, providerPort: provider.port, moreConnectors });
+  const folder = await dataFolder(config);
+  if (!options.empty) await writeFile(join(folder, 'devices.json'), weekBefore(devices, network, Date.now()));
+  const engine = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
+  try {
+    if (!options.empty) await fill(network);
+    const address = /Console: (\S+)/.exec(engine.output())?.[1] ?? '';
+    if (options.pictures !== undefined) {
+      await takePictures(address, options.pictures, options.language);
+      return;
+    }
+    console.log(`An office to look at: ${address}\nCtrl+C ends it and removes what it made.`);
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(engine.child, 'exit')]);
+  } finally {
+    await engine.stop();
+    await provider.close();
+    await removeFolder(folder);
+  }
+}
+
+if (options.pictures === undefined || !inOwnNetwork()) await demo();
