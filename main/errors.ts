@@ -19,6 +19,7 @@ export const errorCodes = [
   'config-invalid',
   'config-conflict',
   'config-unreadable',
+  'import-unreadable',
   'confirmation-needed',
   'data-folder-locked',
   'data-folder-unusable',

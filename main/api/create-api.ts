@@ -5,6 +5,7 @@ import { createConfigurationCalls } from './configuration.ts';
 import { createConnectorCalls } from './connectors.ts';
 import { createDeviceCalls } from './devices.ts';
 import { createExplainCalls } from './explain.ts';
+import { createImportCalls } from './import.ts';
 import { createLiveCalls } from './live.ts';
 import type { ApiParts } from './parts.ts';
 import { createQueueCalls } from './queue.ts';
@@ -29,6 +30,7 @@ export function createApi(parts: ApiParts): Api {
       ...createQueueCalls(parts),
       ...createConfigurationCalls({ ...parts, devices }),
       ...createConnectorCalls(parts),
+      ...createImportCalls(parts.configuration),
       ...createDeliveryCalls(parts),
       ...createCertificateCalls(parts),
       ...createExplainCalls(parts),

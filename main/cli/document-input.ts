@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { decodeText } from './decode-text.ts';
 import { PostroomError } from '../errors.ts';
 import { resolveTyped } from './data-folder.ts';
 
@@ -21,7 +22,7 @@ const shown = (name: string): string => (name === '-' ? 'Standard input' : name)
 /** The text of a file named on the command line; `-` is standard input. Rejects with 'usage'. */
 export async function readText(name: string, readInput: () => Promise<string>): Promise<string> {
   try {
-    const text = name === '-' ? await readInput() : await readFile(resolveTyped(name), 'utf8');
+    const text = name === '-' ? await readInput() : decodeText(await readFile(resolveTyped(name)));
     // A byte order mark is what Windows editors put there.
     return text.replace(/^\uFEFF/, '');
   } catch (cause) {

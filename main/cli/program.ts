@@ -6,6 +6,7 @@ import { addCheckCommand } from './commands/check.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addExplainCommands } from './commands/explain.ts';
 import { addLogCommand } from './commands/log.ts';
+import { addImportCommands } from './commands/import.ts';
 import { addQueueCommands } from './commands/queue.ts';
 import { addSecretCommands } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -37,6 +38,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addTelnetCommand(program, deps);
   addShellCommand(program, deps);
   addConfigCommands(program, deps);
+  addImportCommands(program, deps);
   addSecretCommands(program, deps);
   addBackupCommands(program, deps);
   addTokenCommand(program, deps);

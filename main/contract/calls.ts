@@ -15,6 +15,7 @@ import { deliveryCalls } from './delivery-calls.ts';
 import type { About, BackupFolder, LogFolder } from './system-view.ts';
 import type { Device, RefusedDevice, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
 import { shellCalls } from './shell-calls.ts';
+import type { ImportReview } from './import-view.ts';
 import { testerCalls, testerTopics } from './tester-calls.ts';
 import { serviceNames } from './status-view.ts';
 import type { ListenerState, ServiceState, Status, Throughput } from './status-view.ts';
@@ -126,6 +127,13 @@ export const contract = {
 
     /** Receive connectors in words and numbers, in the order of the document: as they are, or as a merge patch would make them. */
     'connectors.describe': call('view', z.strictObject({ patch: sparse.optional() }), shape<ConnectorsView>()),
+
+    /** Exports of Exchange, IIS or hMailServer: what they would become here. Throws 'import-unreadable'. */
+    'import.review': call(
+      'view',
+      z.strictObject({ texts: z.array(z.string().min(1).max(16_777_216)).min(1).max(20) }),
+      shape<ImportReview>(),
+    ),
 
     'secret.set': call(
       'admin',
