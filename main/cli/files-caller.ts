@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createCheckCalls } from '../api/checks.ts';
 import { createConfigurationCalls } from '../api/configuration.ts';
 import { createExplainCalls } from '../api/explain.ts';
+import { createImportCalls } from '../api/import.ts';
 import { invoke } from '../api/serve.ts';
 import { createShellCalls } from '../api/shell.ts';
 import { createTesterCalls } from '../api/tester.ts';
@@ -51,6 +52,7 @@ export async function openFilesCaller({ dataFolder, clock, log }: FilesOptions):
     const calls: Partial<Api['calls']> = {
       ...createConfigurationCalls({ configuration, replayer, devices, onError }),
       ...createExplainCalls({ configuration, explainReply }),
+      ...createImportCalls(configuration),
       ...createCheckCalls({ configuration, replayer }),
       ...createTesterCalls({
         ...{ configuration, replayer, clock, devices },
