@@ -187,6 +187,7 @@ export interface RecoveryReport {
   readonly setAside: string | null;
   /** Folder with files of the append log of which a part could not be read. */
   readonly damagedLog: string | null;
+  /** Messages that were leased, or stood in the append log alone. */
   readonly leasesReclaimed: number;
   readonly poisoned: readonly number[];
   readonly filesWithoutRow: number;

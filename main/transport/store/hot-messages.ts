@@ -1,20 +1,22 @@
 import type { Clock, Timer } from '../../clock.ts';
 import type { AttemptRecord, LeasedMessage, MessageDraft, MessageFilter, QueuedMessage, Settlement } from '../queue.ts';
 import type { AppendLog, Concluded } from './append-log.ts';
+import { Gathering } from './gathering.ts';
 import type { LogSegment } from './log-segment.ts';
 import { acceptedMessage, encodeMessage } from './message-json.ts';
-import type { MessageState } from './protocol.ts';
+import type { Lease, MessageState } from './protocol.ts';
 import { applyOutcomes, isWaiting, settleState } from './settlement.ts';
 import { notFound } from './store-error.ts';
 import type { StoreLink } from './store-link.ts';
 import { SUBMISSION } from './tally.ts';
 
 /**
- * Messages on the straight way from intake to delivery. They stand in the append log and in memory; most are settled
- * from here and never see the database. What stays behind, or stays for long, moves there.
+ * Messages that stand in the append log and in memory. Those on the straight way from intake to delivery are leased;
+ * most are settled from here and never see the database. What stays behind, or stays for long, moves there. What nobody
+ * is to deliver now moves soon, with what comes meanwhile.
  */
 
-/** A message moves when it has been here for one to two of these. */
+/** A leased message moves when it has been here for one to two of these. */
 const TICK_MS = 2000;
 
 export interface HotMessagesDeps {
@@ -26,8 +28,10 @@ export interface HotMessagesDeps {
 interface Hot {
   readonly message: QueuedMessage;
   readonly body: Buffer;
-  readonly owner: string;
+  /** Null: not leased. */
+  readonly owner: string | null;
   readonly segment: LogSegment;
+  /** Long ago where it is not leased. */
   leaseUntilMs: number;
   /** Tick in which it came. */
   readonly tick: number;
@@ -44,33 +48,36 @@ export class HotMessages {
   readonly #hot = new Map<number, Hot>();
   #tick = 0;
   #timer: Timer | null = null;
+  /** Those that are not leased. */
+  readonly #unleased: Gathering<Hot>;
 
   constructor(deps: HotMessagesDeps) {
     this.#deps = deps;
+    this.#unleased = new Gathering(deps.clock, (messages) => this.#moveQuietly(messages));
   }
 
-  /** All of them are leased. */
-  get count(): number {
-    return this.#hot.size;
+  get counts(): { readonly leased: number; readonly unleased: number } {
+    const unleased = this.#unleased.count;
+    return { leased: this.#hot.size - unleased, unleased };
   }
 
   /** Resolves when the message is on disk; null: it has to go to the database at once. */
-  accept(
-    draft: MessageDraft,
-    body: Buffer,
-    { owner, untilMs }: { readonly owner: string; readonly untilMs: number },
-  ): Promise<LeasedMessage> | null {
+  accept(draft: MessageDraft, body: Buffer, lease: Lease | null): Promise<LeasedMessage | null> | null {
     const { log, link } = this.#deps;
     if (!link.hasReserve || !log.isAccepting) return null;
+    if (lease === null && !this.#unleased.isOpen) return null;
     const text = JSON.stringify(draft);
     if (!log.fits(text, body)) return null;
     return log.accept(draft.id, text, body).then((segment) => {
-      const message = acceptedMessage(draft, body.length, 'leased');
-      const tick = this.#tick;
-      const state = { leaseUntilMs: untilMs, busy: null, isMoving: false, isDoubtful: false };
-      this.#hot.set(draft.id, { message, body, owner, segment, tick, ...state });
+      const message = acceptedMessage(draft, body.length, lease === null ? 'ready' : 'leased');
+      const { owner, untilMs: leaseUntilMs } = lease ?? { owner: null, untilMs: Number.NEGATIVE_INFINITY };
+      const state = { leaseUntilMs, busy: null, isMoving: false, isDoubtful: false };
+      const hot: Hot = { message, body, owner, segment, tick: this.#tick, ...state };
+      this.#hot.set(draft.id, hot);
       this.#watch();
-      return { ...message, leaseOwner: owner, leaseUntilMs: untilMs, body };
+      if (owner !== null) return { ...message, leaseOwner: owner, leaseUntilMs, body };
+      this.#unleased.add(hot);
+      return null;
     });
   }
 
@@ -85,7 +92,7 @@ export class HotMessages {
     if (hot === undefined) return null;
     if (hot.owner !== owner) return Promise.reject(notFound(settlement.id));
     const recipients = applyOutcomes(hot.message.recipients, settlement.outcomes);
-    if (!recipients.some(isWaiting)) return this.#finish(hot);
+    if (!recipients.some(isWaiting)) return this.#finish(hot, owner);
     return this.#move(hot, settleState(stateOf(hot), recipients, settlement), settlement.attempts);
   }
 
@@ -111,10 +118,12 @@ export class HotMessages {
 
   /** Those of a page that are here, by id. */
   page({ queue, status }: MessageFilter, after: number | null, limit: number): readonly QueuedMessage[] {
-    if ((queue ?? SUBMISSION) !== SUBMISSION || (status ?? 'leased') !== 'leased') return [];
+    if ((queue ?? SUBMISSION) !== SUBMISSION) return [];
     const found: QueuedMessage[] = [];
-    for (const { message, isMoving } of this.#hot.values())
-      if (!isMoving && (after === null || message.id > after)) found.push(message);
+    for (const { message, isMoving } of this.#hot.values()) {
+      if (isMoving || (status ?? message.status) !== message.status) continue;
+      if (after === null || message.id > after) found.push(message);
+    }
     return found.sort((a, b) => a.id - b.id).slice(0, limit);
   }
 
@@ -127,13 +136,19 @@ export class HotMessages {
     await this.#moveEach([...this.#hot.values()]);
   }
 
+  /** Also those that are not leased. */
   async moveExpired(nowMs: number): Promise<void> {
     await this.#moveEach([...this.#hot.values()].filter(({ leaseUntilMs }) => leaseUntilMs < nowMs));
   }
 
+  /** Sends what is not leased to the database: what is asked there afterwards comes behind it. Resolves when it is there. */
+  drain(): Promise<void> {
+    return this.#unleased.drain();
+  }
+
   /** What is still here in a segment moves as soon as it can. */
   evacuate(segment: LogSegment): void {
-    this.#moveQuietly([...this.#hot.values()].filter((hot) => hot.segment === segment));
+    void this.#moveQuietly([...this.#hot.values()].filter((hot) => hot.segment === segment));
   }
 
   /** Sees to it that these are not brought back by the log. */
@@ -145,12 +160,13 @@ export class HotMessages {
   /** Moves what can be moved. */
   async close(): Promise<void> {
     this.#timer?.cancel();
+    this.#unleased.close();
     // What cannot be moved stays in the log, where the next start finds it.
     await this.moveAll().catch(() => undefined);
   }
 
-  #finish(hot: Hot): Promise<void> {
-    const { message, owner, segment, isDoubtful } = hot;
+  #finish(hot: Hot, owner: string): Promise<void> {
+    const { message, segment, isDoubtful } = hot;
     const forget = (): Promise<unknown> => this.forget([{ id: message.id, segment: segment.number }], owner);
     const written = isDoubtful ? forget() : this.#deps.log.settle(message.id, segment).catch(forget);
     return this.#occupied(hot, written);
@@ -158,7 +174,8 @@ export class HotMessages {
 
   #move(hot: Hot, state: MessageState, tried: readonly AttemptRecord[] = []): Promise<void> {
     const body = { kind: 'inline', offset: 0, size: hot.body.length } as const;
-    const operation = { call: 'adopt', ...state, body, tried, segment: hot.segment.number } as const;
+    const { owner, segment } = hot;
+    const operation = { call: 'adopt', ...state, body, owner, tried, segment: segment.number } as const;
     hot.isMoving = true;
     return this.#occupied(hot, this.#deps.link.submit(operation, hot.body));
   }
@@ -169,10 +186,12 @@ export class HotMessages {
       () => {
         hot.busy = null;
         this.#hot.delete(hot.message.id);
+        if (hot.owner === null) this.#unleased.gone(hot);
         this.#deps.log.release(hot.segment);
       },
       (error: unknown) => {
         hot.busy = null;
+        if (hot.owner === null) this.#unleased.refused();
         hot.isDoubtful ||= hot.isMoving;
         hot.isMoving = false;
         throw error;
@@ -192,8 +211,8 @@ export class HotMessages {
   }
 
   /** What fails is tried again at the next tick. */
-  #moveQuietly(messages: readonly Hot[]): void {
-    this.#moveEach(messages).catch(() => undefined);
+  #moveQuietly(messages: readonly Hot[]): Promise<void> {
+    return this.#moveEach(messages).catch(() => undefined);
   }
 
   #watch(): void {
@@ -205,16 +224,17 @@ export class HotMessages {
         if (hot.busy === null) old.push(hot);
       }
       this.#tick += 1;
-      this.#moveQuietly(old);
+      void this.#moveQuietly(old);
       if (this.#hot.size > 0) this.#watch();
     });
   }
 }
 
 function stateOf({ message, owner, leaseUntilMs }: Hot): MessageState {
-  const { id, nextAttemptMs } = message;
+  const { id, status, nextAttemptMs } = message;
   return {
-    ...{ id, status: 'leased', queue: SUBMISSION, nextAttemptMs, leaseOwner: owner, leaseUntilMs },
+    ...{ id, status, queue: SUBMISSION, nextAttemptMs },
+    ...{ leaseOwner: owner, leaseUntilMs: owner === null ? null : leaseUntilMs },
     ...{ held: 0, attempts: 0, crashes: 0, delayNotified: 0, lastError: null },
     ...encodeMessage(message),
   };

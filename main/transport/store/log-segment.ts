@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newMarker } from './log-frame.ts';
@@ -12,6 +12,8 @@ import { syncFolder } from './spool.ts';
  */
 export const SEGMENT_BYTES = 4_194_304;
 const PIECE_BYTES = 1_048_576;
+/** To copy so much to the system costs less than to have another thread do it. */
+const WRITTEN_AT_ONCE_BYTES = 131_072;
 const NAME = /^(\d{8,})-([0-9a-f]{16})\.log$/;
 const SPARE = /^spare-\d+$/;
 
@@ -66,7 +68,11 @@ export class LogSegment {
     if (this.#file === null) throw new Error(`${this.#path} is closed`);
     if (fstatSync(this.#file.fd).nlink === 0) throw new Error(`${this.#path} was removed`);
     for (let at = 0; at < bytes.length;) {
-      at += (await this.#file.write(bytes, at, bytes.length - at, this.position + at)).bytesWritten;
+      const [left, position] = [bytes.length - at, this.position + at];
+      at +=
+        left <= WRITTEN_AT_ONCE_BYTES
+          ? writeSync(this.#file.fd, bytes, at, left, position)
+          : (await this.#file.write(bytes, at, left, position)).bytesWritten;
     }
     this.position += bytes.length;
   }

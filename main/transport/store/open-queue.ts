@@ -68,9 +68,18 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
 /** With less than this free, mail goes through SQLite, whose rows need no more space when their delivery has to wait. */
 const LEAST_FREE_BYTES = 67_108_864;
 
-function hasRoom(folder: string): boolean {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize >= LEAST_FREE_BYTES;
+/** Nothing fills so much of a disk in this time. */
+const LOOK_AGAIN_MS = 20;
+
+function watchRoom(folder: string, clock: Clock): () => boolean {
+  let [hasRoom, lookedAtMs] = [false, Number.NEGATIVE_INFINITY];
+  return () => {
+    const nowMs = clock.monotonic();
+    if (nowMs - lookedAtMs < LOOK_AGAIN_MS) return hasRoom;
+    const { bavail, bsize } = statfsSync(folder);
+    [hasRoom, lookedAtMs] = [bavail * bsize >= LEAST_FREE_BYTES, nowMs];
+    return hasRoom;
+  };
 }
 
 interface LogPlace {
@@ -95,7 +104,7 @@ async function openLog(
     removed: (segment) => void link.submit({ call: 'unmark', segment }).catch(() => undefined),
   });
   const log = new AppendLog({
-    ...{ chain, clock, isInPlace: watchPlace(databasePath), hasRoom: () => hasRoom(folder), lastId: () => ids.last },
+    ...{ chain, clock, isInPlace: watchPlace(databasePath), hasRoom: watchRoom(folder, clock), lastId: () => ids.last },
     // All that can be done: if it fails, what was done may be done again after the next start.
     stranded: (messages) => void hot.forget(messages).catch(() => undefined),
   });

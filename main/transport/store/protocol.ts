@@ -56,6 +56,8 @@ export interface AdoptRequest extends MessageState {
   readonly body: BodyReference;
   /** Attempts it has had on the way here. */
   readonly tried: readonly AttemptRecord[];
+  /** Who held it in the log; null: nobody. */
+  readonly owner: string | null;
   /** Number of the segment in which it was accepted. */
   readonly segment: number;
 }
@@ -72,7 +74,7 @@ export interface AcceptRequest {
 
 interface Calls {
   accept: { request: AcceptRequest; answer: null };
-  /** Marks it, too, so that the log does not bring it back. Asked again, it brings the row up to date if it is still there. */
+  /** Marks it, too, so that the log does not bring it back. Asked again, it brings the row up to date if its owner still has it. */
   adopt: { request: AdoptRequest; answer: null };
   /** The log shall not bring this message back; a row that `owner` holds goes. */
   forget: { request: { owner: string; id: number; segment: number }; answer: null };

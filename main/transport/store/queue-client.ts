@@ -58,7 +58,7 @@ export class DurableQueue implements Queue.MessageQueue {
     body: Queue.StoredBody,
     lease?: { owner: string; untilMs: number },
   ): Promise<Queue.LeasedMessage | null> {
-    const hot = lease !== undefined && body.kind === 'inline' ? this.#hot.accept(draft, body.bytes, lease) : null;
+    const hot = body.kind === 'inline' ? this.#hot.accept(draft, body.bytes, lease ?? null) : null;
     return hot ?? this.#store(draft, body, lease ?? null);
   }
 
@@ -126,15 +126,19 @@ export class DurableQueue implements Queue.MessageQueue {
   }
 
   nextDueMs(): Promise<number | null> {
+    void this.#hot.drain();
     return this.#link.submit({ call: 'nextDue' });
   }
 
   counts(): Queue.QueueCounts {
     const { counts } = this.#link;
-    return { ...counts, active: counts.active + this.#hot.count };
+    const { leased, unleased } = this.#hot.counts;
+    return { ...counts, active: counts.active + leased, waiting: counts.waiting + unleased };
   }
 
-  queues(): Promise<readonly Queue.QueueSummary[]> {
+  async queues(): Promise<readonly Queue.QueueSummary[]> {
+    // The figures of the queues count what is committed.
+    await this.#hot.drain();
     return this.#link.submit({ call: 'queues' });
   }
 
@@ -170,6 +174,7 @@ export class DurableQueue implements Queue.MessageQueue {
   }
 
   async retry(filter: { ids?: readonly number[]; queue?: string }, nowMs: number): Promise<number> {
+    void this.#hot.drain();
     const { ids, queue = null } = filter;
     if (ids !== undefined) {
       return this.#inPortions(ids, (portion) => this.#link.submit({ call: 'retryIds', ids: portion, queue, nowMs }));
@@ -184,6 +189,7 @@ export class DurableQueue implements Queue.MessageQueue {
 
   async remove(ids: readonly number[]): Promise<readonly Queue.QueuedMessage[]> {
     const removed: MessageRow[] = [];
+    void this.#hot.drain();
     await this.#inPortions(ids, async (portion) => {
       const rows = await this.#link.submit({ call: 'remove', ids: portion });
       for (const { file } of rows) if (file !== null) void this.#parts.spool.discard(file);

@@ -86,11 +86,15 @@ export class Store {
     return null;
   }
 
-  #adopt({ segment, body, tried, ...row }: Operation<'adopt'>): null {
-    const known = this.marks.add(segment, row.id) ? undefined : this.table.find(row.id);
-    if (known === null) return null;
-    if (known === undefined) this.#insert(row, body);
-    else this.table.update(known, { ...known, ...row });
+  #adopt({ segment, body, tried, owner, ...row }: Operation<'adopt'>): null {
+    if (this.marks.add(segment, row.id)) {
+      this.#insert(row, body);
+    } else {
+      // In other hands by now, or given back before: what the log knows is old.
+      const known = this.table.find(row.id);
+      if (owner === null || known?.leaseOwner !== owner) return null;
+      this.table.update(known, { ...known, ...row });
+    }
     this.table.attempts.add(row.id, tried);
     return null;
   }

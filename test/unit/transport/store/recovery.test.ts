@@ -5,7 +5,18 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { RecoveryReport } from '../../../../main/transport/queue.ts';
 import { durability, openDatabase } from '../../../../main/transport/store/database.ts';
-import { accept, acceptLeased, bodyOf, draft, LEASE, openIn, scratchFolder, START_MS, storeBody } from './scratch.ts';
+import {
+  accept,
+  acceptLeased,
+  acceptStored,
+  bodyOf,
+  draft,
+  LEASE,
+  openIn,
+  scratchFolder,
+  START_MS,
+  storeBody,
+} from './scratch.ts';
 
 const FILE_BYTES = 300_000;
 
@@ -153,7 +164,7 @@ test('damage found while the queue is open stops accepting, and the next start s
   for (let page = 8; page < size / 4096; page += 1) await overwrite(database, page * 4096, Buffer.alloc(64, 0xa5));
   const read = await Promise.allSettled(ids.map((id) => queue.openBody(id)));
   expect(read.some((result) => result.status === 'rejected')).toBe(true);
-  await expect(accept(queue)).rejects.toMatchObject({ code: 'store-failed' });
+  await expect(acceptStored(queue)).rejects.toMatchObject({ code: 'store-failed' });
   await queue.close();
   const { recovery } = await openIn(folder);
   expect(recovery.integrity).toBe('replaced');

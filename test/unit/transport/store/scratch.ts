@@ -102,6 +102,12 @@ export async function accept(queue: MessageQueue, ...addresses: string[]): Promi
   return id;
 }
 
+/** Accepts a message that is too large for the log and not written to the spool: the database takes it at once. */
+export async function acceptStored(queue: MessageQueue, id = queue.nextId()): Promise<number> {
+  await queue.accept(draft(id), inline('x'.repeat(530_000)));
+  return id;
+}
+
 export async function acceptLeased(queue: MessageQueue, ...addresses: string[]): Promise<LeasedMessage> {
   const id = queue.nextId();
   const message = await queue.accept(draft(id, ...addresses), inline(), LEASE);

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { startWorker, type StartWorker } from '../../../../main/transport/store/store-link.ts';
-import { accept, acceptLeased, LEASE, openIn, outcome, scratchFolder, turnedClock } from './scratch.ts';
+import { accept, acceptLeased, acceptStored, LEASE, openIn, outcome, scratchFolder, turnedClock } from './scratch.ts';
 
 /** Keeps the threads that were started, so that a test can end one. */
 function recordingStart(): { start: StartWorker; workers: Worker[] } {
@@ -21,7 +21,7 @@ test('when the thread dies, what was under way fails and a new thread goes on wi
   const { start, workers } = recordingStart();
   const { queue } = await openIn(await scratchFolder(), { startWorker: start });
   const { id } = await acceptLeased(queue);
-  const underWay = Array.from({ length: 50 }, () => accept(queue));
+  const underWay = Array.from({ length: 10 }, () => acceptStored(queue));
   // They are posted at the end of this turn; the thread is ended right behind.
   const results = Promise.allSettled(underWay);
   await new Promise((resolve) => setImmediate(resolve));
@@ -29,7 +29,7 @@ test('when the thread dies, what was under way fails and a new thread goes on wi
   const rejected = (await results).filter((result) => result.status === 'rejected');
   expect(rejected.every((result) => (result.reason as { code: string }).code === 'store-failed')).toBe(true);
 
-  const next = await accept(queue);
+  const next = await acceptStored(queue);
   expect(workers).toHaveLength(2);
   expect(await queue.find(next)).toMatchObject({ status: 'ready' });
   await queue.settle(LEASE.owner, { id, outcomes: [outcome(0, 'delivered')], release: null });
@@ -96,12 +96,12 @@ test('while no thread can be started operations fail, later they work again', as
   });
   isBroken = true;
   await workers[0]?.terminate();
-  await expect(accept(queue)).rejects.toMatchObject({ code: 'store-failed' });
+  await expect(acceptStored(queue)).rejects.toMatchObject({ code: 'store-failed' });
   isBroken = false;
-  await expect(accept(queue)).rejects.toMatchObject({ code: 'store-failed' });
+  await expect(acceptStored(queue)).rejects.toMatchObject({ code: 'store-failed' });
   expect(workers).toHaveLength(2);
   clock.nowMs += 1001;
-  expect(await accept(queue)).toBeGreaterThan(0);
+  expect(await acceptStored(queue)).toBeGreaterThan(0);
 });
 
 test('a folder that cannot be used is said at once', async () => {
