@@ -1,3 +1,4 @@
+import { decodeWords } from '../transport/header-fields.ts';
 import type { QueuedMessage } from '../transport/queue.ts';
 
 /** Which messages a person looks for: parts of texts, in any case. Pure. */
@@ -39,7 +40,7 @@ function waitingOf({ recipients }: QueuedMessage): readonly string[] {
 function textsOf(message: QueuedMessage): readonly string[] {
   const { subject, envelope, origin, messageId, lastError, recipients } = message;
   return [
-    ...[subject ?? '', envelope.mailFrom, messageId, lastError ?? ''],
+    ...[decodeWords(subject ?? ''), envelope.mailFrom, messageId, lastError ?? ''],
     ...[origin.connector ?? '', origin.remoteAddress ?? ''],
     ...recipients.flatMap((recipient) => [recipient.address, recipient.lastError ?? '']),
   ];

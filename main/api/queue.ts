@@ -1,9 +1,10 @@
 import type { Api } from '../contract/calls.ts';
 import type { AttemptRow, MessageDetail, MessageRow } from '../contract/queue-view.ts';
-import { readHeader } from '../transport/header-fields.ts';
+import { decodeWords, readHeader } from '../transport/header-fields.ts';
 import { messageGone, openContent } from '../transport/message-content.ts';
 import type { AttemptRecord, QueuedMessage } from '../transport/queue.ts';
 import { messageMatcher } from './message-filter.ts';
+import { withInHand } from './message-page.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Queues and messages. */
@@ -14,7 +15,9 @@ export function createQueueCalls({ transport }: ApiParts): QueueCalls {
     'queue.list': () => transport.queues(),
     'queue.messages': async ({ queue, status, after, limit, ...words }) => {
       const filter = { ...(queue === undefined ? {} : { queue }), ...(status === undefined ? {} : { status }) };
-      const { messages, next } = await transport.queue.page(filter, after, limit);
+      const stored = await transport.queue.page(filter, after, limit);
+      const inHand = queue === undefined ? [] : transport.inHand(queue);
+      const { messages, next } = withInHand(stored, inHand, { after, limit, status });
       const isWanted = messageMatcher(words);
       return { messages: (isWanted === null ? messages : messages.filter(isWanted)).map(rowOf), next };
     },
@@ -41,12 +44,12 @@ export function createQueueCalls({ transport }: ApiParts): QueueCalls {
 }
 
 function rowOf(message: QueuedMessage): MessageRow {
-  const { id, messageId, subject, size, status, receivedAtMs, expiresAtMs, nextAttemptMs, attempts, lastError } =
-    message;
+  const { id, messageId, size, status, receivedAtMs, expiresAtMs, nextAttemptMs, attempts, lastError } = message;
   const { source, connector, remoteAddress, sessionId } = message.origin;
   return {
-    ...{ id, messageId, subject, size, status, receivedAtMs, expiresAtMs, nextAttemptMs, attempts, lastError },
+    ...{ id, messageId, size, status, receivedAtMs, expiresAtMs, nextAttemptMs, attempts, lastError },
     ...{ source, connector, remoteAddress, sessionId },
+    subject: message.subject === null ? null : decodeWords(message.subject),
     mailFrom: message.envelope.mailFrom,
     recipients: message.recipients.map((recipient) => ({
       address: recipient.address,

@@ -7,7 +7,7 @@ import type { Original } from './dsn.ts';
 import type { Held } from './held-messages.ts';
 import { readOriginal } from './original.ts';
 import type { MessageQueue, QueuedMessage } from './queue.ts';
-import { viewQueues } from './queue-views.ts';
+import { inHandOf, viewQueues } from './queue-views.ts';
 import { MAILBOX_QUEUE, POISON_QUEUE, SUBMISSION_QUEUE, UNREACHABLE_QUEUE } from './routing.ts';
 import type { Tracking } from './tracking.ts';
 import type { SuspendedQueues, Transport } from './transport.ts';
@@ -30,6 +30,7 @@ export interface QueueControlDeps {
 export type QueueControl = Pick<
   Transport,
   | 'queues'
+  | 'inHand'
   | 'suspendQueue'
   | 'resumeQueue'
   | 'retryQueue'
@@ -177,6 +178,7 @@ export function createQueueControl(deps: QueueControlDeps): QueueControl {
   }
 
   return {
+    inHand: (name) => inHandOf(name, dispatcher),
     queues: async () => viewQueues(await queue.queues(), dispatcher, snapshot(), clock),
     async suspendQueue(identity, until = 'resumed') {
       const name = await known(identity);

@@ -3,7 +3,7 @@ import type { Snapshot } from '../config/snapshot.ts';
 import { smartHostText } from './categorizer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { NextHop } from './next-hops.ts';
-import type { QueueSummary } from './queue.ts';
+import type { QueuedMessage, QueueSummary } from './queue.ts';
 import { MAILBOX_QUEUE, POISON_QUEUE, SUBMISSION_QUEUE, UNREACHABLE_QUEUE } from './routing.ts';
 import type { NextHopRegistry } from './next-hop-registry.ts';
 import type { FailingHop, QueueStatus, QueueView } from './transport.ts';
@@ -55,7 +55,7 @@ function viewQueue(
   const status = dispatcher.hops.isSuspended(name) ? 'Suspended' : statusOf(hops, nowMs);
   const blockedMs = Math.max(0, ...hops.map((hop) => hop.blockedUntilMs - nowMs));
   // Mail in hand is leased and not counted by the store.
-  const inHand = new Set(hops.flatMap((hop) => hop.groups.map(({ held }) => held.message.id))).size;
+  const inHand = inHandOf(name, dispatcher).length;
   return {
     identity: name,
     ...describe(name, hops, snapshot),
@@ -66,6 +66,12 @@ function viewQueue(
     nextRetryMs: status === 'Retry' ? clock.now() + blockedMs : (stored?.nextAttemptMs ?? null),
     retryCount: Math.max(0, ...hops.map((hop) => hop.retryCount)),
   };
+}
+
+/** Messages whose next attempt is for this queue, and that are held for it. */
+export function inHandOf(name: string, dispatcher: Dispatcher): readonly QueuedMessage[] {
+  const groups = dispatcher.hops.of(name).flatMap((hop) => hop.groups);
+  return [...new Map(groups.map(({ held }) => [held.message.id, held.message])).values()];
 }
 
 function statusOf(hops: readonly NextHop[], nowMs: number): QueueStatus {

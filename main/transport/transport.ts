@@ -1,5 +1,5 @@
 import type { Snapshot } from '../config/snapshot.ts';
-import type { LeasedMessage, MessageQueue, QueueCounts } from './queue.ts';
+import type { LeasedMessage, MessageQueue, QueueCounts, QueuedMessage } from './queue.ts';
 
 /** The Transport service: categorizer, dispatcher, DSNs and back pressure behind one handle. */
 
@@ -68,6 +68,8 @@ export interface Transport {
   failingHops(): readonly FailingHop[];
   counts(): QueueCounts;
   queues(): Promise<readonly QueueView[]>;
+  /** Messages of a queue that are in memory, being sent or about to be; the store does not know yet where they go. */
+  inHand(queue: string): readonly QueuedMessage[];
   /** Queue identities may carry Exchange's `SERVER\\` in front. New mail still enters a suspended queue. Rejects with 'not-found' or 'not-allowed'. */
   suspendQueue(identity: string, until?: 'resumed' | 'until-restart'): Promise<void>;
   resumeQueue(identity: string): Promise<void>;

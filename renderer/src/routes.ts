@@ -19,3 +19,14 @@ export function partOf(hash: string, page: string): string | null {
     return part;
   }
 }
+
+/** The message that an address asks for: `#queue:message:28800000000001`. */
+export function messageOf(hash: string): number | null {
+  const id = partOf(hash, 'queue:message');
+  return id !== null && /^\d{1,16}$/.test(id) ? Number(id) : null;
+}
+
+/** The queue that an address asks for: `#queue:smtp.example.com`. */
+export function queueOf(hash: string): string | null {
+  return messageOf(hash) === null ? partOf(hash, 'queue') : null;
+}

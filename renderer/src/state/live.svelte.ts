@@ -62,6 +62,17 @@ export class Live {
     }
   }
 
+  /** Makes a call whose failure the asker tells of itself. */
+  async ask<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name> | CallError> {
+    const lost = { code: 'not-running', message: messages.connection.lost, path: null, id: null };
+    if (this.#client === null) return new CallError(lost);
+    try {
+      return await this.#client.call(name, input);
+    } catch (error) {
+      return error instanceof CallError ? error : new CallError({ ...lost, message: String(error) });
+    }
+  }
+
   /** What changes in sessions, with their lines, for as long as this connection holds; returns the unsubscriber. */
   watchSessions(take: (delta: SessionsDelta) => void): () => void {
     if (this.#client === null) return () => undefined;

@@ -6,6 +6,7 @@ import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
 import { deviceMessages } from './devices.ts';
+import { queueMessages } from './queue.ts';
 import { sessionMessages } from './sessions.ts';
 
 /** Die Oberfläche auf Deutsch. */
@@ -54,5 +55,5 @@ export const de: Messages = {
   sessions: sessionMessages,
   devices: deviceMessages,
   tester: en.tester,
-  queue: en.queue,
+  queue: queueMessages,
 };

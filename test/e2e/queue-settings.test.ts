@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openConsole, type ConsolePage } from '../support/console-page.ts';
+import { freePort } from '../support/free-port.ts';
+import { startScriptedSink, type ScriptedSink } from '../support/scripted-sink.ts';
+import { dial } from '../support/smtp-dialogue.ts';
+
+/** The queue with real mail waiting for a smart host that puts it off, and the settings. */
+
+const hop = '[127.0.0.1]';
+const evil =
+  'Subject: =?utf-8?Q?B=C3=BCro?= <script>alert(1)</script>\r\nX-Note: =?utf-8?Q?=E2=80=AEevil?=\r\n\r\n<b>text</b>\r\n';
+let sink: ScriptedSink;
+/** What the smart host says to recipients; null: takes them. */
+let putOff: string | null = '450 4.2.1 mailbox is full';
+let opened: ConsolePage;
+let page: Page;
+let port: number;
+
+beforeAll(async () => {
+  sink = await startScriptedSink({
+    answer: (command) => (command.startsWith('RCPT') && putOff !== null ? putOff : undefined),
+  });
+  port = await freePort();
+  opened = await openConsole({
+    server: { name: 'OFFICE', fqdn: 'mail.office.example' },
+    receiveConnectors: [
+      {
+        name: 'Devices',
+        bindings: [`127.0.0.1:${String(port)}`],
+        remoteIPRanges: ['127.0.0.1'],
+        permissionGroups: ['AnonymousUsers'],
+        extendedRights: [{ user: 'NT AUTHORITY\\ANONYMOUS LOGON', right: 'ms-Exch-SMTP-Accept-Any-Recipient' }],
+        tarpitInterval: '00:00:00',
+      },
+    ],
+    sendConnectors: [{ name: 'Internet', addressSpaces: ['SMTP:*;1'], smartHosts: ['127.0.0.1'], port: sink.port }],
+  });
+  page = opened.page;
+  await submit('somebody0@far.example', evil);
+  for (const at of Array.from({ length: 11 }, (_, before) => String(before + 1))) {
+    await submit(`somebody${at}@far.example`, `Subject: Scan ${at}\r\n\r\nHello\r\n`);
+  }
+  await page.getByRole('link', { name: /^Queue/ }).click();
+});
+
+async function submit(to: string, body: string): Promise<void> {
+  const client = await dial({ port });
+  await client.deliver({ from: 'scanner@office.example', to, body });
+  client.end();
+}
+
+afterAll(async () => {
+  await opened.close();
+  await sink.close();
+});
+
+const grid = () => page.getByRole('grid', { name: `Messages in ${hop}` });
+const row = (subject: string) => grid().getByRole('row').filter({ hasText: subject });
+
+test('the queue says why it waits, and its messages are there', async () => {
+  await page.getByRole('link', { name: `Messages in ${hop}` }).waitFor();
+  await page.getByRole('region', { name: 'Queues' }).getByText('450 4.2.1 mailbox is full').waitFor();
+  await page.getByText('12 messages', { exact: true }).waitFor();
+  await row('Scan 11').getByText('scanner@office.example → somebody11@far.example').waitFor();
+  await opened.picture('queue');
+  await opened.expectAccessible();
+});
+
+test('messages are found by sender, recipient, state and text', async () => {
+  await page.getByRole('searchbox', { name: 'Recipient' }).fill('somebody3@');
+  await page.getByText('1 message', { exact: true }).waitFor();
+  await row('Scan 3').waitFor();
+  await page.getByRole('button', { name: 'Clear filter' }).click();
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('suspended');
+  await page.getByText('No message matches.').waitFor();
+  await page.getByRole('button', { name: 'Clear filter' }).click();
+  await page.getByText('12 messages', { exact: true }).waitFor();
+});
+
+test('a message shows its attempts with the words of the remote, and its header as text', async () => {
+  await row('Büro').getByRole('link').click();
+  await page.getByRole('heading', { level: 1, name: 'Büro <script>alert(1)</script>' }).waitFor();
+  const attempts = page.getByRole('region', { name: 'Attempts' });
+  await attempts.getByText('450 4.2.1 mailbox is full').first().waitFor();
+  await attempts.getByText('127.0.0.1').first().waitFor();
+  await page.getByRole('region', { name: 'Header' }).getByText('\\u202eevil').waitFor();
+  await page.getByRole('link', { name: 'OFFICE\\Devices' }).waitFor();
+  await opened.picture('message');
+  await opened.expectAccessible();
+});
+
+test('it is saved as a file that has every byte of it', async () => {
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Save as .eml' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^message-\d+\.eml$/);
+  expect(await readFile(await file.path(), 'utf8')).toContain(evil.slice(0, 60));
+});
+
+test('it is suspended, and the list stands where it stood', async () => {
+  await page.getByRole('button', { name: 'Suspend', exact: true }).click();
+  await page.getByText('1 message suspended.').waitFor();
+  await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+  await page.getByRole('link', { name: '← Queue' }).click();
+  await row('Büro').getByText('suspended', { exact: true }).waitFor();
+});
+
+test('many are chosen by keyboard and by mouse, and the choice survives what moves', async () => {
+  await grid().focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  for (const _ of [1, 2]) await page.keyboard.press('Shift+ArrowDown');
+  await page.getByText('3 selected').waitFor();
+  await row('Scan 5').locator('[role=gridcell]').first().click();
+  await row('Scan 8')
+    .locator('[role=gridcell]')
+    .first()
+    .click({ modifiers: ['Shift'] });
+  await page.getByText('7 selected').waitFor();
+  await submit('late@far.example', 'Subject: Late\r\n\r\nHello\r\n');
+  await row('Late').waitFor();
+  await page.getByText('7 selected').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('Space selects').waitFor();
+});
+
+test('some are removed, after a question whose harmless answer has the focus', async () => {
+  await row('Late').locator('[role=gridcell]').first().click();
+  await page.getByRole('button', { name: 'Remove …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove this message?' });
+  await dialog.waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep');
+  await opened.picture('queue-remove');
+  await dialog.getByRole('button', { name: 'Remove and tell the sender' }).click();
+  await page.getByText('1 message removed.').waitFor();
+  await row('Late').waitFor({ state: 'detached' });
+});
+
+test('all are retried once the smart host takes them, and only the suspended one stays', async () => {
+  putOff = null;
+  await page.getByRole('button', { name: 'Select all 12' }).click();
+  await page.getByText('12 selected').waitFor();
+  await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await page.getByText(/^11 messages will be tried now, 1 had left, or were not waiting/).waitFor();
+  await page.getByText('1 message', { exact: true }).waitFor();
+  await row('Büro').getByText('suspended', { exact: true }).waitFor();
+  await page.getByText('1 selected').waitFor();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await page.getByText('Nothing waits.').waitFor();
+  expect(sink.messages.map(({ rcptTo }) => rcptTo[0])).toHaveLength(12);
+});
+
+test('nothing was said in the console of the browser', () => {
+  expect(opened.troubles).toEqual([]);
+});
