@@ -17,6 +17,9 @@ import type { SuspendedQueues, Transport } from './transport.ts';
 /** Status of a removed message in its NDR, in Exchange's words. */
 const REMOVED = '550 4.3.2 QUEUE.Admin; message deleted by administrative action';
 
+/** Together they share a sync of the disk; the originals of their notifications are in memory meanwhile. */
+const REMOVED_AT_ONCE = 32;
+
 export interface QueueControlDeps {
   readonly queue: MessageQueue;
   readonly clock: Clock;
@@ -129,14 +132,24 @@ export function createQueueControl(deps: QueueControlDeps): QueueControl {
   }
 
   async function removeMessages(ids: readonly number[], withNdr: boolean): Promise<number> {
+    // Suspended first: what is given back here would be due, and claimed again before it is removed.
+    await queue.suspend(ids);
     await withdraw(ids);
     let removed = 0;
-    for (const id of ids) {
-      const held = dispatcher.messages.find(id);
-      if (held !== null) removeLater(held, withNdr);
-      if (held !== null || (await remove(id, withNdr))) removed += 1;
+    for (let at = 0; at < ids.length; at += REMOVED_AT_ONCE) {
+      const portion = ids.slice(at, at + REMOVED_AT_ONCE);
+      const gone = await Promise.all(portion.map((id) => removeSoon(id, withNdr)));
+      removed += gone.filter(Boolean).length;
     }
     return removed;
+  }
+
+  /** At once, or when its attempt has ended. */
+  function removeSoon(id: number, withNdr: boolean): Promise<boolean> {
+    const held = dispatcher.messages.find(id);
+    if (held === null) return remove(id, withNdr);
+    removeLater(held, withNdr);
+    return Promise.resolve(true);
   }
 
   function removeLater(held: Held, withNdr: boolean): void {

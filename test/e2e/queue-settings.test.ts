@@ -13,7 +13,7 @@ const evil =
   'Subject: =?utf-8?Q?B=C3=BCro?= <script>alert(1)</script>\r\nX-Note: =?utf-8?Q?=E2=80=AEevil?=\r\n\r\n<b>text</b>\r\n';
 let sink: ScriptedSink;
 /** What the smart host says to recipients; null: takes them. */
-let putOff: string | null = '450 4.2.1 mailbox is full';
+let putOff: string | null = '452 4.2.2 mailbox is full';
 let opened: ConsolePage;
 let page: Page;
 let port: number;
@@ -61,7 +61,7 @@ const row = (subject: string) => grid().getByRole('row').filter({ hasText: subje
 
 test('the queue says why it waits, and its messages are there', async () => {
   await page.getByRole('link', { name: `Messages in ${hop}` }).waitFor();
-  await page.getByRole('region', { name: 'Queues' }).getByText('450 4.2.1 mailbox is full').waitFor();
+  await page.getByRole('region', { name: 'Queues' }).getByText('452 4.2.2 mailbox is full').waitFor();
   await page.getByText('12 messages', { exact: true }).waitFor();
   await row('Scan 11').getByText('scanner@office.example → somebody11@far.example').waitFor();
   await opened.picture('queue');
@@ -83,7 +83,7 @@ test('a message shows its attempts with the words of the remote, and its header 
   await row('Büro').getByRole('link').click();
   await page.getByRole('heading', { level: 1, name: 'Büro <script>alert(1)</script>' }).waitFor();
   const attempts = page.getByRole('region', { name: 'Attempts' });
-  await attempts.getByText('450 4.2.1 mailbox is full').first().waitFor();
+  await attempts.getByText('452 4.2.2 mailbox is full').first().waitFor();
   await attempts.getByText('127.0.0.1').first().waitFor();
   await page.getByRole('region', { name: 'Header' }).getByText('\\u202eevil').waitFor();
   await page.getByRole('link', { name: 'OFFICE\\Devices' }).waitFor();
@@ -111,7 +111,8 @@ test('many are chosen by keyboard and by mouse, and the choice survives what mov
   await grid().focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Space');
-  for (const _ of [1, 2]) await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
   await page.getByText('3 selected').waitFor();
   await row('Scan 5').locator('[role=gridcell]').first().click();
   await row('Scan 8')
@@ -148,8 +149,9 @@ test('all are retried once the smart host takes them, and only the suspended one
   await row('Büro').getByText('suspended', { exact: true }).waitFor();
   await page.getByText('1 selected').waitFor();
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
-  await page.getByText('Nothing waits.').waitFor();
-  expect(sink.messages.map(({ rcptTo }) => rcptTo[0])).toHaveLength(12);
+  await row('Büro').waitFor({ state: 'detached' });
+  const taken = new Set(sink.messages.map(({ rcptTo }) => rcptTo[0]));
+  expect([...taken].filter((address) => address?.startsWith('<somebody'))).toHaveLength(12);
 });
 
 test('nothing was said in the console of the browser', () => {

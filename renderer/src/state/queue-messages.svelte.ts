@@ -53,9 +53,9 @@ export class QueueMessages {
     while (!followed.ends) {
       this.#hasMoved = false;
       const pages = await this.#sweep(followed);
-      if (followed.ends) return;
+      if (isOver(followed)) return;
       await pause(PAUSE_MS + pages * PAUSE_PER_PAGE_MS);
-      if (!this.#hasMoved) await this.#news();
+      if (!this.#isStale()) await this.#news();
     }
   }
 
@@ -65,7 +65,7 @@ export class QueueMessages {
     let after: number | null = null;
     for (let pages = 1; ; pages += 1) {
       const page: MessageRows | null = await this.#live.attempt('queue.messages', { ...query, after, limit: PAGE });
-      if (followed.ends) return pages;
+      if (isOver(followed)) return pages;
       this.failed = page === null;
       if (page === null) return pages;
       const isFull = this.#take(after, page.next, page.messages);
@@ -87,6 +87,10 @@ export class QueueMessages {
     return isFull;
   }
 
+  #isStale(): boolean {
+    return this.#hasMoved;
+  }
+
   /** Until the queue moves, or until it could have without a word. */
   #news(): Promise<void> {
     return new Promise((resolve) => {
@@ -97,6 +101,11 @@ export class QueueMessages {
       };
     });
   }
+}
+
+// A function, since the compiler holds what was read before an await for unchanged behind it.
+function isOver(followed: { readonly ends: boolean }): boolean {
+  return followed.ends;
 }
 
 function pause(ms: number): Promise<void> {

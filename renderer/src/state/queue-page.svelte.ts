@@ -1,6 +1,6 @@
-import type { QueueRow } from '../../../main/contract/queue-view.ts';
 import { noMessageFilter } from '../queue/message-filter.ts';
 import type { MessageFilter } from '../queue/message-filter.ts';
+import { nearestTo, positionOf } from '../queue/message-rows.ts';
 import { nothingSelected, withoutGone } from '../queue/selection.ts';
 import { BulkAction } from './bulk-action.svelte.ts';
 import type { Live } from './live.svelte.ts';
@@ -34,9 +34,13 @@ export class QueuePage {
     if (this.list !== null) this.#open(this.list.queue, filter);
   }
 
-  /** Lets go of selected messages that have left. */
+  /** Lets go of messages that have left. */
   prune(): void {
-    if (this.list !== null) this.selection = withoutGone(this.selection, this.list.rows);
+    if (this.list === null) return;
+    const { rows } = this.list;
+    this.selection = withoutGone(this.selection, rows);
+    if (this.active !== null && positionOf(rows, this.active) < 0)
+      this.active = nearestTo(rows, this.active)?.id ?? null;
   }
 
   #open(queue: string, filter: MessageFilter): void {
@@ -45,11 +49,4 @@ export class QueuePage {
     this.selection = nothingSelected;
     this.active = null;
   }
-}
-
-/** Queues worth a row: Submission is always there, and says nothing while it is empty. */
-export function shownQueues(queues: readonly QueueRow[]): readonly QueueRow[] {
-  return queues.filter(
-    ({ identity, messageCount, status }) => identity !== 'Submission' || messageCount > 0 || status === 'Suspended',
-  );
 }
