@@ -58,7 +58,7 @@ export function createCertificateCalls({
       const certificate = certificateFolder.all().find((one) => one.file === file);
       if (certificate !== undefined) assertRemovable(certificate, connectors(), certificateFolder);
       await certificateFolder.change(() => removePair(folder, file));
-      return null;
+      return { file };
     },
   };
 }

@@ -68,5 +68,5 @@ export const deliveryCalls = {
     }),
     shape<CertificateSaved>(),
   ),
-  'certificates.remove': call('admin', certificate, shape<null>()),
+  'certificates.remove': call('admin', certificate, shape<{ readonly file: string }>()),
 } as const;

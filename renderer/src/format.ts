@@ -9,6 +9,7 @@ const clock = new Intl.DateTimeFormat(locale, {
   hour12: false,
 });
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const whole = new Intl.NumberFormat(locale);
 const fraction = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
@@ -39,6 +40,11 @@ export function formatSize(bytes: number): string {
 export function formatTime(ms: number, nowMs: number): string {
   const time = clock.format(ms);
   return Math.abs(nowMs - ms) < DAY_MS ? time : `${day.format(ms)} ${time}`;
+}
+
+/** `25 Feb 2029`. */
+export function formatDate(ms: number): string {
+  return date.format(ms);
 }
 
 /** Time of day to the millisecond, as a protocol log has it. */

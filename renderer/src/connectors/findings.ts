@@ -26,9 +26,13 @@ export interface FieldFinding {
   readonly text: string;
 }
 
-/** The findings about one connector of the document. */
+/** The findings about one receive connector of the document. */
 export function findingsOf(findings: readonly ConfigFinding[], connector: number): readonly FieldFinding[] {
-  const own = `receiveConnectors[${String(connector)}]`;
+  return findingsAt(findings, `receiveConnectors[${String(connector)}]`);
+}
+
+/** The findings about one entry of the document, `sendConnectors[0]`. */
+export function findingsAt(findings: readonly ConfigFinding[], own: string): readonly FieldFinding[] {
   return findings.flatMap(({ severity, path, text }) => {
     if (path !== own && !path.startsWith(`${own}.`)) return [];
     const [, property = '', entry] = /^\.(\w+)(?:\[(\d+)\])?/.exec(path.slice(own.length)) ?? [];

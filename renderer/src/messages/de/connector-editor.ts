@@ -164,6 +164,7 @@ export const connectorEditorMessages: Translation<typeof english> = {
     nothing: 'Nichts unterscheidet sich vom Gespeicherten.',
     invalid: 'Das lässt sich nicht speichern.',
     effects: 'Was geschieht',
+    moreEffects: (count) => `Und ${formatCount(count)} weitere dieser Art.`,
     noImpact: 'Was sich für Prüfungen und Geräte ändert, war nicht herauszufinden.',
     confirm: (text) => `Zum Bestätigen „${text}“ eintippen`,
   },

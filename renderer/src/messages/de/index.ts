@@ -7,6 +7,8 @@ import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
 import { deviceMessages } from './devices.ts';
 import { queueMessages } from './queue.ts';
+import { deliveryEditorMessages } from './delivery-editor.ts';
+import { deliveryMessages } from './delivery.ts';
 import { sessionMessages } from './sessions.ts';
 
 /** Die Oberfläche auf Deutsch. */
@@ -23,6 +25,7 @@ export const de: Messages = {
     tester: 'Tester',
     queue: 'Warteschlange',
     devices: 'Geräte',
+    delivery: 'Zustellung',
     open: (n) => `${formatCount(n)} offen`,
   },
   theme: { label: 'Darstellung', system: 'System', light: 'Hell', dark: 'Dunkel' },
@@ -56,4 +59,6 @@ export const de: Messages = {
   devices: deviceMessages,
   tester: en.tester,
   queue: queueMessages,
+  delivery: deliveryMessages,
+  deliveryEditor: deliveryEditorMessages,
 };

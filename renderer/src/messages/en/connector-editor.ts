@@ -156,6 +156,7 @@ export const connectorEditorMessages = {
     nothing: 'Nothing is different from what is saved.',
     invalid: 'This cannot be saved.',
     effects: 'What happens',
+    moreEffects: (count: number) => `And ${formatCount(count)} more of that kind.`,
     noImpact: 'What it changes for checks and devices could not be found out.',
     confirm: (text: string) => `Type “${text}” to confirm`,
   },

@@ -2,6 +2,8 @@ import { changeDialogMessages } from './change-dialog.ts';
 import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
+import { deliveryEditorMessages } from './delivery-editor.ts';
+import { deliveryMessages } from './delivery.ts';
 import { formatCount, joinWords, plural } from '../../format.ts';
 import { deviceMessages } from './devices.ts';
 import { sessionMessages } from './sessions.ts';
@@ -24,6 +26,7 @@ export const en = {
     tester: 'Tester',
     queue: 'Queue',
     devices: 'Devices',
+    delivery: 'Delivery',
     open: (n: number) => `${formatCount(n)} open`,
   },
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
@@ -58,4 +61,6 @@ export const en = {
   devices: deviceMessages,
   tester: testerMessages,
   queue: queueMessages,
+  delivery: deliveryMessages,
+  deliveryEditor: deliveryEditorMessages,
 } as const;

@@ -1,0 +1,98 @@
+import { formatCount, joinWords, plural } from '../../format.ts';
+
+/** Every text of the delivery page and its lists. */
+
+export const deliveryMessages = {
+  title: 'Delivery',
+  summary: 'Whose mail is taken, where it is put or sent on, who may sign in, and with which certificates.',
+  loading: 'Reading where mail goes …',
+  failed: 'Where mail goes could not be read.',
+  tryAgain: 'Try again',
+  filter: 'Filter',
+  noneMatch: 'Nothing matches the filter.',
+  on: 'on',
+  off: 'off',
+  domains: {
+    title: 'Accepted domains',
+    add: 'New domain …',
+    empty: 'No domain is accepted, so mail is taken only from whom a connector lets relay.',
+    types: { Authoritative: 'Authoritative', InternalRelay: 'Internal relay', ExternalRelay: 'External relay' },
+    default: 'default',
+    subDomains: 'with subdomains',
+    all: 'all domains',
+    keptForListed: (count: number) =>
+      `Kept here for ${plural(count, 'recipient', 'recipients')}; any other is refused with 550 5.1.1 User unknown.`,
+    keptForAll: 'Kept here for every recipient, each in a folder named like the part before the @.',
+    internal: (count: number) =>
+      count === 0
+        ? 'Sent on through a send connector.'
+        : `Kept here for ${plural(count, 'recipient', 'recipients')} with a folder; the rest is sent on through a send connector.`,
+    external: 'Sent on through a send connector.',
+    lookedUp: (count: number) => `Only the ${plural(count, 'listed recipient is', 'listed recipients are')} taken.`,
+  },
+  folders: {
+    title: 'Mailbox folders',
+    where: 'Mail that is kept here is written as .eml files below',
+    copy: 'Copy path',
+    copied: 'Copied',
+    none: 'No mail was put into a folder yet.',
+    show: (folders: number, files: number) =>
+      `${plural(folders, 'folder', 'folders')} with ${plural(files, 'message', 'messages')}`,
+    columns: { folder: 'Folder', messages: 'Messages', changed: 'Last change' },
+  },
+  send: {
+    title: 'Send connectors',
+    add: 'New send connector …',
+    tryIt: 'Try it …',
+    empty: 'There is no send connector, so mail for other domains waits.',
+    everybody: 'everybody else',
+    below: (domain: string) => `${domain} and everything below it`,
+    mailFor: (spaces: readonly string[], where: string) => `Mail for ${joinWords(spaces, 'and')} goes ${where}`,
+    manySpaces: (count: number) => `${formatCount(count)} domains`,
+    direct: 'straight to the mail servers of each domain (MX)',
+    to: (hosts: readonly string[], port: number) => `to ${hosts.join(', else ')}, port ${String(port)}`,
+    with: (parts: readonly string[]) => `, ${joinWords(parts, 'and')}`,
+    tls: {
+      implicit: 'with TLS from the first byte',
+      required: 'with STARTTLS',
+      opportunistic: 'with TLS where it is offered',
+      never: 'without encryption',
+    },
+    login: 'a login',
+    loginAlone: 'with a login',
+    passwordMissing: 'password missing',
+    cost: (cost: number) => `cost ${String(cost)}`,
+    never: 'Nothing was sent through it since Postroom was started.',
+    succeeded: (time: string, host: string | null) => `Delivered at ${time}${host === null ? '' : ` to ${host}`}.`,
+    failed: (time: string, text: string) => `Failed at ${time}: ${text}`,
+    refused: (time: string, text: string) => `A message was refused at ${time}: ${text}`,
+  },
+  accounts: {
+    title: 'Accounts',
+    add: 'New account …',
+    empty: 'There is no account, so no device or program can sign in.',
+    sends: (addresses: readonly string[]) => `Signs in, and may send as ${joinWords(addresses, 'and')}.`,
+    sendsMany: (count: number) => `Signs in, and may send as ${formatCount(count)} addresses.`,
+    sendsNone: 'Signs in, but may not send as any address of the own domains.',
+  },
+  certificates: {
+    title: 'Certificates',
+    create: 'Make one …',
+    import: 'Import …',
+    empty: 'There is no certificate, so nothing can be encrypted.',
+    selfSigned: 'self-signed',
+    issuedBy: (issuer: string) => `issued by ${issuer}`,
+    until: (date: string) => `until ${date}`,
+    covers: (names: readonly string[]) => `for ${joinWords(names, 'and')}`,
+    coversMore: (names: readonly string[], more: number) => `for ${names.join(', ')} and ${formatCount(more)} more`,
+    used: (connectors: readonly string[]) => `Presented by ${joinWords(connectors, 'and')}.`,
+    usedByMany: (count: number) => `Presented by ${formatCount(count)} connectors.`,
+    unused: 'Presented by no connector.',
+    states: {
+      valid: 'valid',
+      expiring: (days: number) => (days < 1 ? 'ends today' : `ends in ${plural(days, 'day', 'days')}`),
+      expired: 'expired',
+      notYetValid: 'not valid yet',
+    },
+  },
+} as const;
