@@ -1,10 +1,10 @@
 import type { Snapshot } from '../config/snapshot.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
-import type { AuditFinding, AuditReport, AuditSeverity } from '../contract/tester-view.ts';
+import type { AuditDoor, AuditFinding, AuditReport, AuditSeverity } from '../contract/tester-view.ts';
 import { lintConfiguration, type LintCertificate } from './configuration-lint.ts';
 import { patchLists, patchReceiveConnector } from './document-patch.ts';
 import { relayAttempts, type RelayAttempt } from './relay-attempts.ts';
-import { RelayTrials } from './relay-trials.ts';
+import { RelayTrials, type Trial } from './relay-trials.ts';
 import type { Replayer } from './replayer.ts';
 
 /** Whether this server can be abused, tried and read: the open-relay battery, and what the configuration itself shows. */
@@ -29,7 +29,8 @@ export async function audit({
   trials = new RelayTrials(replayer),
 }: AuditInput): Promise<AuditReport> {
   const attempts = relayAttempts(snapshot);
-  const open = (await trials.run(snapshot, attempts)).filter(({ recipient }) => recipient !== null);
+  const tried = await trials.run(snapshot, attempts);
+  const open = tried.filter(({ recipient }) => recipient !== null);
   const byConnector = Map.groupBy(open, ({ attempt }) => attempt.connector);
   const findings = [
     ...[...byConnector].flatMap(([connector, found]) =>
@@ -39,9 +40,28 @@ export async function audit({
   ];
   return {
     findings: findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),
+    doors: doorsOf(tried),
     attempts: attempts.length,
     open: open.length,
   };
+}
+
+/** The attempts by the way they took. */
+function doorsOf(tried: readonly Trial[]): readonly AuditDoor[] {
+  const byDoor = Map.groupBy(tried, ({ attempt: { connector, conditions, tls } }) =>
+    [connector.identity, conditions.remoteAddress, conditions.localAddress, conditions.localPort, tls].join(' '),
+  );
+  return [...byDoor.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ attempt: { connector, conditions, tls } }) => ({
+      connector: connector.identity,
+      remoteAddress: conditions.remoteAddress,
+      localAddress: conditions.localAddress,
+      localPort: conditions.localPort,
+      tls,
+      attempts: group.length,
+      open: group.filter(({ recipient }) => recipient !== null).length,
+    })),
+  );
 }
 
 function openRelay(

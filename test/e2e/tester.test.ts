@@ -1,142 +1,187 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
-import type { EngineProcess } from '../support/engine-process.ts';
+import { openConsole } from '../support/console-page.ts';
+import type { ConsolePage } from '../support/console-page.ts';
 import { freePort } from '../support/free-port.ts';
 import { dial } from '../support/smtp-dialogue.ts';
 
-/** The tester page in a real browser, against the built engine: from a refusal to a change that mends it. */
+/** The tester page in a real browser, against the built engine: typed, pasted, explained, mended, and talked for real. */
 
-const pictures = fileURLToPath(new URL('../../.cache/e2e/', import.meta.url));
 const relayed = fileURLToPath(new URL('../fixtures/transcripts/03-external-relay.txt', import.meta.url));
-let postroom: EngineProcess;
 let port: number;
-let browser: Browser;
 let page: Page;
-const troubles: string[] = [];
+let opened: ConsolePage;
 
 beforeAll(async () => {
-  await mkdir(pictures, { recursive: true });
   port = await freePort();
-  const folder = await dataFolder({
+  opened = await openConsole({
     server: { name: 'E15MB1', fqdn: 'E15MB1.exchange2013demo.com', replyDialect: '2013' },
     receiveConnectors: [
       {
         name: 'Default Frontend E15MB1',
         bindings: [`127.0.0.1:${String(port)}`],
         remoteIPRanges: ['0.0.0.0-255.255.255.255'],
-        permissionGroups: ['AnonymousUsers'],
+        authMechanism: ['Tls', 'BasicAuth'],
+        permissionGroups: ['AnonymousUsers', 'ExchangeUsers'],
         tarpitInterval: '00:00:00',
+        authTarpitInterval: '00:00:00',
       },
     ],
     acceptedDomains: [{ name: 'Demo', domainName: 'exchange2013demo.com', default: true }],
   });
-  postroom = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
-  });
-  page.on('pageerror', (error) => troubles.push(error.message));
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective));
-  });
-  await page.goto(/Console: (\S+)/.exec(postroom.output())?.[1] ?? '');
+  ({ page } = opened);
+  page.setDefaultTimeout(10_000);
 });
 
-afterAll(async () => {
-  await browser.close();
-  expect(await postroom.stop()).toBe(0);
-  await removeFolder(postroom.folder);
-});
+afterAll(() => opened.close());
 
-const result = () => page.getByRole('region', { name: 'What is answered' });
+const terminal = () => page.getByRole('region', { name: 'Session', exact: true });
+const prompt = (name = 'Command') => terminal().getByRole('combobox', { name });
+const line = (name: RegExp | string) =>
+  terminal().getByRole('listbox', { name: 'Session' }).getByRole('option', { name });
+const detail = () => page.getByRole('complementary', { name: 'The chosen line' });
+const saved = () => page.getByRole('listitem').filter({ hasText: 'Scanner to gmail.com' });
+const dialog = () => page.getByRole('dialog');
 
-test('what a transcript does not tell is asked for', async () => {
+async function type(text: string, at: Locator = prompt()): Promise<void> {
+  await at.fill(text);
+  await at.press('Enter');
+}
+
+async function paste(text: string): Promise<void> {
+  await prompt().evaluate((input, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+test('what nobody told is asked for', async () => {
   await page.getByRole('link', { name: 'Tester' }).click();
-  await page.getByText('Nothing has been run yet.').waitFor();
-  await page.getByLabel('Session', { exact: true }).fill('EHLO x');
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByText('Begin with a command').waitFor();
+  await type('EHLO x');
   await page.getByText('The transcript does not tell from which address the client connects').waitFor();
   await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByLabel('Client address').fill('192.168.0.181');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await line(/EHLO x.*250-E15MB1/s).waitFor();
 });
 
-test('a refusal shows what was recorded, why, and what would change it', async () => {
-  await page.getByLabel('Session', { exact: true }).fill(await readFile(relayed, 'utf8'));
-  await page.getByLabel('Client address').fill('192.168.0.181');
-  await page.getByLabel('Arrives at').fill(`127.0.0.1:${String(port)}`);
-  await page.getByRole('button', { name: 'Run', exact: true }).press('Enter');
-  await result().getByText('Refused', { exact: true }).waitFor();
-  await result().getByText('Compared with what was recorded: different').waitFor();
-  await result().getByText('250 2.1.5 Recipient OK').waitFor();
-  await result()
+test('by keyboard: commands are completed and brought back, a message is typed, Ctrl+L begins anew', async () => {
+  await prompt().pressSequentially('mai');
+  await prompt().press('Tab');
+  expect(await prompt().inputValue()).toBe('MAIL FROM:<');
+  await prompt().press('Tab');
+  expect(await prompt().inputValue()).toBe('MAIL FROM:<postmaster@exchange2013demo.com>');
+  await prompt().press('Enter');
+  await line('250 2.1.0 Sender OK').waitFor();
+  await type('RCPT TO:<postmaster@exchange2013demo.com>');
+  await prompt().press('ArrowUp');
+  await prompt().press('ArrowUp');
+  expect(await prompt().inputValue()).toBe('MAIL FROM:<postmaster@exchange2013demo.com>');
+  await prompt().press('ArrowDown');
+  await prompt().press('ArrowDown');
+  expect(await prompt().inputValue()).toBe('');
+  await type('DATA');
+  await type('Subject: typed', prompt('Line of the message'));
+  await type('.', prompt('Line of the message'));
+  await line(/250 2\.6\.0 .* accepted/s).waitFor();
+  await terminal().getByText('Accepted by Default Frontend E15MB1').waitFor();
+  await prompt().press('Control+l');
+  await page.getByText('Begin with a command').waitFor();
+});
+
+test('a pasted transcript is run; the refusal stands beside what was recorded, with why and what would change it', async () => {
+  await paste(await readFile(relayed, 'utf8'));
+  await terminal().getByText('Refused by Default Frontend E15MB1').waitFor();
+  await terminal().getByText('Not as in the transcript: 3 of 6 replies').waitFor();
+  await line(/rcpt to:.*recorded 250 2\.1\.5 Recipient OK.*now 550 5\.7\.1 Unable to relay.*different/s).waitFor();
+  await detail().getByRole('heading', { name: 'RCPT TO, line 7' }).waitFor();
+  await detail()
     .getByText(/gmail\.com is not an accepted domain/)
     .waitFor();
-  await page.getByRole('region', { name: 'What would change it' }).getByRole('listitem').first().waitFor();
-  await page.screenshot({ path: `${pictures}tester.png`, fullPage: true });
+  await detail().getByRole('region', { name: 'What would change it' }).getByRole('listitem').first().waitFor();
+  await opened.picture('tester');
+  await opened.expectAccessible();
+  await terminal().getByRole('listbox', { name: 'Session' }).press('Home');
+  await detail().getByRole('heading', { name: 'Connection, line 1' }).waitFor();
+});
+
+test('step by step: one command more at a time', async () => {
+  await terminal().getByRole('button', { name: 'Step' }).click();
+  await detail().getByRole('heading', { name: 'Connection, line 1' }).waitFor();
+  await terminal().getByRole('button', { name: 'Step' }).click();
+  await detail().getByRole('heading', { name: /^HELO/ }).waitFor();
+  await terminal().getByRole('button', { name: 'Run again' }).click();
+  await detail().getByRole('heading', { name: 'RCPT TO, line 7' }).waitFor();
 });
 
 test('a change that would make an open relay is applied only when its name is typed', async () => {
-  const advice = page.getByRole('region', { name: 'What would change it' }).getByRole('listitem');
-  await advice
-    .filter({ hasText: 'This makes an open relay' })
-    .first()
-    .getByRole('button', { name: /^Apply/ })
-    .click();
-  const dialog = page.getByRole('dialog', { name: 'Change the configuration?' });
-  await dialog.getByLabel(/Type “.*” to confirm/).waitFor();
-  expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await dialog.waitFor({ state: 'detached' });
+  const advice = detail().getByRole('region', { name: 'What would change it' }).getByRole('listitem');
+  await advice.filter({ hasText: 'This makes an open relay' }).first().getByRole('button').click();
+  await dialog()
+    .getByLabel(/Type “.*” to confirm/)
+    .waitFor();
+  expect(await dialog().getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().waitFor({ state: 'detached' });
 });
 
-test('advice for this one client is applied with a button, and the session passes', async () => {
-  const advice = page.getByRole('region', { name: 'What would change it' }).getByRole('listitem');
-  await advice
-    .filter({ hasText: '192.168.0.181' })
-    .filter({ hasNotText: 'This makes an open relay' })
-    .first()
-    .getByRole('button', { name: /^Apply/ })
-    .click();
-  const dialog = page.getByRole('dialog', { name: 'Change the configuration?' });
-  await dialog.getByText('What happens').waitFor();
-  await dialog.getByRole('button', { name: 'Apply' }).click();
-  await result().getByText('Accepted', { exact: true }).waitFor();
-  await result().getByText('Compared with what was recorded: same meaning').waitFor();
+test('advice for this one client is applied, the session passes, and it is taken back', async () => {
+  const advice = detail().getByRole('region', { name: 'What would change it' }).getByRole('listitem');
+  const one = advice.filter({ hasText: '192.168.0.181' }).filter({ hasNotText: 'This makes an open relay' }).first();
+  await one.getByRole('button').click();
+  await dialog().getByText('What happens').waitFor();
+  await dialog().getByRole('button', { name: 'Apply' }).click();
+  await terminal().getByText('Same as the transcript: 6 of 6 replies').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await terminal().getByText('Not as in the transcript: 3 of 6 replies').waitFor();
 });
 
-test('it is kept as a check, and checks are run and removed', async () => {
-  const checks = page.getByRole('region', { name: 'Checks' });
-  await checks.getByLabel('Name of the check').fill('Scanner may send to gmail.com');
-  await checks.getByLabel('It expects').selectOption('what is recorded');
-  await checks.getByRole('button', { name: 'Save as check' }).click();
-  await checks.getByRole('listitem').filter({ hasText: 'Scanner may send to gmail.com' }).getByText('passed').waitFor();
-  await checks.getByRole('button', { name: 'Run all' }).click();
-  await checks.getByText(/^\d+ passed, 0 failed$/).waitFor();
-  const item = checks.getByRole('listitem').filter({ hasText: 'Scanner may send to gmail.com' });
-  const running = checks.getByRole('switch', { name: 'Run the check Scanner may send to gmail.com' });
+test('it is kept as a check, which fails', async () => {
+  await terminal().getByRole('button', { name: 'Save as check …' }).click();
+  await dialog().getByLabel('Name of the check').fill('Scanner to gmail.com');
+  await dialog().getByRole('radio', { name: 'What is recorded' }).check();
+  await dialog().getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('The check Scanner to gmail.com is saved.').waitFor();
+  await page.getByRole('tab', { name: 'Checks' }).click();
+  await saved().getByText('failed', { exact: true }).waitFor();
+  await opened.expectAccessible();
+});
+
+test('a check is mended, switched off, exported, removed, imported and opened', async () => {
+  await saved().getByRole('button', { name: 'Expect this now: Scanner to gmail.com' }).click();
+  await saved().getByText('passed', { exact: true }).waitFor();
+  const running = saved().getByRole('switch', { name: 'Use the check Scanner to gmail.com' });
   await running.click();
-  await item.getByText('off', { exact: true }).waitFor();
+  await saved().getByText('off', { exact: true }).waitFor();
   await running.click();
-  await item.getByText('passed').waitFor();
-  await checks.getByRole('button', { name: 'Remove the check Scanner may send to gmail.com' }).click();
-  await checks.getByText('Scanner may send to gmail.com').waitFor({ state: 'detached' });
+  await saved().getByText('passed', { exact: true }).waitFor();
+  const exported = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const file = await (await exported).path();
+  await saved().getByRole('button', { name: 'Remove the check' }).click();
+  await saved().waitFor({ state: 'detached' });
+  await page.getByLabel('File with checks').setInputFiles(file);
+  await page.getByText('1 check added, 0 replaced.').waitFor();
+  await saved().getByRole('button', { name: 'Open the check' }).click();
+  await terminal()
+    .getByText(/^Same as the transcript: (\d) of \1 replies/)
+    .waitFor();
 });
 
-test('the audit says what it tried and what it found', async () => {
-  const audit = page.getByRole('region', { name: 'Audit' });
-  await audit.getByRole('button', { name: 'Run the audit' }).click();
-  await audit.getByText(/attempts to relay without a right to, 0 would have left this server/).waitFor();
-  await audit.getByText('There is no send connector').first().waitFor();
+test('the audit says what it tried, through which doors, and what it found', async () => {
+  await page.getByRole('tab', { name: 'Audit' }).click();
+  await page.getByRole('button', { name: 'Run the audit' }).click();
+  await page.getByText(/attempts to relay without a right to, 0 would have left this server/).waitFor();
+  await page.getByRole('list', { name: 'Findings' }).getByText('There is no send connector').waitFor();
+  await page.getByRole('table', { name: 'Relay attempts' }).getByRole('row').nth(2).getByText('STARTTLS').waitFor();
+  await opened.expectAccessible();
 });
 
-test('a session that took place opens in the tester', async () => {
+test('a session that took place opens in the tester with everything filled', async () => {
   const client = await dial({ port });
   await client.expect('220 *');
   await client.send('HELO scanner');
@@ -148,17 +193,60 @@ test('a session that took place opens in the tester', async () => {
   client.end();
   await client.closed();
   await page.getByRole('link', { name: /^Sessions/ }).click();
-  const log = page.getByRole('listbox', { name: 'Session log' });
-  await log.getByRole('option', { name: /HELO scanner/ }).click();
+  await page
+    .getByRole('listbox', { name: 'Session log' })
+    .getByRole('option', { name: /HELO scanner/ })
+    .click();
   await page.getByRole('link', { name: 'Open in tester' }).click();
-  await result().getByText('HELO scanner').waitFor();
+  await line(/HELO scanner/).waitFor();
   expect(await page.getByLabel('Client address').inputValue()).toBe('127.0.0.1');
   expect(await page.getByLabel('Arrives at').inputValue()).toBe(`127.0.0.1:${String(port)}`);
-  await result()
-    .getByText(/^Compared with what was recorded: same/)
+  await terminal()
+    .getByText(/^Same as the transcript/)
     .waitFor();
 });
 
+test('talked for real: STARTTLS, a login that is not shown, and the dialogue tried out again', async () => {
+  await page.getByText('Talk for real').click();
+  await page.getByLabel('Server', { exact: true }).fill('127.0.0.1:9');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByText('is neither a listener of Postroom nor a smart host').waitFor();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByLabel('Server', { exact: true }).fill(`127.0.0.1:${String(port)}`);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await line(/220 E15MB1/).waitFor();
+  await type('EHLO tester');
+  await line(/250 8BITMIME/).waitFor();
+  await terminal().getByRole('button', { name: 'STARTTLS' }).click();
+  await detail()
+    .getByText(/TLSv1\.3/)
+    .waitFor();
+  await type('EHLO tester');
+  await type('AUTH LOGIN');
+  const answer = terminal().getByLabel('Answer to the login');
+  await answer.waitFor();
+  expect(await answer.getAttribute('type')).toBe('password');
+  await type('bm9ib2R5', answer);
+  await terminal()
+    .getByText(/334 UGFzc3dvcmQ6/)
+    .waitFor();
+  await type('d3Jvbmc=', answer);
+  await line(/535 5\.7\.3/).click();
+  await detail().getByText('user name or password are wrong').waitFor();
+  expect(await terminal().innerText()).not.toContain('d3Jvbmc=');
+  await opened.picture('tester-live');
+  await opened.expectAccessible();
+  await terminal().getByRole('button', { name: 'Open in Try out' }).click();
+  await terminal().getByRole('button', { name: 'Run again' }).waitFor();
+  await line(/^client AUTH LOGIN|AUTH LOGIN.*334/s)
+    .first()
+    .waitFor();
+  expect(await page.getByLabel('Arrives at').inputValue()).toBe(`127.0.0.1:${String(port)}`);
+  await page.getByText('Talk for real').click();
+  await terminal().getByRole('button', { name: 'Disconnect' }).click();
+  await terminal().getByText('The dialogue is over.').waitFor();
+});
+
 test('nothing was refused by the content security policy, and nothing failed', () => {
-  expect(troubles).toEqual([]);
+  expect(opened.troubles).toEqual([]);
 });

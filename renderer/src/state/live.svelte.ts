@@ -1,6 +1,6 @@
 import { CallError, connectClient } from '../../../main/contract/client.ts';
-import type { Client } from '../../../main/contract/client.ts';
-import type { CallInput, CallName, CallResult } from '../../../main/contract/calls.ts';
+import type { Client, Watcher } from '../../../main/contract/client.ts';
+import type { CallInput, CallName, CallResult, TopicInput, TopicName } from '../../../main/contract/calls.ts';
 import type { Port } from '../../../main/contract/port.ts';
 import type { QueueOverview } from '../../../main/contract/queue-view.ts';
 import type { SessionsDelta, SessionSummary } from '../../../main/contract/session-view.ts';
@@ -77,6 +77,11 @@ export class Live {
   watchSessions(take: (delta: SessionsDelta) => void): () => void {
     if (this.#client === null) return () => undefined;
     return this.#client.watch('sessions', { lines: true, recent: 0 }, { snapshot: () => undefined, delta: take });
+  }
+
+  /** Follows a topic for as long as this connection holds; returns the unsubscriber. */
+  watch<Name extends TopicName>(name: Name, input: TopicInput<Name>, watcher: Watcher<Name>): () => void {
+    return this.#client?.watch(name, input, watcher) ?? (() => undefined);
   }
 
   async #connect(): Promise<void> {

@@ -10,6 +10,7 @@ import { queueMessages } from './queue.ts';
 import { deliveryEditorMessages } from './delivery-editor.ts';
 import { deliveryMessages } from './delivery.ts';
 import { sessionMessages } from './sessions.ts';
+import { testerMessages } from './tester.ts';
 
 /** Die Oberfläche auf Deutsch. */
 export const de: Messages = {
@@ -57,7 +58,7 @@ export const de: Messages = {
   connectorWizard: connectorWizardMessages,
   sessions: sessionMessages,
   devices: deviceMessages,
-  tester: en.tester,
+  tester: testerMessages,
   queue: queueMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,

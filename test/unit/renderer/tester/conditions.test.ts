@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { conditionsOf, endpointsOf, printEndpoint, sessionOf } from '../../../renderer/src/tester.ts';
+import {
+  conditionsOf,
+  endpointsOf,
+  formOf,
+  printEndpoint,
+  sessionOf,
+  withHints,
+} from '../../../../renderer/src/tester/conditions.ts';
 
-const form = { text: 'EHLO x', from: '', to: '', implicitTls: false, userName: '', session: '' };
+const form = { from: '', to: '', implicitTls: false, userName: '' };
+const silent = { remoteAddress: null, localAddress: null, localPort: null, implicitTls: false, connector: null };
 
 describe('the form of the tester', () => {
   test('leaves what is empty to the transcript', () => {
@@ -34,6 +42,25 @@ describe('the form of the tester', () => {
       connector(['0.0.0.0:2525'], false),
     ] as never;
     expect(endpointsOf({ receiveConnectors })).toEqual(['127.0.0.1:25', '[::1]:25', '192.168.0.1:587']);
+  });
+
+  test('takes from a log what it tells, and leaves the rest', () => {
+    const filled = { ...form, from: '192.168.0.9', to: '192.168.0.1:25', userName: 'erp' };
+    expect(withHints(filled, silent)).toEqual(filled);
+    expect(withHints(filled, { ...silent, localAddress: '::1', localPort: 465, implicitTls: true })).toEqual({
+      ...{ from: '192.168.0.9', to: '[::1]:465', implicitTls: true, userName: 'erp' },
+    });
+    expect(withHints(filled, { ...silent, remoteAddress: '10.0.0.1', localPort: 25 })).toEqual({
+      ...filled,
+      from: '10.0.0.1',
+    });
+  });
+
+  test('is filled from a recorded session so that the same is asked for again', () => {
+    const conditions = {
+      ...{ remoteAddress: '10.0.0.1', localAddress: '::1', localPort: 465, implicitTls: true, userName: 'erp' },
+    };
+    expect(conditionsOf(formOf(conditions))).toEqual(conditions);
   });
 
   test('prints endpoints as they are read', () => {

@@ -1,16 +1,14 @@
-import type { ConfigDocument } from '../../main/contract/document.ts';
+import type { ConfigDocument } from '../../../main/contract/document.ts';
+import type { ReplayConditions, TranscriptHints } from '../../../main/contract/tester-view.ts';
 
-/** What the form of the tester says, as the engine's calls want it. */
+/** As whom and where a transcript is tried, as the page has it and as the engine's calls want it. */
 
-export interface TesterForm {
-  readonly text: string;
+export interface ConditionForm {
   readonly from: string;
   readonly to: string;
   readonly implicitTls: boolean;
   /** Empty: nobody. */
   readonly userName: string;
-  /** Empty: the first one. */
-  readonly session: string;
 }
 
 export interface FormConditions {
@@ -22,7 +20,7 @@ export interface FormConditions {
 }
 
 /** What is left empty is left to the transcript. null where the endpoint cannot be read. */
-export function conditionsOf({ from, to, implicitTls, userName }: TesterForm): FormConditions | null {
+export function conditionsOf({ from, to, implicitTls, userName }: ConditionForm): FormConditions | null {
   const conditions: FormConditions = {};
   if (from.trim() !== '') conditions.remoteAddress = from.trim();
   if (to.trim() !== '') {
@@ -51,6 +49,28 @@ export function printEndpoint(address: string, port: number): string {
 export function endpointsOf({ receiveConnectors }: Pick<ConfigDocument, 'receiveConnectors'>): readonly string[] {
   const bindings = receiveConnectors.filter(({ enabled }) => enabled).flatMap((connector) => connector.bindings);
   return [...new Set(bindings.map((text) => text.replace(/^0\.0\.0\.0:/, '127.0.0.1:').replace(/^\[::\]:/, '[::1]:')))];
+}
+
+/** The form after a transcript that tells where it comes from; what it does not tell stays as it is. */
+export function withHints(form: ConditionForm, hints: TranscriptHints): ConditionForm {
+  const { remoteAddress, localAddress, localPort, implicitTls } = hints;
+  const to = localAddress === null || localPort === null ? form.to : printEndpoint(localAddress, localPort);
+  return { ...form, from: remoteAddress ?? form.from, to, implicitTls };
+}
+
+export function formOf({
+  remoteAddress,
+  localAddress,
+  localPort,
+  implicitTls,
+  userName,
+}: ReplayConditions): ConditionForm {
+  return {
+    from: remoteAddress,
+    to: printEndpoint(localAddress, localPort),
+    implicitTls,
+    userName: userName ?? '',
+  };
 }
 
 /** The recorded session that an address asks for: `#tester:0123456789ABCDEF`. */
