@@ -3,9 +3,11 @@
  * gettext; what changes from one time to the next stands in braces:
  *
  * - `{name}`: a name, an address, a number. It stays as it is.
+ * - `{name:word}`: the same without a blank in it: where a template would fit too much.
  * - `{name:number}`: digits with the English comma between thousands.
  * - `{name:text}`: words of the engine, which are looked up in turn; unknown ones stay.
- * - `{name:list}`: `a, b and c`, or clauses between semicolons; each is looked up in turn.
+ * - `{name:list}`: `a, b and c`; each is looked up in turn.
+ * - `{name:clauses}`: clauses between semicolons; each is looked up in turn.
  * - `{name:any}`: what somebody else said, a server for instance. It stays as it is, whatever it looks like.
  *
  * Texts of several sentences are looked up sentence by sentence, and clauses between semicolons likewise. Nothing here throws, and no work grows faster than
@@ -20,9 +22,11 @@ export interface Translated {
   readonly kept: readonly string[];
   /** Whether anything was found in the catalogue. */
   readonly known: boolean;
+  /** Whether all of it was, the words in its places too. */
+  readonly complete: boolean;
 }
 
-type Kind = 'plain' | 'number' | 'text' | 'list' | 'any';
+type Kind = 'plain' | 'word' | 'number' | 'text' | 'list' | 'clauses' | 'any';
 
 interface Place {
   readonly name: string;
@@ -41,11 +45,17 @@ interface Template {
   readonly weight: number;
 }
 
-const PLACE = /\{([a-zA-Z]+)(?::(number|text|list|any))?\}/g;
+interface Match {
+  readonly template: Template;
+  /** What stands in its places. */
+  readonly values: readonly string[];
+}
+
+const PLACE = /\{([a-zA-Z]+)(?::(word|number|text|list|clauses|any))?\}/g;
 const WORD = /[A-Za-z0-9]+/g;
 const SENTENCE_END = /(?<=[.!?…]["”)]?)[ \n]+/;
 const CLAUSE_END = /; /;
-const LIST_SEPARATOR = /; |, (?:and |or )?| and | or /;
+const LIST_SEPARATOR = /, (?:and |or )?| and | or /;
 const AMOUNT = /^\d{1,3}(?:,\d{3})+$|^\d+(?:\.\d+)?$/;
 
 /** A sentence may be the value of a place in another; more levels than this do not occur. */
@@ -89,7 +99,9 @@ function wordsOf({ head, places }: Template): readonly string[] {
 
 /** Only between quotes may nothing stand. */
 function fits(value: string, { kind, next }: Place): boolean {
-  return kind === 'number' ? AMOUNT.test(value) : value !== '' || next.startsWith('"');
+  if (kind === 'number') return AMOUNT.test(value);
+  if (kind === 'word' && value.includes(' ')) return false;
+  return value !== '' || next.startsWith('"');
 }
 
 /** What stands in the places, or null where the text is another one. */
@@ -110,7 +122,13 @@ function matchTemplate({ head, places }: Template, text: string): readonly strin
   return from === text.length ? values : null;
 }
 
-const unknown = (text: string): Translated => ({ text, kept: text === '' ? [] : [text], known: false });
+const taken = (text: string): Translated => ({ text, kept: [], known: true, complete: true });
+const unknown = (text: string): Translated => ({
+  text,
+  kept: text === '' ? [] : [text],
+  known: false,
+  complete: false,
+});
 
 export class Catalogue {
   /** Templates by the one of their words that the fewest have; those with the longest literals first. */
@@ -147,37 +165,50 @@ export class Catalogue {
 
   #translate(text: string, depth: number): Translated {
     const pieces = text.split(SENTENCE_END);
-    if (pieces.length === 1) return this.#translateOne(text, depth) ?? this.#translatePieces(text, CLAUSE_END, depth);
-    return this.#translatePieces(text, SENTENCE_END, depth);
+    if (pieces.length > 1) return this.#translatePieces(text, SENTENCE_END, depth);
+    const match = this.#find(text);
+    return match ? this.#fill(match, depth) : this.#translatePieces(text, CLAUSE_END, depth);
   }
 
   /** Piece by piece; where one is not known, together with those behind it. What stands between them stays. */
   #translatePieces(text: string, separator: RegExp, depth: number): Translated {
     const cut = text.split(new RegExp(`(${separator.source})`));
     const kept: string[] = [];
-    let [said, isKnown] = ['', false];
+    let [said, isKnown, isComplete] = ['', false, true];
     for (let at = 0; at < cut.length; at += 2) {
       const between = at === 0 ? '' : (cut[at - 1] ?? '');
       const { translated, end } = this.#findRun(cut, at, depth);
       said += (listWords[between] ?? between) + translated.text;
       kept.push(...translated.kept);
       isKnown ||= translated.known;
+      isComplete &&= translated.complete;
       at = end;
     }
-    return isKnown ? { text: said, kept, known: true } : unknown(text);
+    return isKnown ? { text: said, kept, known: true, complete: isComplete } : unknown(text);
   }
 
-  /** The shortest run of pieces from one on that is known; the piece itself where none is. */
+  /**
+   * The shortest run of pieces from one on that is known. Where only its frame is known, a longer run is taken that
+   * fills a frame as exact with known words: what stands in a place may look like the end of a sentence.
+   */
   #findRun(cut: readonly string[], from: number, depth: number): { translated: Translated; end: number } {
+    let found = { translated: unknown(cut[from] ?? ''), end: from };
+    let weight = 0;
     for (let end = from; end < cut.length && end < from + 2 * MAX_PIECES; end += 2) {
-      const translated = this.#translateOne(cut.slice(from, end + 1).join(''), depth);
-      if (translated) return { translated, end };
+      const text = cut.slice(from, end + 1).join('');
+      const match = this.#find(text);
+      if (match === null || match.template.weight < weight) continue;
+      const translated = this.#fill(match, depth);
+      if (translated.complete) return { translated, end };
+      if (weight === 0) found = { translated, end };
+      weight = Math.max(weight, match.template.weight);
     }
-    return { translated: unknown(cut[from] ?? ''), end: from };
+    return found;
   }
 
-  #translateOne(text: string, depth: number): Translated | null {
-    let best: { template: Template; values: readonly string[] } | null = null;
+  /** The most exact template that fits. */
+  #find(text: string): Match | null {
+    let best: Match | null = null;
     for (const word of new Set(text.match(WORD))) {
       for (const template of this.#byWord.get(word) ?? []) {
         if (best && best.template.weight >= template.weight) break;
@@ -185,27 +216,28 @@ export class Catalogue {
         if (values) best = { template, values };
       }
     }
-    return best && this.#fill(best.template, best.values, depth);
+    return best;
   }
 
-  #fill({ places, translation }: Template, values: readonly string[], depth: number): Translated {
+  #fill({ template: { places, translation }, values }: Match, depth: number): Translated {
     const filled = new Map<string, string>();
     const kept: string[] = [];
+    let complete = true;
     for (const [at, { name, kind }] of places.entries()) {
       const value = this.#translateValue(values[at] ?? '', kind, depth + 1);
       filled.set(name, value.text);
       kept.push(...value.kept);
+      if (kind === 'text') complete &&= value.complete;
     }
     const text = translation.map((part, at) => (at % 2 === 0 ? part : (filled.get(part) ?? ''))).join('');
-    return { text, kept, known: true };
+    return { text, kept, known: true, complete };
   }
 
   #translateValue(value: string, kind: Kind, depth: number): Translated {
-    if (kind === 'number')
-      return { text: value.replace('.', ';').replaceAll(',', '.').replace(';', ','), kept: [], known: true };
-    if (kind === 'any') return { text: value, kept: [], known: true };
-    if (kind === 'plain' || depth > MAX_DEPTH) return unknown(value);
+    if (kind === 'number') return taken(value.replace('.', ';').replaceAll(',', '.').replace(';', ','));
+    if (kind === 'any') return taken(value);
+    if (kind === 'plain' || kind === 'word' || depth > MAX_DEPTH) return unknown(value);
     if (kind === 'text') return this.#translate(value, depth);
-    return this.#translatePieces(value, LIST_SEPARATOR, depth);
+    return this.#translatePieces(value, kind === 'list' ? LIST_SEPARATOR : CLAUSE_END, depth);
   }
 }

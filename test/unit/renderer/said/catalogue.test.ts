@@ -54,7 +54,7 @@ describe('a catalogue of sentences', () => {
     'no messages wait.',
     'Guten Tag. Wie geht es?',
   ])('leaves %j as it is', (text) => {
-    expect(catalogue.translate(text)).toEqual({ text, kept: text === '' ? [] : [text], known: false });
+    expect(catalogue.translate(text)).toEqual({ text, kept: text === '' ? [] : [text], known: false, complete: false });
   });
 
   it('tells what it kept as it was', () => {
@@ -81,7 +81,7 @@ describe('the catalogue of what the engine says', () => {
       .map((values) => {
         let at = 0;
         return english.replaceAll(/\{[a-zA-Z]+(:\w+)?\}/g, (_, kind) =>
-          kind === ':number' ? '25' : (values[at++] ?? ''),
+          kind === ':number' || kind === ':word' ? '25' : (values[at++] ?? ''),
         );
       }),
   );

@@ -92,7 +92,7 @@ export const calls: Templates = {
   'Certificate names: {names:any}': 'Namen im Zertifikat: {names}',
   'Certificate issuer: {issuer:any}': 'Zertifikat ausgestellt von: {issuer}',
   'Certificate valid to: {day}, which is over': 'Zertifikat gültig bis: {day}, also abgelaufen',
-  'Certificate valid to: {day}, in 1 day': 'Zertifikat gültig bis: {day}, noch 1 Tag',
+  'Certificate valid to: {day}, in {days} day': 'Zertifikat gültig bis: {day}, noch {days} Tag',
   'Certificate valid to: {day}, in {days} days': 'Zertifikat gültig bis: {day}, noch {days} Tage',
   'Certificate SHA-256 fingerprint: {fingerprint}': 'SHA-256-Fingerabdruck des Zertifikats: {fingerprint}',
   'Certificate verified: yes': 'Zertifikat geprüft: in Ordnung',

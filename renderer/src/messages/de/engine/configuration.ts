@@ -10,6 +10,7 @@ const kinds: readonly (readonly [english: string, german: string])[] = [
   ['Account', 'Konto'],
   ['Mailbox folder', 'Postfachordner'],
   ['Check', 'Prüfung'],
+  ['Device', 'Gerät'],
 ];
 
 const sections: readonly (readonly [english: string, german: string])[] = [

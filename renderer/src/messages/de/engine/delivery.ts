@@ -99,9 +99,16 @@ export const delivery: Templates = {
     Object.entries(hints).map(([english, german]) => [`{reply:any} - ${english}`, `{reply} – ${german}`]),
   ),
   // Den Rahmen schreibt Exchange genauso; nur was darin von Postroom ist, wird übersetzt.
-  '451 4.4.0 Primary target IP address responded with: "{reply:text}" Attempted failover to alternate host, but that did not succeed. Either there are no alternate hosts, or delivery failed to all alternate hosts.':
-    '451 4.4.0 Primary target IP address responded with: "{reply}" Attempted failover to alternate host, but that did not succeed. Either there are no alternate hosts, or delivery failed to all alternate hosts.',
-  '451 4.4.0 DNS query failed. The error was: {error:text}': '451 4.4.0 DNS query failed. The error was: {error}',
+  '451 4.4.0 Primary target IP address responded with: "{reply:text}"':
+    '451 4.4.0 Primary target IP address responded with: "{reply}"',
+  '451 4.4.0 Primary target IP address responded with: "{reply:text}" Attempted failover to alternate host, but that did not succeed.':
+    '451 4.4.0 Primary target IP address responded with: "{reply}" Attempted failover to alternate host, but that did not succeed.',
+  'Attempted failover to alternate host, but that did not succeed.':
+    'Attempted failover to alternate host, but that did not succeed.',
+  'Either there are no alternate hosts, or delivery failed to all alternate hosts.':
+    'Either there are no alternate hosts, or delivery failed to all alternate hosts.',
+  '451 4.4.0 DNS query failed.': '451 4.4.0 DNS query failed.',
+  'The error was: {error:text}': 'The error was: {error}',
 
   // Verbindung, TLS, Anmeldung
   '421 4.4.1 The send connector has no smart host.': '421 4.4.1 Der Sendeconnector hat keinen Smarthost.',

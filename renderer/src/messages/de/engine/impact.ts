@@ -9,16 +9,16 @@ export const impact: Templates = {
   'None of the {count} devices seen last changes.': 'An den {count} zuletzt gesehenen Geräten ändert sich nichts.',
   'None of {count} devices changes.': 'An keinem von {count} Geräten ändert sich etwas.',
   'None of {count} checks changes.': 'An keiner von {count} Prüfungen ändert sich etwas.',
-  'The only device changes: {changes:list}.': 'Das einzige Gerät ändert sich: {changes}.',
-  'The only check changes: {changes:list}.': 'Die einzige Prüfung ändert sich: {changes}.',
-  '1 of the {all} devices seen last changes: {changes:list}.':
+  'The only device changes: {changes:clauses}.': 'Das einzige Gerät ändert sich: {changes}.',
+  'The only check changes: {changes:clauses}.': 'Die einzige Prüfung ändert sich: {changes}.',
+  '1 of the {all} devices seen last changes: {changes:clauses}.':
     '1 von den {all} zuletzt gesehenen Geräten ändert sich: {changes}.',
-  '{count} of the {all} devices seen last change: {changes:list}.':
+  '{count} of the {all} devices seen last change: {changes:clauses}.':
     '{count} von den {all} zuletzt gesehenen Geräten ändern sich: {changes}.',
-  '1 of {all} devices changes: {changes:list}.': '1 von {all} Geräten ändert sich: {changes}.',
-  '{count} of {all} devices change: {changes:list}.': '{count} von {all} Geräten ändern sich: {changes}.',
-  '1 of {all} checks changes: {changes:list}.': '1 von {all} Prüfungen ändert sich: {changes}.',
-  '{count} of {all} checks change: {changes:list}.': '{count} von {all} Prüfungen ändern sich: {changes}.',
+  '1 of {all} devices changes: {changes:clauses}.': '1 von {all} Geräten ändert sich: {changes}.',
+  '{count} of {all} devices change: {changes:clauses}.': '{count} von {all} Geräten ändern sich: {changes}.',
+  '1 of {all} checks changes: {changes:clauses}.': '1 von {all} Prüfungen ändert sich: {changes}.',
+  '{count} of {all} checks change: {changes:clauses}.': '{count} von {all} Prüfungen ändern sich: {changes}.',
   '{count} more': '{count} weitere',
 
   // Wie ein Gerät danach dastünde
@@ -47,7 +47,7 @@ export const impact: Templates = {
   'not there': 'nicht vorhanden',
 
   // Prüfungen
-  'A stranger ({address}) cannot relay through {binding}':
+  'A stranger ({address}) cannot relay through {binding:word}':
     'Ein Fremder ({address}) kann nicht durch {binding} weiterleiten',
   'Refused: {reply:text}': 'Abgewiesen: {reply}',
   'the recipient is not sent on': 'Mail an den Empfänger geht nicht weiter',

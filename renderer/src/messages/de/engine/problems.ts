@@ -36,18 +36,28 @@ export const problems: Templates = {
 
   // Warteschlange
   ...counted(
-    ['1 message waits for', '1 Nachricht wartet auf'],
+    ['{count} message waits for', '{count} Nachricht wartet auf'],
     ['{count} messages wait for', '{count} Nachrichten warten auf'],
     ['a send connector, and there is none.', 'einen Sendeconnector, und es gibt keinen.'],
   ),
-  '1 message waits for no send connector for the domain.':
-    '1 Nachricht wartet: Für die Domäne gibt es keinen Sendeconnector.',
+  '{count} message waits for no send connector for the domain.':
+    '{count} Nachricht wartet: Für die Domäne gibt es keinen Sendeconnector.',
   '{count} messages wait for no send connector for the domain.':
     '{count} Nachrichten warten: Für die Domäne gibt es keinen Sendeconnector.',
+  'Mail for recipients outside was refused, and there is no send connector that could send it.':
+    'Mail an fremde Empfänger wurde abgewiesen, und es gibt keinen Sendeconnector, der sie senden könnte.',
+  'The send connector {name} has to log in, and there is no password for it.':
+    'Der Sendeconnector {name} muss sich anmelden, und ihm fehlt das Kennwort.',
+  'Set the secret {secret}; the mail then leaves by itself.':
+    'Das Geheimnis {secret} setzen; die Mail geht dann von selbst hinaus.',
+  '{count} message waits for {queue}: {reason:text}': '{count} Nachricht wartet in {queue}: {reason}',
+  '{count} messages wait for {queue}: {reason:text}': '{count} Nachrichten warten in {queue}: {reason}',
+  'See whether the server is up and can be reached; the mail is tried again by itself.':
+    'Nachsehen, ob der Server läuft und erreichbar ist; es wird von selbst noch einmal versucht.',
   'Add the domain to a send connector; the mail then leaves by itself.':
     'Die Domäne einem Sendeconnector hinzufügen; die Mail geht dann von selbst hinaus.',
-  '1 message was set aside because delivery crashed on it.':
-    '1 Nachricht wurde beiseitegelegt, weil die Zustellung an ihr abstürzte.',
+  '{count} message was set aside because delivery crashed on it.':
+    '{count} Nachricht wurde beiseitegelegt, weil die Zustellung an ihr abstürzte.',
   '{count} messages were set aside because delivery crashed on them.':
     '{count} Nachrichten wurden beiseitegelegt, weil die Zustellung an ihnen abstürzte.',
   'Open the Poison queue; resume or remove what is there.':
@@ -87,6 +97,19 @@ export const problems: Templates = {
     'Die Warteschlange wurde von einer neueren Version von Postroom geschrieben.',
   'Install that version again.': 'Diese Version wieder installieren.',
 
+  'Only {size} are free on the disk with the data folder; below {least} new mail is refused.':
+    'Auf der Platte mit dem Datenordner sind nur {size} frei; unter {least} wird neue Mail abgewiesen.',
+  'Free some space on this disk.': 'Auf dieser Platte Platz schaffen.',
+
+  // Dienste und Geräte
+  'The service {name} is stopped.': 'Der Dienst {name} ist angehalten.',
+  'Start it when mail may flow.': 'Ihn starten, sobald Mail fließen darf.',
+  '{address} was refused {count} time today: {reply:any}': '{address} wurde heute {count}-mal abgewiesen: {reply}',
+  '{address} was refused {count} times today: {reply:any}': '{address} wurde heute {count}-mal abgewiesen: {reply}',
+  'Let it send once more, and look at its session.': 'Es noch einmal senden lassen und seine Sitzung ansehen.',
+  'Look at its session {session}, and let it relay or correct the device.':
+    'Seine Sitzung {session} ansehen und es weiterleiten lassen oder das Gerät berichtigen.',
+
   // Nach einem unerwarteten Ende
   'The queue database was damaged and has been set aside as {file:text}; Postroom goes on with an empty queue.':
     'Die Datenbank der Warteschlange war beschädigt und liegt jetzt als {file} daneben; Postroom macht mit einer leeren Warteschlange weiter.',
@@ -115,7 +138,9 @@ export const problems: Templates = {
   'Put a renewed certificate and key into the certificates folder; they are used at once.':
     'Ein erneuertes Zertifikat mit Schlüssel in den Zertifikatsordner legen; es wird sofort verwendet.',
   'The certificate {subject:any} has expired.': 'Das Zertifikat {subject} ist abgelaufen.',
-  'The certificate {subject:any} expires in 1 day.': 'Das Zertifikat {subject} läuft in 1 Tag ab.',
+  'Renew it in the console; devices that were given the old one have to be given the new one.':
+    'Es in der Konsole erneuern; Geräte, die das alte bekommen haben, brauchen das neue.',
+  'The certificate {subject:any} expires in {days} day.': 'Das Zertifikat {subject} läuft in {days} Tag ab.',
   'The certificate {subject:any} expires in {days} days.': 'Das Zertifikat {subject} läuft in {days} Tagen ab.',
 
   // Protokolle und Geräteliste

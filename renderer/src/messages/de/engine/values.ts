@@ -51,6 +51,8 @@ const zod: Templates = {
   'Invalid number: must be a multiple of {number}': 'ungültige Zahl: muss ein Vielfaches von {number} sein',
   'Unrecognized key: {names:any}': 'unbekannte Eigenschaft: {names}',
   'Unrecognized keys: {names:any}': 'unbekannte Eigenschaften: {names}',
+  'Invalid IPv4 address': 'keine IPv4-Adresse',
+  'Invalid IPv6 address': 'keine IP-Adresse',
   'Invalid input': 'ungültige Eingabe',
 };
 
