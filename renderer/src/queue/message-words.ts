@@ -1,5 +1,6 @@
 import type { MessageRow } from '../../../main/contract/queue-view.ts';
 import { messages } from '../messages.ts';
+import { said } from '../said.ts';
 import { visibleText } from '../sessions/visible-text.ts';
 
 /** A message in the words of a row. Everything here comes from outside, and is safe to show. */
@@ -29,5 +30,5 @@ export function pathOf(message: Pick<MessageRow, 'mailFrom' | 'recipients'>): st
 }
 
 export function errorOf({ lastError }: Pick<MessageRow, 'lastError'>): string {
-  return lastError === null ? '' : shown(lastError);
+  return lastError === null ? '' : shown(said(lastError));
 }

@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Live } from './live.svelte.ts';
+import { said } from '../said.ts';
 
 const LONGEST = 4096;
 const MOST_KEPT = 500;
@@ -20,7 +21,7 @@ export class ReplyWords {
       if (this.#hints.size >= MOST_KEPT) this.#hints.clear();
       this.#hints.set(reply, null);
       void this.#live.attempt('explainReply', { text: reply.slice(0, LONGEST) }).then((found) => {
-        this.#hints.set(reply, found?.hint ?? null);
+        this.#hints.set(reply, found ? said(found.hint) : null);
       });
     }
   }

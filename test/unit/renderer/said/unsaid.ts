@@ -51,6 +51,7 @@ export const unsaid: readonly Unsaid[] = [
   { file: 'config/open-configuration.ts', text: /^7; revision 7/, why: WHOLE },
   { file: 'config/json-schema.ts', why: 'the schema file beside config.json' },
   { file: 'config/sections.ts', text: /^taken out$/, why: 'the name of a symbol' },
+  { file: 'api/import.ts', text: /^and$/, why: 'between the names of two formats' },
   { file: 'api/queue-problems.ts', text: /^(?:7 (?:no|a) send connector|messages? waits? for)/, why: WHOLE },
   { file: 'api/queue-problems.ts', text: /message was .* them|messages were .* it/, why: IMPOSSIBLE },
   { file: 'transport/', text: /^[a-z]+ing [a-z0-9 ]+$/, why: DOING },

@@ -34,6 +34,11 @@ export const calls: Templates = {
   'The log has the reason under {id}.': 'Der Grund steht im Protokoll unter {id}.',
   'The connection to Postroom is closed.': 'Die Verbindung zu Postroom ist geschlossen.',
   'Connect again.': 'Neu verbinden.',
+  'A command of this shell is still under way.': 'Ein Befehl dieser Shell läuft noch.',
+  'Answer its question first.': 'Zuerst seine Frage beantworten.',
+  'No command of this shell is waiting for an answer.': 'Kein Befehl dieser Shell wartet auf eine Antwort.',
+  'This shell is no longer open.': 'Diese Shell ist nicht mehr offen.',
+  'Run the command again.': 'Den Befehl noch einmal ausführen.',
 
   // Gespräch mit einem Server
   'The dialogue has lasted an hour.': 'Das Gespräch hat eine Stunde gedauert.',
