@@ -1,6 +1,7 @@
 import type { AddressSpaceView, SendConnectorView } from '../../../main/contract/delivery-view.ts';
 import { formatTime } from '../format.ts';
 import { messages } from '../messages.ts';
+import { said } from '../said.ts';
 import type { Line, LineBadge } from './line.ts';
 
 /** A send connector as a line: where mail goes, how, and how that went last. */
@@ -56,11 +57,12 @@ function badgesOf({ enabled, password, addressSpaces }: SendConnectorView): read
 export function attemptNote({ lastSuccess, lastFailure }: Last, nowMs: number): NonNullable<Line['note']> {
   if (lastFailure !== null && lastFailure.atMs >= (lastSuccess?.atMs ?? 0)) {
     const { atMs, text, hint, unreachable } = lastFailure;
-    const said = hint === '' ? text : `${text}${/[.!?]$/.test(text) ? '' : '.'} ${hint}`;
+    const told = said(text);
+    const heard = hint === '' ? told : `${told}${/[.!?]$/.test(told) ? '' : '.'} ${said(hint)}`;
     const time = formatTime(atMs, nowMs);
     return unreachable
-      ? { tone: 'bad', text: words.failed(time, said) }
-      : { tone: 'warn', text: words.refused(time, said) };
+      ? { tone: 'bad', text: words.failed(time, heard) }
+      : { tone: 'warn', text: words.refused(time, heard) };
   }
   if (lastSuccess === null) return { tone: 'plain', text: words.never };
   return { tone: 'good', text: words.succeeded(formatTime(lastSuccess.atMs, nowMs), lastSuccess.host) };
