@@ -41,17 +41,16 @@ module.exports = {
       { path: '^main/(api|wiring|console|cli|engine)|^main/transport/(?!categorizer|routing|queue)' },
     ),
     layer(
-<<<<<<< HEAD
       'shell-is-pure',
       { path: '^main/shell/' },
       {
         path: '^(main/(?!shell/|connectors/|contract/|errors)|node_modules/|(node:)?(fs|net|os|path|crypto|child_process))',
       },
-=======
+    ),
+    layer(
       'import-is-pure',
       { path: '^main/import/' },
       { path: '^main/(?!import/|contract/|connectors/|errors)|^node:(?!buffer)' },
->>>>>>> 049f0af (Review and carry over what Exchange, IIS and hMailServer wrote of their configuration)
     ),
     layer(
       'engine-knows-no-shell',
