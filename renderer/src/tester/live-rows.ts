@@ -1,5 +1,6 @@
 import type { LiveDialogue, LiveLine } from '../../../main/contract/live-view.ts';
 import { messages } from '../messages.ts';
+import { said } from '../said.ts';
 import { glossOfReply } from '../sessions/log-text.ts';
 import { visibleText } from '../sessions/visible-text.ts';
 import type { RowTone, TerminalRow } from './rows.ts';
@@ -14,7 +15,7 @@ export function liveRows({ lines, ownListener }: Pick<LiveDialogue, 'lines' | 'o
     exchange: line.sequence,
     who: whose[line.kind],
     number: line.sequence + 1,
-    lines: [visibleText(line.text)],
+    lines: [visibleText(line.kind === 'note' ? said(line.text) : line.text)],
     folded: 0,
     recorded: null,
     isWaiting: false,
