@@ -16,6 +16,7 @@ import { createShellCalls } from './shell.ts';
 import { createStatusCalls } from './status.ts';
 import { createSystemCalls } from './system.ts';
 import { createTesterCalls } from './tester.ts';
+import { createTrackingCalls } from './tracking.ts';
 import { createTopics } from './topics.ts';
 
 /** What the engine offers to every client: plain functions that know no transport. */
@@ -25,6 +26,7 @@ export function createApi(parts: ApiParts): Api {
     calls: {
       ...createStatusCalls(parts),
       ...createSystemCalls(parts),
+      ...createTrackingCalls(parts),
       ...createSessionCalls(parts),
       ...createDeviceCalls(parts),
       ...createQueueCalls(parts),

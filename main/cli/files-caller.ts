@@ -8,6 +8,7 @@ import { createExplainCalls } from '../api/explain.ts';
 import { createImportCalls } from '../api/import.ts';
 import { invoke } from '../api/serve.ts';
 import { createShellCalls } from '../api/shell.ts';
+import { createTrackingCalls } from '../api/tracking.ts';
 import { createTesterCalls } from '../api/tester.ts';
 import type { Clock } from '../clock.ts';
 import { loadCertificates } from '../config/certificates.ts';
@@ -61,6 +62,7 @@ export async function openFilesCaller({ dataFolder, clock, log }: FilesOptions):
           throw new PostroomError('not-running', notRunning);
         },
       }),
+      ...createTrackingCalls({ dataFolder: folder }),
       ...createShellCalls({ clock, call: (name, input, caller) => call(name, input, caller) }),
     };
     const call = async <Name extends CallName>(name: Name, input: CallInput<Name>, caller: ApiCaller) => {

@@ -17,6 +17,7 @@ import type { Device, RefusedDevice, SessionDetail, SessionPage, SessionsDelta }
 import { shellCalls } from './shell-calls.ts';
 import type { ImportReview } from './import-view.ts';
 import { testerCalls, testerTopics } from './tester-calls.ts';
+import { trackingCalls } from './tracking-calls.ts';
 import { serviceNames } from './status-view.ts';
 import type { ListenerState, ServiceState, Status, Throughput } from './status-view.ts';
 
@@ -169,6 +170,7 @@ export const contract = {
     ...deliveryCalls,
     ...testerCalls,
     ...shellCalls,
+    ...trackingCalls,
   },
   topics: {
     /** The latest state wins; at most four a second. */

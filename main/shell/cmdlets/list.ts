@@ -1,14 +1,34 @@
 import type { Cmdlet } from '../run/cmdlet.ts';
+import { acceptedDomainCmdlets } from './accepted-domains.ts';
+import { certificateCmdlets } from './certificates.ts';
 import { formatCmdlets } from './format-cmdlets.ts';
 import { helpCmdlets } from './help-cmdlets.ts';
 import { measureObject } from './measure-object.ts';
+import { getMessageTrackingLog } from './message-tracking.ts';
+import { messageCmdlets } from './messages.ts';
 import { objectCmdlets } from './object-cmdlets.ts';
 import { outputCmdlets } from './output-cmdlets.ts';
+import { permissionCmdlets } from './permissions.ts';
+import { queueCmdlets } from './queues.ts';
 import { receiveConnectorCmdlets } from './receive-connectors.ts';
+import { sendConnectorCmdlets } from './send-connectors.ts';
+import { serverSettingCmdlets } from './server-settings.ts';
+import { serviceCmdlets } from './services.ts';
+import { testCmdlets } from './tests.ts';
 
 /** Every command that can be typed. */
 export const cmdlets: readonly Cmdlet[] = [
   ...receiveConnectorCmdlets,
+  ...permissionCmdlets,
+  ...acceptedDomainCmdlets,
+  ...sendConnectorCmdlets,
+  ...queueCmdlets,
+  ...messageCmdlets,
+  getMessageTrackingLog,
+  ...serverSettingCmdlets,
+  ...serviceCmdlets,
+  ...certificateCmdlets,
+  ...testCmdlets,
   ...objectCmdlets,
   measureObject,
   ...formatCmdlets,

@@ -92,13 +92,21 @@ export const flags = (names: readonly string[]): Flags => ({ type: 'flags', name
 /** A property by its name in any case; of a list, those of its items. undefined where there is none. */
 export function propertyOf(value: ShellValue, name: string): ShellValue | undefined {
   const wanted = name.toLowerCase();
-  if (isObject(value)) return find(value.properties, wanted);
+  // A single object counts as one, so that a result of one needs no other command than a result of many.
+  if (isObject(value)) return find(value.properties, wanted) ?? (wanted === 'count' ? 1 : undefined);
   if (typeOf(value) === 'table') return find((value as Hashtable).entries, wanted);
-  if (wanted === 'count' || (wanted === 'length' && isList(value))) return isList(value) ? value.length : 1;
-  if (wanted === 'length' && typeof value === 'string') return value.length;
-  if (!isList(value)) return undefined;
-  const found = value.map((item) => propertyOf(item, name)).filter((item) => item !== undefined);
+  return isList(value) ? propertyOfList(value, name) : propertyOfPlain(value, wanted);
+}
+
+function propertyOfList(list: readonly ShellValue[], name: string): ShellValue | undefined {
+  if (/^(?:count|length)$/i.test(name)) return list.length;
+  const found = list.map((item) => propertyOf(item, name)).filter((item) => item !== undefined);
   return found.length === 0 ? undefined : found;
+}
+
+function propertyOfPlain(value: ShellValue, wanted: string): ShellValue | undefined {
+  if (wanted === 'count') return 1;
+  return wanted === 'length' && typeof value === 'string' ? value.length : undefined;
 }
 
 function find(properties: ReadonlyMap<string, ShellValue>, wanted: string): ShellValue | undefined {

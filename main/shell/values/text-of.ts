@@ -1,5 +1,5 @@
 import { formatByteSize, formatTimeSpan } from '../../contract/units.ts';
-import { isList, type ShellValue } from './shell-value.ts';
+import { isList, propertyOf, type ShellObject, type ShellValue } from './shell-value.ts';
 
 /** The value as text: in a cell, in a string, in a file. Exchange's notations. */
 export function textOf(value: ShellValue): string {
@@ -32,7 +32,12 @@ function textOfTyped(value: Typed): string {
   }
 }
 
-/** The same in a table or a list, where several values stand in braces. */
+/** A property as text; empty where there is none. */
+export function textOfProperty(object: ShellObject, name: string): string {
+  return textOf(propertyOf(object, name) ?? null);
+}
+
+/** A value in a table or a list, where several values stand in braces. */
 export function cellOf(value: ShellValue): string {
   const text = isList(value) ? `{${value.map(textOf).join(', ')}}` : textOf(value);
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'formatted'

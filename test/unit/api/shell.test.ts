@@ -16,7 +16,14 @@ function openShell() {
   const patched: string[] = [];
   const document = guideDocument();
   const api: Api = fakeApi({
-    'config.get': () => ({ revision: 1, document, sparse: { ...document }, notices: [], firstRun: false, untouched: false }),
+    'config.get': () => ({
+      revision: 1,
+      document,
+      sparse: { ...document },
+      notices: [],
+      firstRun: false,
+      untouched: false,
+    }),
     'config.checkPatch': () => ({ findings: [], effects: [], impact: null }),
     'config.patch': (_, caller) => {
       patched.push(caller.name);

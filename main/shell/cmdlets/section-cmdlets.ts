@@ -1,0 +1,226 @@
+import type { ConfigView } from '../../contract/config-view.ts';
+import type { ConfigDocument } from '../../contract/document.ts';
+import type { Cmdlet, Invocation } from '../run/cmdlet.ts';
+import type { BoundParameters, Parameter } from '../run/parameters.ts';
+import { ShellError } from '../shell-error.ts';
+import type { ShellObject, ShellValue } from '../values/shell-value.ts';
+import { changeConfiguration } from './change-configuration.ts';
+import { byName, findAll, findOne, givenIdentities, noteServer, type IdentityScope, type Named } from './identity.ts';
+import { withSettings, type Settable } from './settable.ts';
+
+/** Get-, New-, Set- and Remove- for a list of named objects of the configuration. */
+
+export type SectionEntry = Readonly<Record<string, unknown>>;
+
+export interface Section<Entry extends Named> {
+  /** `ReceiveConnector`. */
+  readonly noun: string;
+  /** `Receive connector`, for people. */
+  readonly title: string;
+  readonly section: 'receiveConnectors' | 'sendConnectors' | 'acceptedDomains';
+  readonly list: (document: ConfigDocument) => readonly Entry[];
+  readonly settings: readonly Settable[];
+  /** Properties without which there can be none. */
+  readonly mandatory?: readonly string[];
+  /** Parameters of New- alone. */
+  readonly newParameters?: readonly Parameter[];
+  /** Parameters of New- and Set- that are no properties of the document. */
+  readonly moreParameters?: readonly Parameter[];
+  /** What New- presets. */
+  readonly preset?: (bound: BoundParameters) => SectionEntry;
+  /** The whole list after the entry at `index` was made or changed. */
+  readonly settle?: (
+    entries: readonly SectionEntry[],
+    index: number,
+    bound: BoundParameters,
+  ) => readonly SectionEntry[];
+  /** Throws where the entry may not be removed. */
+  readonly assertRemovable?: (entry: Entry) => void;
+  readonly objectOf: (entry: Entry, server: ConfigDocument['server']) => ShellObject;
+}
+
+export const identityParameter: Parameter = {
+  name: 'Identity',
+  type: 'any',
+  position: 0,
+  mandatory: true,
+  help: 'SERVER\\Name, Name or Guid; the pipeline gives it too.',
+};
+export const serverParameter: Parameter = {
+  name: 'Server',
+  type: 'text',
+  help: 'There is one server here; any name is taken for it.',
+};
+
+export function sectionScope<Entry extends Named>(
+  { noun, list }: Pick<Section<Entry>, 'noun' | 'list'>,
+  { document }: ConfigView,
+  shell: Invocation['shell'],
+): IdentityScope<Entry> {
+  return { kind: noun, entries: list(document), server: document.server, shell };
+}
+
+/** As they stand in the file: what is left out there keeps following its default. */
+export function sparseEntries({ sparse }: ConfigView, section: Section<Named>['section']): readonly SectionEntry[] {
+  const entries = sparse[section];
+  return Array.isArray(entries) ? (entries as readonly SectionEntry[]) : [];
+}
+
+export function sectionCmdlets<Entry extends Named>(section: Section<Entry>): readonly Cmdlet[] {
+  return [getCmdlet(section), newCmdlet(section), setCmdlet(section), removeCmdlet(section)];
+}
+
+function getCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
+  return {
+    name: `Get-${section.noun}`,
+    synopsis: `Shows ${section.title.toLowerCase()}s.`,
+    parameters: [{ ...identityParameter, mandatory: false }, serverParameter],
+    async run(invocation) {
+      const { scope, server } = await open(section, invocation);
+      const identities = givenIdentities(invocation);
+      const found = identities === null ? scope.entries : identities.flatMap((identity) => findAll(scope, identity));
+      return found.map((entry) => section.objectOf(entry, server));
+    },
+  };
+}
+
+function newCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
+  const { noun, title, settings, newParameters = [], moreParameters = [], mandatory = [] } = section;
+  return {
+    name: `New-${noun}`,
+    synopsis: `Makes a ${title.toLowerCase()}.`,
+    changes: true,
+    parameters: [
+      { name: 'Name', type: 'text', position: 0, mandatory: true, help: 'Its name, up to 64 characters.' },
+      serverParameter,
+      ...newParameters,
+      ...settings.map((one) => ({ ...one, mandatory: mandatory.includes(one.name) })),
+      ...moreParameters,
+    ],
+    async run(invocation) {
+      const { bound, shell } = invocation;
+      const { view, scope } = await open(section, invocation);
+      const name = bound.text('Name') ?? '';
+      if (byName(scope.entries, name) !== undefined)
+        throw new ShellError(
+          'InvalidOperation',
+          `The ${title} "${scope.server.name}\\${name}" already exists. Choose another name, or change it with Set-${noun}.`,
+        );
+      const made = withSettings({ name, ...section.preset?.(bound) }, {}, { bound, settables: settings, shell });
+      const before = sparseEntries(view, section.section);
+      const isMade = await save(section, invocation, {
+        view,
+        entries: settled(section, [...before, made], before.length, bound),
+        subject: name,
+        text: `Creating ${title} "${scope.server.name}\\${name}".`,
+      });
+      return isMade ? shown(section, invocation, name) : [];
+    },
+  };
+}
+
+function setCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
+  const { noun, title, settings, moreParameters = [] } = section;
+  return {
+    name: `Set-${noun}`,
+    synopsis: `Changes ${title.toLowerCase()}s. Lists are replaced, or changed by @{Add=…; Remove=…}.`,
+    changes: true,
+    parameters: [
+      identityParameter,
+      { name: 'Name', type: 'text', help: 'A new name.' },
+      ...settings,
+      ...moreParameters,
+    ],
+    async run(invocation) {
+      const { bound, shell } = invocation;
+      for (const identity of givenIdentities(invocation) ?? []) {
+        const { view, scope } = await open(section, invocation);
+        const entry = findOne(scope, identity);
+        const index = scope.entries.indexOf(entry);
+        const renamed = bound.text('Name');
+        const changed = sparseEntries(view, section.section).map((sparse, position) => {
+          if (position !== index) return sparse;
+          const complete = Object.fromEntries(Object.entries(entry));
+          const set = withSettings(sparse, complete, { bound, settables: settings, shell });
+          return renamed === undefined ? set : { ...set, name: renamed };
+        });
+        await save(section, invocation, {
+          view,
+          entries: settled(section, changed, index, bound),
+          subject: renamed ?? entry.name,
+          text: `Setting ${title} "${scope.server.name}\\${entry.name}".`,
+        });
+      }
+      return [];
+    },
+  };
+}
+
+function removeCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
+  const { noun, title } = section;
+  return {
+    name: `Remove-${noun}`,
+    synopsis: `Removes ${title.toLowerCase()}s; asks first.`,
+    changes: true,
+    parameters: [identityParameter],
+    async run(invocation) {
+      for (const identity of givenIdentities(invocation) ?? []) {
+        const { view, scope } = await open(section, invocation);
+        const entry = findOne(scope, identity);
+        section.assertRemovable?.(entry);
+        const index = scope.entries.indexOf(entry);
+        await save(section, invocation, {
+          view,
+          entries: sparseEntries(view, section.section).filter((_, position) => position !== index),
+          subject: entry.name,
+          text: `Removing ${title} "${scope.server.name}\\${entry.name}".`,
+          isRemoval: true,
+        });
+      }
+      return [];
+    },
+  };
+}
+
+async function open<Entry extends Named>(section: Section<Entry>, { bound, shell }: Invocation) {
+  const view = await shell.call('config.get', {});
+  const scope = sectionScope(section, view, shell);
+  const typed = bound.text('Server');
+  if (typed !== undefined) noteServer(scope, typed);
+  return { view, scope, server: view.document.server };
+}
+
+interface Saving {
+  readonly view: ConfigView;
+  readonly entries: readonly SectionEntry[];
+  readonly subject: string;
+  readonly text: string;
+  readonly isRemoval?: boolean;
+}
+
+function save(
+  section: Pick<Section<Named>, 'section'>,
+  invocation: Invocation,
+  { view, entries, ...action }: Saving,
+): Promise<boolean> {
+  return changeConfiguration(invocation, { base: view, patch: { [section.section]: entries }, ...action });
+}
+
+function settled<Entry extends Named>(
+  { settle }: Section<Entry>,
+  entries: readonly SectionEntry[],
+  index: number,
+  bound: BoundParameters,
+): readonly SectionEntry[] {
+  return settle?.(entries, index, bound) ?? entries;
+}
+
+async function shown<Entry extends Named>(
+  section: Section<Entry>,
+  { shell }: Invocation,
+  name: string,
+): Promise<readonly ShellValue[]> {
+  const { document } = await shell.call('config.get', {});
+  const entry = byName(section.list(document), name);
+  return entry === undefined ? [] : [section.objectOf(entry, document.server)];
+}

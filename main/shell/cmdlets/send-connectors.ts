@@ -1,0 +1,133 @@
+import type { SendConnectorDocument } from '../../contract/send-connector.ts';
+import type { BoundParameters, Parameter } from '../run/parameters.ts';
+import { ShellError } from '../shell-error.ts';
+import { shellObject } from '../values/shell-value.ts';
+import { objectGuid } from './object-guid.ts';
+import { sizeOf, spanOf } from './receive-connector-object.ts';
+import { sectionCmdlets, type SectionEntry } from './section-cmdlets.ts';
+import { kept, set, type Settable } from './settable.ts';
+
+/** Get-, New-, Set- and Remove-SendConnector. */
+
+const settings: readonly Settable[] = [
+  set('AddressSpaces', 'multi', 'Domains: *, contoso.com, *.contoso.com;5.'),
+  set('SmartHosts', 'multi', 'Next hops, by name or address; none: by MX.', { nullable: true }),
+  set('Port', 'integer', 'Port of the next hop.'),
+  set(
+    'SmartHostAuthMechanism',
+    { oneOf: ['None', 'BasicAuth', 'BasicAuthRequireTLS'] },
+    'How to sign in at the smart host.',
+  ),
+  set('UserName', 'text', 'Postroom: account at the smart host. Its password is the secret send-connector/NAME.', {
+    nullable: true,
+  }),
+  set('RequireTLS', 'boolean', 'Sends inside TLS only.'),
+  set('IgnoreSTARTTLS', 'boolean', 'Never begins TLS.'),
+  set('ImplicitTls', 'boolean', 'Postroom: TLS from the first byte (port 465).'),
+  set(
+    'TlsAuthLevel',
+    { oneOf: ['EncryptionOnly', 'CertificateValidation', 'DomainValidation'] },
+    'How far the certificate is checked.',
+    {
+      nullable: true,
+    },
+  ),
+  set('TlsDomain', 'text', 'Name that the certificate has to carry.', { nullable: true }),
+  set('ForceHELO', 'boolean', 'Says HELO instead of EHLO.'),
+  set('Fqdn', 'text', 'The name given with EHLO.', { nullable: true }),
+  set('MaxMessageSize', 'sizeOrUnlimited', 'Largest message.'),
+  set('ConnectionInactivityTimeOut', 'span', 'How long the other side may be silent.'),
+  set('SmtpMaxMessagesPerConnection', 'integer', 'Messages in one connection.'),
+  set('MaxConnections', 'integer', 'Postroom: connections to the next hop at a time.'),
+  set('ProtocolLoggingLevel', { oneOf: ['None', 'Verbose'] }, 'Whether the dialogue is logged.'),
+  set('Enabled', 'boolean', 'Whether it is used.'),
+  set('Comment', 'text', 'For your own notes.', { verbatim: true }),
+  ...['ErrorPolicies', 'SourceTransportServers', 'SourceIPAddress', 'IsScopedConnector', 'FrontendProxyEnabled'].map(
+    kept,
+  ),
+  ...['UseExternalDNSServersEnabled', 'DomainSecureEnabled', 'CloudServicesMailEnabled', 'TlsCertificateName'].map(
+    kept,
+  ),
+];
+
+const moreParameters: readonly Parameter[] = [
+  { name: 'DNSRoutingEnabled', type: 'boolean', help: '$true: by MX, without smart hosts.' },
+  {
+    name: 'AuthenticationCredential',
+    type: 'any',
+    help: 'Not here: use -UserName, and "postroom secret set" for the password.',
+  },
+];
+
+export const sendConnectorCmdlets = sectionCmdlets<SendConnectorDocument>({
+  noun: 'SendConnector',
+  title: 'Send connector',
+  section: 'sendConnectors',
+  list: ({ sendConnectors }) => sendConnectors,
+  settings,
+  mandatory: ['AddressSpaces'],
+  newParameters: [
+    { name: 'Usage', type: { oneOf: ['Custom', 'Internal', 'Internet', 'Partner'] }, ignored: true, help: '' },
+    ...['Custom', 'Internal', 'Internet', 'Partner'].map((name): Parameter => ({
+      name,
+      type: 'switch',
+      ignored: true,
+      help: '',
+    })),
+  ],
+  moreParameters,
+  settle: (entries, index, bound) =>
+    entries.map((entry, position) => (position === index ? withRouting(entry, bound) : entry)),
+  objectOf: (connector, { name: server, fqdn }) =>
+    shellObject('SendConnector', {
+      AddressSpaces: connector.addressSpaces.map(fullAddressSpace),
+      Comment: connector.comment,
+      ConnectionInactivityTimeOut: spanOf(connector.connectionInactivityTimeOut),
+      DNSRoutingEnabled: connector.smartHosts.length === 0,
+      Enabled: connector.enabled,
+      ForceHELO: connector.forceHELO,
+      Fqdn: connector.fqdn ?? fqdn,
+      Guid: objectGuid('SendConnector', connector.name),
+      HomeMtaServerId: server,
+      Identity: connector.name,
+      IgnoreSTARTTLS: connector.ignoreSTARTTLS,
+      ImplicitTls: connector.implicitTls,
+      MaxConnections: connector.maxConnections,
+      MaxMessageSize: connector.maxMessageSize === 'unlimited' ? 'Unlimited' : sizeOf(connector.maxMessageSize),
+      Name: connector.name,
+      Port: connector.port,
+      ProtocolLoggingLevel: connector.protocolLoggingLevel,
+      RequireTLS: connector.requireTLS,
+      SmartHostAuthMechanism: connector.smartHostAuthMechanism,
+      SmartHosts: connector.smartHosts,
+      SmtpMaxMessagesPerConnection: connector.smtpMaxMessagesPerConnection,
+      TlsAuthLevel: connector.tlsAuthLevel,
+      TlsDomain: connector.tlsDomain,
+      UserName: connector.userName,
+      IsValid: true,
+      ObjectState: 'Unchanged',
+    }),
+});
+
+/** `SMTP:*;1`, as Exchange prints what was given as `*`. */
+function fullAddressSpace(space: string): string {
+  const [pattern = '', cost = '1'] = space.replace(/^smtp:/i, '').split(';');
+  return `SMTP:${pattern};${cost}`;
+}
+
+function withRouting(entry: SectionEntry, bound: BoundParameters): SectionEntry {
+  if (bound.has('AuthenticationCredential'))
+    throw new ShellError(
+      'InvalidArgument',
+      'AuthenticationCredential cannot be given: passwords are never typed into commands here. Give -UserName, and set the password with "postroom secret set send-connector/NAME".',
+    );
+  const hosts = Array.isArray(entry['smartHosts'])
+    ? entry['smartHosts'].map((host) => String(host).replace(/^\[(.*)\]$/, '$1'))
+    : [];
+  const byMx = bound.flag('DNSRoutingEnabled');
+  if (byMx === true && bound.has('SmartHosts') && hosts.length > 0)
+    throw new ShellError('InvalidArgument', 'DNSRoutingEnabled must be $false where SmartHosts are given.');
+  if (byMx === false && hosts.length === 0)
+    throw new ShellError('InvalidArgument', 'SmartHosts must be given where DNSRoutingEnabled is $false.');
+  return { ...entry, smartHosts: byMx === true ? [] : hosts };
+}
