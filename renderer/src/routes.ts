@@ -1,5 +1,14 @@
 /** The pages there are, in the order of the navigation. */
-export const pages = ['overview', 'connectors', 'sessions', 'tester', 'queue', 'devices', 'delivery'] as const;
+export const pages = [
+  'overview',
+  'connectors',
+  'sessions',
+  'tester',
+  'queue',
+  'devices',
+  'delivery',
+  'settings',
+] as const;
 export type Page = (typeof pages)[number];
 
 /** The page an address names, with or without what to show on it (`#tester:ID`); the overview where it names none. */

@@ -51,6 +51,13 @@ async function submit(to: string, body: string): Promise<void> {
   client.end();
 }
 
+async function greeting(): Promise<string> {
+  const client = await dial({ port });
+  const said = await client.expect('220 *');
+  client.end();
+  return said;
+}
+
 afterAll(async () => {
   await opened.close();
   await sink.close();
@@ -152,6 +159,70 @@ test('all are retried once the smart host takes them, and only the suspended one
   await row('Büro').waitFor({ state: 'detached' });
   const taken = new Set(sink.messages.map(({ rcptTo }) => rcptTo[0]));
   expect([...taken].filter((address) => address?.startsWith('<somebody'))).toHaveLength(12);
+});
+
+test('a setting is changed with a report, and comes back with Undo', async () => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const server = page.getByRole('form', { name: 'Server' });
+  await opened.picture('settings');
+  await opened.expectAccessible();
+  const domain = server.getByLabel('Fully qualified domain name');
+  const save = server.getByRole('button', { name: 'Save …' });
+  expect(await save.isDisabled()).toBe(true);
+  await domain.fill('relay.office.example');
+  await save.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+  await page.getByText('Server was saved.').waitFor();
+  expect(await greeting()).toContain('relay.office.example');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('The change was taken back.').waitFor();
+  await expect.poll(() => domain.inputValue()).toBe('mail.office.example');
+  expect(await greeting()).toContain('mail.office.example');
+});
+
+test('what is no time span is said beside it', async () => {
+  const retries = page.getByRole('form', { name: 'Retries and expiry' });
+  await retries.getByLabel('Give up after').fill('two days');
+  await retries.getByText('Must be a time span').waitFor();
+  expect(await retries.getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
+  await retries.getByRole('button', { name: 'Discard' }).click();
+});
+
+test('the history goes back to any revision, with a report before', async () => {
+  const history = page.getByRole('region', { name: 'History' });
+  await history.getByText('Back to revision').first().waitFor();
+  const revisions = history.getByRole('button', { name: /^Go back … to revision/ });
+  await revisions.first().click();
+  await page
+    .getByRole('dialog')
+    .getByText('What changes')
+    .or(page.getByRole('dialog').getByRole('listitem'))
+    .first()
+    .waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
+  await page.getByText(/^The configuration is back at revision \d+\.$/).waitFor();
+  expect(await greeting()).toContain('relay.office.example');
+});
+
+test('a backup is made and listed, and the configuration is exported', async () => {
+  const backup = page.getByRole('region', { name: 'Backup' });
+  await backup.getByRole('button', { name: 'Back up now' }).click();
+  await backup.getByText(/^Wrote .*backups.*\.$/).waitFor();
+  await backup.getByRole('listitem').waitFor();
+  const download = page.waitForEvent('download');
+  await backup.getByRole('button', { name: 'Export configuration' }).click();
+  const text = await readFile(await (await download).path(), 'utf8');
+  expect(JSON.parse(text)).toMatchObject({ server: { fqdn: 'relay.office.example' } });
+});
+
+test('the language is chosen, and the whole page follows', async () => {
+  const region = page.getByRole('region', { name: 'Language and appearance' });
+  await region.getByLabel('Language').selectOption('de');
+  await page.getByRole('heading', { level: 1, name: 'Einstellungen' }).waitFor();
+  await opened.picture('settings-de');
+  await opened.expectAccessible();
+  await page.getByLabel('Sprache', { exact: true }).selectOption('');
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
 });
 
 test('nothing was said in the console of the browser', () => {

@@ -9,6 +9,7 @@ import { deviceMessages } from './devices.ts';
 import { queueMessages } from './queue.ts';
 import { deliveryEditorMessages } from './delivery-editor.ts';
 import { deliveryMessages } from './delivery.ts';
+import { settingsMessages } from './settings.ts';
 import { sessionMessages } from './sessions.ts';
 import { testerMessages } from './tester.ts';
 
@@ -25,6 +26,7 @@ export const de: Messages = {
     sessions: 'Sitzungen',
     tester: 'Tester',
     queue: 'Warteschlange',
+    settings: 'Einstellungen',
     devices: 'Geräte',
     delivery: 'Zustellung',
     open: (n) => `${formatCount(n)} offen`,
@@ -62,4 +64,5 @@ export const de: Messages = {
   queue: queueMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
+  settings: settingsMessages,
 };

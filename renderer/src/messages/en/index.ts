@@ -9,6 +9,7 @@ import { deviceMessages } from './devices.ts';
 import { sessionMessages } from './sessions.ts';
 import { overviewMessages } from './overview.ts';
 import { queueMessages } from './queue.ts';
+import { settingsMessages } from './settings.ts';
 import { testerMessages } from './tester.ts';
 
 /** Every text of the interface. Sentences are functions of what they name, so that a translation can order its words. */
@@ -25,6 +26,7 @@ export const en = {
     sessions: 'Sessions',
     tester: 'Tester',
     queue: 'Queue',
+    settings: 'Settings',
     devices: 'Devices',
     delivery: 'Delivery',
     open: (n: number) => `${formatCount(n)} open`,
@@ -63,4 +65,5 @@ export const en = {
   queue: queueMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
+  settings: settingsMessages,
 } as const;
