@@ -28,6 +28,7 @@ import { createEngineDelivery } from './wiring/engine-delivery.ts';
 import { createEngineServices } from './wiring/engine-services.ts';
 import { createEngineTester } from './wiring/engine-tester.ts';
 import { createMessageSink } from './wiring/message-sink.ts';
+import { ownAddresses } from './wiring/own-addresses.ts';
 import { createPickupService } from './wiring/pickup-service.ts';
 import { createPressureProbes } from './wiring/pressure-probes.ts';
 import { trackReceived } from './wiring/receive-tracking.ts';
@@ -35,6 +36,7 @@ import { recoveryNotices } from './wiring/recovery-notices.ts';
 import { Stages } from './wiring/stages.ts';
 import { createStoreHealth } from './wiring/store-health.ts';
 import { openSuspendedQueues } from './wiring/suspended-queues.ts';
+import { createTestMessages } from './wiring/test-messages.ts';
 import { watchSecrets } from './wiring/watched-secrets.ts';
 import { limitYoungGeneration } from './wiring/young-generation.ts';
 
@@ -135,11 +137,10 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     getSecret: (name) => opened.secrets.get(name),
     listeners: () => frontend.listeners(),
   });
+  const tests = createTestMessages(journal);
   const transport = createTransport({
-    queue,
-    snapshot,
-    journal,
-    clock,
+    ...{ queue, snapshot, clock },
+    journal: tests.journal,
     targets,
     suspendedQueues: await openSuspendedQueues(dataFolder, clock, report),
     ids: randomUUID,
@@ -166,16 +167,8 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     newGuid: randomUUID,
     track,
   });
-  const pickup = createPickupService({
-    folder: join(dataFolder, 'pickup'),
-    clock,
-    sink,
-    snapshot,
-    track,
-    newGuid: randomUUID,
-    accepted: () => journal.count('accepted'),
-    report,
-  });
+  const submission = { clock, sink, snapshot, track, newGuid: randomUUID, accepted: () => journal.count('accepted') };
+  const pickup = createPickupService({ ...submission, folder: join(dataFolder, 'pickup'), report });
   stages.add('frontend', () => frontend.stop(STOP_SESSIONS_MS));
   stages.add('pickup', () => pickup.stop());
   const services = createEngineServices({
@@ -213,6 +206,9 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     dataFolder,
     backups: () => listBackups(dataFolder),
     backup: (path) => backUp({ dataFolder, queue, clock, path }),
+    ownAddresses,
+    sendTest: (mail) => tests.send(mail, submission),
+    testFate: (id) => tests.fate(id, (wanted) => queue.find(wanted)),
     stop: () => options.onStopRequested?.(),
     onError: (error) => report(error, 'answering a client'),
   });

@@ -13,6 +13,7 @@ import { createDeliveryCalls } from './delivery.ts';
 import { createSessionCalls, keptSession } from './sessions.ts';
 import { invoke } from './serve.ts';
 import { createShellCalls } from './shell.ts';
+import { createStartCalls } from './start.ts';
 import { createStatusCalls } from './status.ts';
 import { createSystemCalls } from './system.ts';
 import { createTesterCalls } from './tester.ts';
@@ -29,6 +30,7 @@ export function createApi(parts: ApiParts): Api {
       ...createTrackingCalls(parts),
       ...createSessionCalls(parts),
       ...createDeviceCalls(parts),
+      ...createStartCalls(parts),
       ...createQueueCalls(parts),
       ...createConfigurationCalls({ ...parts, devices }),
       ...createConnectorCalls(parts),

@@ -4,6 +4,7 @@ import type { Configuration, Notice } from '../config/configuration.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import type { ReplyExplanation } from '../contract/config-view.ts';
 import type { MailboxesView, SendTrial } from '../contract/delivery-view.ts';
+import type { OwnAddresses, TestMessageFate } from '../contract/start-view.ts';
 import type { ServiceName, ServiceState } from '../contract/status-view.ts';
 import type { BackupFolder } from '../contract/system-view.ts';
 import type { PostroomError } from '../errors.ts';
@@ -71,6 +72,10 @@ export interface ApiParts {
   readonly backups: () => Promise<readonly BackupFolder[]>;
   /** Writes a backup; null: into the data folder. Resolves with its path. */
   readonly backup: (path: string | null) => Promise<string>;
+  readonly ownAddresses: () => OwnAddresses;
+  /** Puts a test message into the queue; resolves with its id. */
+  readonly sendTest: (mail: { readonly sender: string; readonly recipient: string }) => Promise<number>;
+  readonly testFate: (id: number) => Promise<TestMessageFate>;
   /** Begins the orderly shutdown; the caller does not wait for it. */
   readonly stop: () => void;
   /** For causes that no call can be told. */

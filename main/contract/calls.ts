@@ -16,6 +16,7 @@ import type { About, BackupFolder, LogFolder } from './system-view.ts';
 import type { Device, RefusedDevice, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
 import { shellCalls } from './shell-calls.ts';
 import type { ImportReview } from './import-view.ts';
+import { startCalls } from './start-calls.ts';
 import { testerCalls, testerTopics } from './tester-calls.ts';
 import { trackingCalls } from './tracking-calls.ts';
 import { serviceNames } from './status-view.ts';
@@ -168,6 +169,7 @@ export const contract = {
     'about.get': call('view', nothing, shape<About>()),
     'engine.stop': call('admin', nothing, shape<null>()),
     ...deliveryCalls,
+    ...startCalls,
     ...testerCalls,
     ...shellCalls,
     ...trackingCalls,

@@ -122,6 +122,9 @@ export async function makeApi() {
     replayer: createReplayer({ clock, newGuid: randomUUID }),
     live,
     backup: (path) => Promise.resolve(path ?? '/data/backup'),
+    ownAddresses: () => ({ hostName: 'office', addresses: [] }),
+    sendTest: () => Promise.resolve(1),
+    testFate: () => Promise.resolve({ state: 'gone', place: null, text: null }),
     stop: () => (state.stops += 1),
     onError: (error) => errors.push(error),
   });
