@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { BodyWriter, StoredBody } from '../queue.ts';
 import { BLOCK_BYTES } from './block-pool.ts';
 import { checksumText } from './checksum.ts';
+import { MOST_BLOCKS } from './kept-bodies.ts';
 import type { Spool } from './spool.ts';
 import { storeError } from './store-error.ts';
 
@@ -20,6 +21,8 @@ export class SpoolingBody implements BodyWriter {
   #chunks: Buffer[] = [];
   /** Blocks to be written, in order; only the last one is not full. */
   #blocks: Buffer[] = [];
+  /** What was written, as long as all of it is kept for who reads it first. */
+  #kept: Buffer[] | null = null;
   /** Bytes in the last block. */
   #filled = 0;
   #crc = 0;
@@ -42,6 +45,7 @@ export class SpoolingBody implements BodyWriter {
       this.#chunks.push(chunk);
       return null;
     }
+    if (this.#blocks.length === 0 && this.#file === null && this.#writing === null) this.#kept = this.#admit();
     for (const early of this.#chunks) this.#append(early);
     this.#chunks = [];
     this.#append(chunk);
@@ -65,6 +69,8 @@ export class SpoolingBody implements BodyWriter {
       this.#created = this.#name;
       this.#spool.unclaimed.add(this.#name);
       await this.#spool.sync();
+      if (this.#kept !== null) this.#spool.kept.put(this.#name, this.#kept);
+      this.#kept = null;
     } catch (error) {
       throw storeError(error);
     }
@@ -116,7 +122,7 @@ export class SpoolingBody implements BodyWriter {
         this.#crc = crc32(bytes, this.#crc);
         await this.#writeAll(bytes);
         this.#blocks.shift();
-        this.#spool.blocks.give(block);
+        this.#keep(bytes);
       }
     } catch (error) {
       this.#failure = storeError(error);
@@ -135,7 +141,23 @@ export class SpoolingBody implements BodyWriter {
     for (let at = 0; at < bytes.length;) at += (await this.#file.write(bytes, at)).bytesWritten;
   }
 
+  #admit(): Buffer[] | null {
+    return this.#spool.kept.admit() ? [] : null;
+  }
+
+  #keep(block: Buffer): void {
+    if (this.#kept?.length === MOST_BLOCKS) this.#forget();
+    if (this.#kept === null) this.#spool.blocks.give(block);
+    else this.#kept.push(block);
+  }
+
+  #forget(): void {
+    if (this.#kept !== null) this.#spool.kept.dismiss(this.#kept);
+    this.#kept = null;
+  }
+
   #drop(): void {
+    this.#forget();
     for (const block of this.#blocks.splice(0)) this.#spool.blocks.give(block);
   }
 

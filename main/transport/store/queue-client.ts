@@ -74,6 +74,8 @@ export class DurableQueue implements Queue.MessageQueue {
     const fields = { ...encodeMessage(message), queue: SUBMISSION, nextAttemptMs: draft.notBeforeMs, lease };
     const operation = { call: 'accept', id: draft.id, ...fields, body: reference } as const;
     if (body.kind === 'file') this.#parts.spool.unclaimed.delete(body.name);
+    // Nobody is to read it soon.
+    if (body.kind === 'file' && lease === null) this.#parts.spool.kept.drop(body.name);
     await this.#link.submit(operation, inline).catch((error: unknown) => {
       // Surely not committed: abort() may remove the file. After any other failure the next start decides.
       const isRefused = error instanceof PostroomError && error.code === 'disk-full';

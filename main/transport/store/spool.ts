@@ -2,6 +2,7 @@ import { open, stat, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { BlockPool } from './block-pool.ts';
+import { KeptBodies, type KeptBody } from './kept-bodies.ts';
 import { SpooledBody } from './spooled-body.ts';
 import { storeError } from './store-error.ts';
 
@@ -16,6 +17,7 @@ export class Spool {
   /** Whole files that no message names yet. */
   readonly unclaimed = new Set<string>();
   readonly blocks = new BlockPool();
+  readonly kept: KeptBodies;
   readonly #clock: Clock;
   #syncing: Promise<void> | null = null;
   #nextSync: Promise<void> | null = null;
@@ -23,6 +25,7 @@ export class Spool {
   constructor(folder: string, clock: Clock) {
     this.folder = folder;
     this.#clock = clock;
+    this.kept = new KeptBodies(this.blocks, clock);
   }
 
   create(name: string): Promise<FileHandle> {
@@ -63,11 +66,14 @@ export class Spool {
 
   /** What cannot be removed now is found without a row, and removed, at the next start. */
   async discard(name: string): Promise<void> {
+    this.kept.drop(name);
     await unlink(join(this.folder, name)).catch(() => undefined);
   }
 
-  /** The body from its first byte. Rejects with 'store-failed' if the size differs; a checksum that differs ends the stream with it. */
-  async read(name: string, size: number, checksum: string): Promise<SpooledBody> {
+  /** The body from its first byte, out of memory where it was just written. Rejects with 'store-failed' if the size differs; a checksum that differs ends the stream with it. */
+  async read(name: string, size: number, checksum: string): Promise<SpooledBody | KeptBody> {
+    const kept = this.kept.read(name);
+    if (kept !== null) return kept;
     const path = join(this.folder, name);
     const found = await stat(path).catch((error: unknown) => {
       throw storeError(error);
