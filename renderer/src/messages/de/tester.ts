@@ -202,6 +202,7 @@ export const testerMessages: Translation<typeof english> = {
     earlierOf: (server, time) => `${server}, ${time}`,
     nothing: 'Mit einem Listener, einem Smarthost oder einem anderen Server verbinden; dann mit ihm sprechen.',
     state: {
+      none: 'Nicht verbunden.',
       waiting: 'Eine Antwort steht aus …',
       ready: 'Der nächste Befehl kann gesendet werden.',
       answer: 'Der nächste Teil der Anmeldung wird verlangt; er wird nicht gezeigt.',

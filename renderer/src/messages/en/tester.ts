@@ -198,6 +198,7 @@ export const testerMessages = {
     earlierOf: (server: string, time: string) => `${server}, ${time}`,
     nothing: 'Connect to a listener, a smart host or another server; then type to it.',
     state: {
+      none: 'Not connected.',
       waiting: 'A reply is due …',
       ready: 'The next command may be sent.',
       answer: 'The next part of the login is asked for; it is not shown.',
