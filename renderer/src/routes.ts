@@ -10,10 +10,14 @@ export const pages = [
   'settings',
 ] as const;
 export type Page = (typeof pages)[number];
+/** Where one can be: a page, or the first-run guide, which the navigation does not list. */
+export type Place = Page | 'start';
 
 /** The page an address names, with or without what to show on it (`#tester:ID`); the overview where it names none. */
-export function pageOf(hash: string): Page {
-  return pages.find((page) => hash === `#${page}` || hash.startsWith(`#${page}:`)) ?? 'overview';
+export function pageOf(hash: string): Place {
+  return (
+    ([...pages, 'start'] as const).find((page) => hash === `#${page}` || hash.startsWith(`#${page}:`)) ?? 'overview'
+  );
 }
 
 /** What an address asks for behind its page: `OFFICE` of `#connectors:OFFICE` for `connectors`; null where nothing. */

@@ -5,6 +5,8 @@ import { changeDialogMessages } from './change-dialog.ts';
 import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
+import { printerMessages } from './printer.ts';
+import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { queueMessages } from './queue.ts';
 import { deliveryEditorMessages } from './delivery-editor.ts';
@@ -27,6 +29,7 @@ export const de: Messages = {
     tester: 'Tester',
     queue: 'Warteschlange',
     settings: 'Einstellungen',
+    start: 'Einrichtung',
     devices: 'Geräte',
     delivery: 'Zustellung',
     open: (n) => `${formatCount(n)} offen`,
@@ -61,6 +64,8 @@ export const de: Messages = {
   sessions: sessionMessages,
   devices: deviceMessages,
   tester: testerMessages,
+  printer: printerMessages,
+  start: startMessages,
   queue: queueMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,

@@ -5,6 +5,8 @@ import { connectorWizardMessages } from './connector-wizard.ts';
 import { deliveryEditorMessages } from './delivery-editor.ts';
 import { deliveryMessages } from './delivery.ts';
 import { formatCount, joinWords, plural } from '../../format.ts';
+import { printerMessages } from './printer.ts';
+import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { sessionMessages } from './sessions.ts';
 import { overviewMessages } from './overview.ts';
@@ -27,6 +29,7 @@ export const en = {
     tester: 'Tester',
     queue: 'Queue',
     settings: 'Settings',
+    start: 'Set up',
     devices: 'Devices',
     delivery: 'Delivery',
     open: (n: number) => `${formatCount(n)} open`,
@@ -61,6 +64,8 @@ export const en = {
   connectorWizard: connectorWizardMessages,
   sessions: sessionMessages,
   devices: deviceMessages,
+  printer: printerMessages,
+  start: startMessages,
   tester: testerMessages,
   queue: queueMessages,
   delivery: deliveryMessages,

@@ -1,0 +1,158 @@
+/**
+ * What makers call the five values on the web pages of their devices, and where the page is. The words are the
+ * devices' own, in English, as current office models have them; they differ a little between models. `source` is where
+ * they were read on the day given; null: as commonly known, not checked against a manual.
+ */
+
+export interface Maker {
+  readonly name: string;
+  /** The way to the page, from the web page of the device. */
+  readonly menu: readonly string[];
+  readonly words: {
+    readonly server: string;
+    readonly port: string;
+    readonly encryption: string;
+    readonly login: string;
+    readonly sender: string;
+  };
+  /** What its encryption setting is called when it is off, offered by the server, or from the first byte. */
+  readonly choices: { readonly none: string; readonly startTls: string; readonly implicit: string };
+  /** What its login setting is called when there is none. */
+  readonly noLogin: string;
+  readonly source: { readonly url: string; readonly checked: string } | null;
+}
+
+export const makers: readonly Maker[] = [
+  {
+    name: 'HP',
+    menu: ['Scan/Digital Send', 'E-mail Setup', 'Outgoing E-mail Servers (SMTP)', 'Add'],
+    words: {
+      server: 'Server name or address',
+      port: 'Port number',
+      encryption: 'Enable SMTP SSL Protocol',
+      login: 'Server requires authentication',
+      sender: 'Default From:',
+    },
+    choices: { none: 'off', startTls: 'on', implicit: 'on' },
+    noLogin: 'Server does not require authentication',
+    source: null,
+  },
+  {
+    name: 'Xerox',
+    menu: ['Properties', 'Connectivity', 'Setup', 'SMTP Server'],
+    words: {
+      server: 'SMTP Server Address',
+      port: 'SMTP Server Port Number',
+      encryption: 'Connection Security',
+      login: 'Email Send Authentication',
+      sender: 'Device Email Address',
+    },
+    choices: { none: 'None', startTls: 'STARTTLS', implicit: 'SSL/TLS' },
+    noLogin: 'No Authentication',
+    source: { url: 'http://www.office.xerox.com/userdoc/WC6505/phlink/email.htm', checked: '2026-11-22' },
+  },
+  {
+    name: 'Ricoh',
+    menu: ['Device Management', 'Configuration', 'Device Settings', 'E-mail'],
+    words: {
+      server: 'SMTP Server Name',
+      port: 'SMTP Port No.',
+      encryption: 'Use Secure Connection (SSL)',
+      login: 'SMTP Authentication',
+      sender: 'Administrator E-mail Address',
+    },
+    choices: { none: 'Off', startTls: 'Off (uses STARTTLS where offered)', implicit: 'On' },
+    noLogin: 'Off',
+    source: null,
+  },
+  {
+    name: 'Konica Minolta',
+    menu: ['Network', 'E-mail Setting', 'E-mail TX (SMTP)'],
+    words: {
+      server: 'SMTP Server Address',
+      port: 'Port Number',
+      encryption: 'Use SSL/TLS',
+      login: 'SMTP Authentication',
+      sender: 'Administrator E-mail Address',
+    },
+    choices: { none: 'OFF', startTls: 'Start TLS', implicit: 'SMTP over SSL' },
+    noLogin: 'OFF',
+    source: {
+      url: 'https://www.konicaminolta.jp/business/download/printers/color/bizhub_c4000i/guide/Product-2/contents/opkey_170_S.html',
+      checked: '2026-11-22',
+    },
+  },
+  {
+    name: 'Canon',
+    menu: ['Settings/Registration', 'Function Settings', 'Send', 'E-Mail/I-Fax Settings', 'Communication Settings'],
+    words: {
+      server: 'SMTP Server',
+      port: 'Port No. (SMTP TX)',
+      encryption: 'Allow TLS (SMTP TX)',
+      login: 'Use SMTP Authentication (SMTP AUTH)',
+      sender: 'E-Mail Address',
+    },
+    choices: { none: 'Off', startTls: 'On', implicit: 'On' },
+    noLogin: 'Off',
+    source: null,
+  },
+  {
+    name: 'Sharp',
+    menu: ['System Settings', 'Network Settings', 'Services Settings', 'SMTP'],
+    words: {
+      server: 'Primary Server',
+      port: 'Port Number',
+      encryption: 'Enable SSL/TLS',
+      login: 'SMTP Authentication',
+      sender: 'Sender Address',
+    },
+    choices: { none: 'Off', startTls: 'On', implicit: 'On' },
+    noLogin: 'Off',
+    source: null,
+  },
+  {
+    name: 'Brother',
+    menu: ['Network', 'Protocol', 'SMTP', 'Advanced Settings'],
+    words: {
+      server: 'SMTP Server Address',
+      port: 'SMTP Port',
+      encryption: 'SSL/TLS',
+      login: 'SMTP Server Authentication Method',
+      sender: 'Device E-mail Address',
+    },
+    choices: { none: 'None', startTls: 'TLS', implicit: 'SSL' },
+    noLogin: 'None',
+    source: null,
+  },
+  {
+    name: 'Kyocera',
+    menu: ['Function Settings', 'E-mail', 'E-mail Settings'],
+    words: {
+      server: 'SMTP Server Name',
+      port: 'SMTP Port Number',
+      encryption: 'SMTP Security',
+      login: 'Authentication Protocol',
+      sender: 'Sender Address',
+    },
+    choices: { none: 'Off', startTls: 'STARTTLS', implicit: 'SSL/TLS' },
+    noLogin: 'Off',
+    source: null,
+  },
+  {
+    name: 'Epson',
+    menu: ['Network', 'Email Server', 'Basic'],
+    words: {
+      server: 'SMTP Server Address',
+      port: 'SMTP Server Port Number',
+      encryption: 'Secure Connection',
+      login: 'Authentication Method',
+      sender: "Sender's Email Address",
+    },
+    choices: { none: 'None', startTls: 'STARTTLS', implicit: 'SSL/TLS' },
+    noLogin: 'Off',
+    source: {
+      url: 'https://download4.epson.biz/sec_pubs/em-c800_series/useg/id/GUID-0CF50114-406B-47D8-9B72-C8F1B81FAA53.htm',
+      checked: '2026-11-22',
+    },
+  },
+];
