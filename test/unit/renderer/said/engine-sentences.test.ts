@@ -13,6 +13,7 @@ const FOLDERS = [
   'contract',
   'delivery',
   'frontend',
+  'import',
   'journal',
   'tester',
   'transport',

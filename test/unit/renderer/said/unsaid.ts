@@ -54,6 +54,18 @@ export const unsaid: readonly Unsaid[] = [
   { file: 'api/import.ts', text: /^and$/, why: 'between the names of two formats' },
   { file: 'api/queue-problems.ts', text: /^(?:7 (?:no|a) send connector|messages? waits? for)/, why: WHOLE },
   { file: 'api/queue-problems.ts', text: /message was .* them|messages were .* it/, why: IMPOSSIBLE },
+  { file: 'import/plan.ts', text: /^It is left out: \S+ 7\.$/, why: WHOLE },
+  { file: 'import/convert.ts', text: /^"7" is no value/, why: WHOLE },
+  {
+    file: 'import/read/',
+    text: /^(?:hMailServer backup|IP range of|SMTP relayer|IIS SMTP|Relay restrictions|Access to|7 smart host|Route 7)/,
+    why: 'the name of what is made',
+  },
+  {
+    file: 'import/read/',
+    text: /^(?:relayed|IP range relayed|The IP range IP|The (?:IP range|relay list of) {2})/,
+    why: IMPOSSIBLE,
+  },
   { file: 'transport/', text: /^[a-z]+ing [a-z0-9 ]+$/, why: DOING },
   { file: 'transport/categorizer.ts', why: 'a reply of Exchange' },
   { file: 'transport/dsn.ts', why: MAIL },

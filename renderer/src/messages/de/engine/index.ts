@@ -9,6 +9,7 @@ import { decision } from './decision.ts';
 import { delivery } from './delivery.ts';
 import { findings } from './findings.ts';
 import { impact } from './impact.ts';
+import { imports } from './imports.ts';
 import { problems } from './problems.ts';
 import { ranges } from './ranges.ts';
 import { replay } from './replay.ts';
@@ -30,6 +31,7 @@ export const engineAreas: Readonly<Record<string, Templates>> = {
   delivery,
   findings,
   impact,
+  imports,
   problems,
   ranges,
   replay,
