@@ -48,13 +48,7 @@ export async function loadCertificates(folder: string, clock: Clock): Promise<Lo
     const { ext } = parse(name);
     const path = join(folder, name);
     if (/^\.(?:pfx|p12)$/i.test(ext)) {
-      problems.push(
-        problem(
-          'certificate-unusable',
-          path,
-          `${name} is a PFX file; convert it to ${parse(name).name}.crt and .key (PEM).`,
-        ),
-      );
+      problems.push(problem('certificate-unusable', path, `${name} is a PFX file; import it on the page Delivery.`));
     } else if (certificateExtensions.has(ext.toLowerCase())) {
       const loaded = await loadPair(folder, name);
       if ('code' in loaded) {
@@ -164,8 +158,8 @@ function validityProblems(
 ): Notice[] {
   const renewal =
     subject === issuer
-      ? `To renew it, remove ${file}.crt and ${file}.key and start Postroom again, or put a certificate of your own there.`
-      : `Put the renewed certificate and key there as ${file}.crt and ${file}.key.`;
+      ? 'Renew it on the page Delivery, or import one of an authority there.'
+      : 'Import the renewed one on the page Delivery.';
   const now = clock.now();
   const day = new Date(notAfterMs).toISOString().slice(0, 10);
   if (now > notAfterMs) {

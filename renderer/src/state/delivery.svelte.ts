@@ -36,6 +36,14 @@ export class Delivery {
     this.certificates = certificates;
   }
 
+  /** How the last attempts went; everything else only where somebody changed the configuration. */
+  async refresh(): Promise<void> {
+    const send = await this.#live.attempt('sendConnectors.describe', {});
+    if (send === null) return;
+    if (this.config === null || send.revision !== this.config.revision) await this.load();
+    else this.connectors = send.connectors ?? [];
+  }
+
   /** Told of a change that was made in a dialog. */
   async changed({ kind, name, revision }: SavedChange): Promise<void> {
     this.undo.offer(messages.connectorEditor.saved[kind](name), revision);

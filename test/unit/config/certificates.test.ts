@@ -93,7 +93,7 @@ describe('loadCertificates', () => {
     const { certificates, problems } = await loadCertificates(folder, later(900));
     expect(certificates).toHaveLength(1);
     expect(problems).toMatchObject([
-      { code: 'certificate-expired', text: containing('remove default.crt and default.key') },
+      { code: 'certificate-expired', text: containing('Renew it on the page Delivery') },
     ]);
   });
 
@@ -126,7 +126,7 @@ describe('loadCertificates', () => {
       ['bad.crt', 'bad.crt is not a certificate in PEM form that can be read; replace it.'],
       ['locked.crt', 'The key of locked.crt cannot be read; it must be in PEM form and without a password.'],
       ['lonely.crt', 'The key of lonely.crt is missing; put it beside it as lonely.key.'],
-      ['windows.pfx', 'windows.pfx is a PFX file; convert it to windows.crt and .key (PEM).'],
+      ['windows.pfx', 'windows.pfx is a PFX file; import it on the page Delivery.'],
       ['wrong.crt', 'wrong.key does not belong to wrong.crt; put the key it was issued for there.'],
     ]);
   });

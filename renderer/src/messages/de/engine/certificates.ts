@@ -3,8 +3,8 @@ import type { Templates } from '../../../catalogue.ts';
 /** Zertifikate und ihre Dateien. */
 
 export const certificates: Templates = {
-  '{file} is a PFX file; convert it to {name}.crt and .key (PEM).':
-    '{file} ist eine PFX-Datei; sie in {name}.crt und .key (PEM) umwandeln.',
+  '{file} is a PFX file; import it on the page Delivery.':
+    '{file} ist eine PFX-Datei; sie auf der Seite Zustellung importieren.',
   '{file} is not a certificate in PEM form that can be read; replace it.':
     '{file} ist kein lesbares Zertifikat in PEM-Form; es ersetzen.',
   'The key of {file} is missing; put it beside it as {key}.':
@@ -15,10 +15,9 @@ export const certificates: Templates = {
     '{key} gehört nicht zu {file}; den Schlüssel hinlegen, für den es ausgestellt ist.',
   '{file} is too weak for TLS or damaged; put a certificate with an RSA key of 2048 bits or more there.':
     '{file} ist für TLS zu schwach oder beschädigt; ein Zertifikat mit einem RSA-Schlüssel von mindestens 2048 Bit hinlegen.',
-  'To renew it, remove {certificate} and {key} and start Postroom again, or put a certificate of your own there.':
-    'Zum Erneuern {certificate} und {key} entfernen und Postroom neu starten, oder ein eigenes Zertifikat hinlegen.',
-  'Put the renewed certificate and key there as {certificate} and {key}.':
-    'Das erneuerte Zertifikat und den Schlüssel als {certificate} und {key} hinlegen.',
+  'Renew it on the page Delivery, or import one of an authority there.':
+    'Es auf der Seite Zustellung erneuern oder dort eines einer Zertifizierungsstelle importieren.',
+  'Import the renewed one on the page Delivery.': 'Das erneuerte auf der Seite Zustellung importieren.',
   'The certificate "{name}" expired on {day} and is still used, so devices that check it will refuse.':
     'Das Zertifikat „{name}“ ist am {day} abgelaufen und noch im Einsatz; Geräte, die es prüfen, senden nicht.',
   'The certificate "{name}" is valid only from {day}; check this machine\'s clock.':
