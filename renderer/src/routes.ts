@@ -7,6 +7,7 @@ export const pages = [
   'queue',
   'devices',
   'delivery',
+  'shell',
   'settings',
 ] as const;
 export type Page = (typeof pages)[number];

@@ -9,6 +9,7 @@ import { messages } from '../messages.ts';
 import { said } from '../said.ts';
 import { mergeSessions } from '../sessions.ts';
 import { Devices } from './devices.svelte.ts';
+import { Shell } from './shell.svelte.ts';
 
 const RECENT_SESSIONS = 200;
 const FIRST_RETRY_MS = 500;
@@ -22,6 +23,7 @@ export class Live {
   sessions = $state.raw<readonly SessionSummary[]>([]);
   /** Devices and what they are called. */
   readonly devices = new Devices(this);
+  readonly shell = new Shell(this);
   /** What went wrong with the last action, in the engine's words; null once dismissed. */
   failure = $state<string | null>(null);
 

@@ -14,6 +14,7 @@ import { deliveryMessages } from './delivery.ts';
 import { settingsMessages } from './settings.ts';
 import { sessionMessages } from './sessions.ts';
 import { testerMessages } from './tester.ts';
+import { shellMessages } from './shell.ts';
 
 /** Die Oberfläche auf Deutsch. */
 export const de: Messages = {
@@ -32,6 +33,7 @@ export const de: Messages = {
     start: 'Einrichtung',
     devices: 'Geräte',
     delivery: 'Zustellung',
+    shell: 'Shell',
     open: (n) => `${formatCount(n)} offen`,
   },
   theme: { label: 'Darstellung', system: 'System', light: 'Hell', dark: 'Dunkel' },
@@ -62,6 +64,7 @@ export const de: Messages = {
   connectorEditor: connectorEditorMessages,
   connectorWizard: connectorWizardMessages,
   sessions: sessionMessages,
+  shell: shellMessages,
   devices: deviceMessages,
   tester: testerMessages,
   printer: printerMessages,

@@ -9,6 +9,7 @@ import { printerMessages } from './printer.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { sessionMessages } from './sessions.ts';
+import { shellMessages } from './shell.ts';
 import { overviewMessages } from './overview.ts';
 import { queueMessages } from './queue.ts';
 import { settingsMessages } from './settings.ts';
@@ -32,6 +33,7 @@ export const en = {
     start: 'Set up',
     devices: 'Devices',
     delivery: 'Delivery',
+    shell: 'Shell',
     open: (n: number) => `${formatCount(n)} open`,
   },
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
@@ -63,6 +65,7 @@ export const en = {
   connectorEditor: connectorEditorMessages,
   connectorWizard: connectorWizardMessages,
   sessions: sessionMessages,
+  shell: shellMessages,
   devices: deviceMessages,
   printer: printerMessages,
   start: startMessages,

@@ -1,0 +1,32 @@
+/** Every text of the shell page. What commands say is Exchange's wording and comes from the engine. */
+
+export const shellMessages = {
+  title: 'Shell',
+  summary: 'Exchange’s commands, typed or pasted from a guide. They act on this server as the other pages do.',
+  screen: 'What was typed and answered',
+  prompt: 'Command',
+  promptSign: '[PS] C:\\>',
+  pendingSign: '>>',
+  hint: 'Enter runs · Shift+Enter begins a new line · Tab completes · ↑ ↓ earlier commands · Ctrl+L clears',
+  pendingHint: 'The command goes on. Type the rest, or press Esc to give it up.',
+  running: 'Running …',
+  empty: 'For example:',
+  examples: [
+    'Get-ReceiveConnector',
+    'Get-ReceiveConnector | Format-List Name, RemoteIPRanges, PermissionGroups',
+    'Get-Queue',
+    'Get-Help New-ReceiveConnector',
+  ],
+  choices: 'What it could be',
+  error: 'Error',
+  warning: 'Warning',
+  note: 'Note',
+  whatIf: 'What if',
+  save: (name: string) => `Save ${name}`,
+  wanted: (path: string) => `The command writes ${path}.`,
+  answer: 'Answer',
+  typeOut: (text: string) => `Type “${text}” to go on`,
+  goOn: 'Go on',
+  giveUp: 'Give up',
+  gaveUp: 'given up',
+} as const;
