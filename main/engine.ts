@@ -12,6 +12,7 @@ import { openConfiguration } from './config/open-configuration.ts';
 import { verifyPassword } from './config/passwords.ts';
 import type { Console } from './console/console.ts';
 import { runFilePath } from './console/run-file.ts';
+import { sessionsFilePath } from './console/sessions-file.ts';
 import type { Api } from './contract/calls.ts';
 import { explainReply } from './delivery/classify.ts';
 import { PostroomError } from './errors.ts';
@@ -225,6 +226,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
       content: (id) => openContent(queue, id),
       tlsIdentity: () => certificates.identityFor({ tlsCertificateName: null, fqdn: snapshot().policy.fqdn }),
       runFile: runFilePath(dataFolder),
+      sessionsFile: sessionsFilePath(dataFolder),
       rendererFolder: options.rendererFolder,
       clock,
       onError: (error) => report(error, 'serving the console'),

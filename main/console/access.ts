@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock.ts';
+import type { ConsoleSessions } from './sessions-file.ts';
 
 /**
  * Who may use the console: programs by the token of this run, browsers by a cookie they get once for the token or
@@ -17,15 +18,19 @@ type Headed = Pick<IncomingMessage, 'headers'>;
 
 export class Access {
   readonly token = newSecret();
-  /** Cookies of one host are shared by all its ports: each run has its own name. */
-  readonly cookieName = `postroom-${randomBytes(4).toString('hex')}`;
+  /** Cookies of one host are shared by all its ports: each data folder has its own name. */
+  readonly cookieName: string;
   private readonly tokenDigest = digest(this.token);
   private readonly codes: Expiring;
   private readonly cookies: Expiring;
+  private readonly keep: ((sessions: ConsoleSessions) => void) | undefined;
 
-  constructor(clock: Clock) {
+  /** `kept`: browsers that signed in to an earlier run; `keep` is told whenever one more does. */
+  constructor(clock: Clock, kept: ConsoleSessions | null = null, keep?: (sessions: ConsoleSessions) => void) {
+    this.cookieName = kept?.cookieName ?? `postroom-${randomBytes(4).toString('hex')}`;
+    this.keep = keep;
     this.codes = new Expiring(clock, CODE_VALID_MS, MAX_CODES);
-    this.cookies = new Expiring(clock, COOKIE_VALID_MS, MAX_COOKIES);
+    this.cookies = new Expiring(clock, COOKIE_VALID_MS, MAX_COOKIES, kept?.sessions);
   }
 
   isToken(text: string): boolean {
@@ -44,7 +49,9 @@ export class Access {
 
   /** Set-Cookie of a new browser session. */
   newCookie(isTls: boolean): string {
-    return `${this.cookieName}=${this.cookies.add()}; Path=/; HttpOnly; SameSite=Strict${isTls ? '; Secure' : ''}`;
+    const cookie = this.cookies.add();
+    this.keep?.({ cookieName: this.cookieName, sessions: this.cookies.list() });
+    return `${this.cookieName}=${cookie}; Path=/; HttpOnly; SameSite=Strict${isTls ? '; Secure' : ''}`;
   }
 
   hasToken(request: Headed): boolean {
@@ -66,10 +73,15 @@ class Expiring {
   private readonly validMs: number;
   private readonly limit: number;
 
-  constructor(clock: Clock, validMs: number, limit: number) {
+  constructor(clock: Clock, validMs: number, limit: number, kept: ConsoleSessions['sessions'] = []) {
     this.clock = clock;
     this.validMs = validMs;
     this.limit = limit;
+    for (const { digest: entry, endsAtMs } of kept.slice(-limit)) {
+      // No calendar that was wrong makes one last longer than it would have anyway.
+      const left = Math.min(endsAtMs - clock.now(), validMs);
+      if (left > 0) this.entries.set(entry, clock.monotonic() + left);
+    }
   }
 
   add(): string {
@@ -78,6 +90,14 @@ class Expiring {
     if (this.entries.size >= this.limit && oldest.done !== true) this.entries.delete(oldest.value);
     this.entries.set(digest(secret).toString('hex'), this.clock.monotonic() + this.validMs);
     return secret;
+  }
+
+  /** What holds, with its end by the calendar. */
+  list(): ConsoleSessions['sessions'] {
+    const [now, monotonic] = [this.clock.now(), this.clock.monotonic()];
+    return [...this.entries]
+      .filter(([, endsAt]) => endsAt > monotonic)
+      .map(([entry, endsAt]) => ({ digest: entry, endsAtMs: Math.round(now + endsAt - monotonic) }));
   }
 
   has(secret: string): boolean {

@@ -18,6 +18,7 @@ import { consolePlace, listen } from './listen.ts';
 import type { Listening } from './listen.ts';
 import { createRoutes } from './routes.ts';
 import { removeRunFile, writeRunFile } from './run-file.ts';
+import { readSessions, writeSessions } from './sessions-file.ts';
 
 /**
  * The console: the interface in a browser, and the contract for programs and pages. On loopback in plain text; on
@@ -45,6 +46,8 @@ export interface ConsoleOptions {
   readonly clock: Clock;
   /** Where pid, url and token are written for the command line and the desktop. */
   readonly runFile: string;
+  /** Where it stands which browsers are signed in, over restarts. */
+  readonly sessionsFile: string;
   readonly onError: ServeOptions['onError'];
 }
 
@@ -75,7 +78,7 @@ const tlsOptions = { minVersion: 'TLSv1.2', handshakeTimeout: 10_000 } as const;
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const place = consolePlace(options.host);
   const identity = place.remote === null ? null : certificateOf(options);
-  const access = new Access(options.clock);
+  const access = await openAccess(options);
   const origins = new Set<string>();
   let url = '';
   const app = await createRoutes({ ...options, access, url: () => url });
@@ -174,6 +177,19 @@ async function listenBeside(local: Listening, newTls: () => SecureServer, addres
 
 function originOf(scheme: 'http' | 'https', address: string, port: number): string {
   return `${scheme}://${address.includes(':') ? `[${address}]` : address}:${String(port)}`.toLowerCase();
+}
+
+/** Browsers that were signed in stay so over a restart; one that cannot be written down signs in again then. */
+async function openAccess({ clock, sessionsFile, onError }: ConsoleOptions): Promise<Access> {
+  const failed = (error: unknown): void => onError('console', 'sign in', error);
+  const kept = await readSessions(sessionsFile).catch((error: unknown) => {
+    failed(error);
+    return null;
+  });
+  let written = Promise.resolve();
+  return new Access(clock, kept, (sessions) => {
+    written = written.then(() => writeSessions(sessionsFile, sessions, clock)).catch(failed);
+  });
 }
 
 /** Decided before the upgrade. A cookie counts only together with our own Origin, which only a browser on our page sends. */

@@ -143,7 +143,11 @@ it('does not start there without a certificate that works', async () => {
   const options = {
     ...{ api: fakeApi({}), port: 0, rendererFolder: tmpdir(), clock: systemClock, onError: () => undefined },
     content: () => Promise.reject(new Error('no message')),
-    ...{ runFile: join(tmpdir(), 'never-written.json'), tlsIdentity: () => null },
+    ...{
+      runFile: join(tmpdir(), 'never-written.json'),
+      sessionsFile: join(tmpdir(), 'never-read.json'),
+      tlsIdentity: () => null,
+    },
   };
   await expect(startConsole({ ...options, host: '192.0.2.1' })).rejects.toMatchObject({ code: 'certificate-unusable' });
 });

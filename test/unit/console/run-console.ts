@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { systemClock } from '../../../main/clock.ts';
 import { startConsole, type ConsoleOptions } from '../../../main/console/console.ts';
 import { readRunFile, runFilePath } from '../../../main/console/run-file.ts';
+import { sessionsFilePath } from '../../../main/console/sessions-file.ts';
 import type { Api } from '../../../main/contract/calls.ts';
 import { messageGone } from '../../../main/transport/message-content.ts';
 import { emptyStatus, fakeApi } from '../../support/fake-api.ts';
@@ -31,6 +32,7 @@ export async function runConsole(
     rendererFolder,
     clock: systemClock,
     runFile: runFilePath(folder),
+    sessionsFile: sessionsFilePath(folder),
     content: () => Promise.reject(messageGone()),
     onError: (_id, _call, error) => causes.push(error),
     tlsIdentity: () => null,
