@@ -8,6 +8,7 @@ const clock = new Intl.DateTimeFormat(locale, {
   second: '2-digit',
   hour12: false,
 });
+const minute = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const whole = new Intl.NumberFormat(locale);
@@ -45,6 +46,11 @@ export function formatTime(ms: number, nowMs: number): string {
 /** `25 Feb 2029`. */
 export function formatDate(ms: number): string {
   return date.format(ms);
+}
+
+/** Time of day to the minute, `09:41`. */
+export function formatMinute(ms: number): string {
+  return minute.format(ms);
 }
 
 /** Time of day to the millisecond, as a protocol log has it. */

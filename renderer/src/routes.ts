@@ -44,3 +44,8 @@ export function messageOf(hash: string): number | null {
 export function queueOf(hash: string): string | null {
   return messageOf(hash) === null ? partOf(hash, 'queue') : null;
 }
+
+/** The session that an address asks for: `#sessions:08D892B7A9441226`. */
+export function sessionOf(hash: string): string | null {
+  return /^#sessions:([0-9A-F]{1,32})$/i.exec(hash)?.[1] ?? null;
+}

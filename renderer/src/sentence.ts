@@ -1,4 +1,4 @@
-import type { ListenerState, ServiceName, Status } from '../../main/contract/status-view.ts';
+import type { DayFigures, ListenerState, ServiceName, Status } from '../../main/contract/status-view.ts';
 import { messages } from './messages.ts';
 
 /** The one sentence that says how things are, and the tone it is said in. */
@@ -50,4 +50,14 @@ export function headline(status: Status): string {
   if (status.problems.length > 0) return messages.overview.headline.problems(status.problems.length);
   if (status.queue.waiting > 0) return messages.overview.headline.waiting(status.queue.waiting);
   return messages.overview.headline.good;
+}
+
+/** What came and went today, and since when that is counted. */
+export function todaySentence({ sinceMs, accepted, delivered, refused }: DayFigures): string {
+  const since = new Date(sinceMs);
+  const isMidnight = since.getHours() === 0 && since.getMinutes() === 0;
+  const words = messages.overview.headline;
+  return isMidnight
+    ? words.sinceMidnight(accepted, delivered, refused)
+    : words.sinceStart(sinceMs, accepted, delivered, refused);
 }

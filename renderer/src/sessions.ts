@@ -56,3 +56,9 @@ export function tracesByReply(
   }
   return found;
 }
+
+/** The line of a session that says most about it: its last refusal, else its last line; null where it has none. */
+export function telling(lines: readonly SessionLine[], direction: SessionSummary['direction']): SessionLine | null {
+  const reply = direction === 'receive' ? '>' : '<';
+  return lines.findLast(({ event, data }) => event === reply && isRefusal(data)) ?? lines.at(-1) ?? null;
+}

@@ -17,7 +17,10 @@ const LONGEST_RETRY_MS = 8000;
 
 /** The engine's state as this page knows it, kept current over one connection that comes back by itself. */
 export class Live {
+  /** `open`: what stands here is current. `connecting`: at first, and when a hidden page is looked at again. */
   connection = $state<'connecting' | 'open' | 'lost'>('connecting');
+  /** Since when it is not current; null while it is, and before there was anything. */
+  lostSinceMs = $state<number | null>(null);
   status = $state.raw<Status | null>(null);
   queue = $state.raw<QueueOverview | null>(null);
   sessions = $state.raw<readonly SessionSummary[]>([]);
@@ -28,6 +31,7 @@ export class Live {
   failure = $state<string | null>(null);
 
   #client: Client | null = null;
+  #isConnecting = false;
   #retryMs = FIRST_RETRY_MS;
   readonly #open: () => Promise<Port>;
 
@@ -37,7 +41,7 @@ export class Live {
     document.addEventListener('visibilitychange', () => {
       // A hidden page asks for nothing: it lets go, and comes back for a fresh snapshot.
       if (document.hidden) this.#client?.close();
-      else if (this.connection === 'lost') void this.#connect();
+      else if (this.connection !== 'open') void this.#connect();
     });
   }
 
@@ -87,36 +91,53 @@ export class Live {
   }
 
   async #connect(): Promise<void> {
-    this.connection = 'connecting';
+    if (this.#isConnecting || this.#client !== null) return;
+    this.#isConnecting = true;
     try {
       const client = connectClient(await this.#open());
       client.onClose(() => this.#lost());
-      this.#watch(client);
       this.#client = client;
       this.#retryMs = FIRST_RETRY_MS;
-      this.connection = 'open';
-      void this.devices.load();
+      this.#watch(client, () => {
+        if (this.#client !== client) return;
+        this.lostSinceMs = null;
+        this.connection = 'open';
+        void this.devices.load();
+      });
     } catch {
       this.#lost();
     }
+    this.#isConnecting = false;
   }
 
-  #watch(client: Client): void {
+  /** `current` is told once everything that the page knew before has been replaced. */
+  #watch(client: Client, current: () => void): void {
+    const missing = ['status', 'queue', 'sessions'];
+    const arrived = (topic: string): void => {
+      const at = missing.indexOf(topic);
+      if (at < 0) return;
+      missing.splice(at, 1);
+      if (missing.length === 0) current();
+    };
     const status = (value: Status): void => {
       this.status = value;
+      arrived('status');
     };
     const queue = (value: QueueOverview): void => {
       this.queue = value;
+      arrived('queue');
     };
-    client.watch('status', {}, { snapshot: status, delta: status });
-    client.watch('queue', {}, { snapshot: queue, delta: queue });
+    client.watch('status', {}, { snapshot: status, delta: status, failed: () => arrived('status') });
+    client.watch('queue', {}, { snapshot: queue, delta: queue, failed: () => arrived('queue') });
     client.watch(
       'sessions',
       { lines: false, recent: RECENT_SESSIONS },
       {
         snapshot: (page) => {
           this.sessions = page.sessions;
+          arrived('sessions');
         },
+        failed: () => arrived('sessions'),
         delta: ({ changed }) => {
           this.sessions = mergeSessions(this.sessions, changed, RECENT_SESSIONS);
         },
@@ -126,7 +147,9 @@ export class Live {
 
   #lost(): void {
     this.#client = null;
-    this.connection = 'lost';
+    if (this.status !== null) this.lostSinceMs ??= Date.now();
+    // A hidden page has let go by itself, and nobody is told.
+    this.connection = document.hidden ? 'connecting' : 'lost';
     if (document.hidden) return;
     const wait = this.#retryMs;
     this.#retryMs = Math.min(wait * 2, LONGEST_RETRY_MS);

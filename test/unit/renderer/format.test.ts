@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { areaPath, barsPath, peakOf } from '../../../renderer/src/chart.ts';
 import { formatLogTime, formatSize, formatTime, joinWords } from '../../../renderer/src/format.ts';
 import { pageOf } from '../../../renderer/src/routes.ts';
 
@@ -26,12 +25,6 @@ test('a time of another day names its day, one of this day does not', () => {
   expect(formatTime(now, now)).toBe('09:41:07');
   expect(formatTime(now - 2 * 86_400_000, now)).toMatch(/6.*09:41:07$/);
   expect(formatLogTime(now + 12)).toBe('09:41:07.012');
-});
-
-test('the chart stays within its box: the peak just below the top, nothing on the floor', () => {
-  expect(areaPath([0, 5, 10], 10)).toBe('M0 120L300 62L600 4');
-  expect(barsPath([0, 10, 0], 10)).toBe('M300 120V4');
-  expect(peakOf([[], [3, 1]])).toBe(3);
 });
 
 test.each([

@@ -12,6 +12,9 @@ import { queueMessages } from './queue.ts';
 import { deliveryEditorMessages } from './delivery-editor.ts';
 import { deliveryMessages } from './delivery.ts';
 import { settingsMessages } from './settings.ts';
+import { frameMessages } from './frame.ts';
+import { overviewMessages } from './overview.ts';
+import { problemMessages } from './problems.ts';
 import { sessionMessages } from './sessions.ts';
 import { testerMessages } from './tester.ts';
 import { shellMessages } from './shell.ts';
@@ -58,7 +61,9 @@ export const de: Messages = {
     pauseSending: 'Versand pausieren',
     resumeSending: 'Versand fortsetzen',
   },
-  overview: en.overview,
+  frame: frameMessages,
+  overview: overviewMessages,
+  problems: problemMessages,
   connectors: connectorMessages,
   changeDialog: changeDialogMessages,
   connectorEditor: connectorEditorMessages,

@@ -10,7 +10,9 @@ import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { sessionMessages } from './sessions.ts';
 import { shellMessages } from './shell.ts';
+import { frameMessages } from './frame.ts';
 import { overviewMessages } from './overview.ts';
+import { problemMessages } from './problems.ts';
 import { queueMessages } from './queue.ts';
 import { settingsMessages } from './settings.ts';
 import { testerMessages } from './tester.ts';
@@ -59,7 +61,9 @@ export const en = {
     pauseSending: 'Pause sending',
     resumeSending: 'Resume sending',
   },
+  frame: frameMessages,
   overview: overviewMessages,
+  problems: problemMessages,
   connectors: connectorMessages,
   changeDialog: changeDialogMessages,
   connectorEditor: connectorEditorMessages,

@@ -1,6 +1,6 @@
-import { formatCount, plural } from '../../format.ts';
+import { formatCount, formatDate, formatMinute, plural } from '../../format.ts';
 
-/** Every text of the overview. */
+/** Every text of the overview, without its problems. */
 
 export const overviewMessages = {
   headline: {
@@ -9,14 +9,19 @@ export const overviewMessages = {
     stopped: 'Postroom takes no mail at the moment.',
     paused: 'Mail is taken in, but not sent on.',
     problems: (n: number) => `${plural(n, 'thing needs', 'things need')} you.`,
-    since: (accepted: number, delivered: number, refused: number) =>
-      `Since the start: ${formatCount(accepted)} accepted, ${formatCount(delivered)} delivered, ${formatCount(refused)} refused.`,
+    sinceMidnight: (accepted: number, delivered: number, refused: number) =>
+      `Since midnight: ${formatCount(accepted)} accepted, ${formatCount(delivered)} delivered, ${formatCount(refused)} refused.`,
+    sinceStart: (startMs: number, accepted: number, delivered: number, refused: number) =>
+      `Since the start at ${formatMinute(startMs)}: ${formatCount(accepted)} accepted, ${formatCount(delivered)} delivered, ${formatCount(refused)} refused.`,
   },
   counts: {
-    accepted: 'Accepted',
-    delivered: 'Delivered',
+    title: 'Today',
+    accepted: 'Accepted today',
+    delivered: 'Delivered today',
     waiting: 'Waiting',
-    refused: 'Refused',
+    refused: 'Refused today',
+    devices: (n: number) => `${plural(n, 'device needs', 'devices need')} you`,
+    noDevices: 'no device needs you',
     retry: (n: number) => `${formatCount(n)} tried before`,
     active: (n: number) => `${formatCount(n)} being sent`,
     unreachable: (n: number) => `${formatCount(n)} without a route`,
@@ -24,15 +29,52 @@ export const overviewMessages = {
     poison: (n: number) => `${formatCount(n)} set aside`,
     nothing: 'nothing held back',
   },
-  problems: { title: 'Needs you', none: 'Nothing needs you.' },
   throughput: {
-    title: 'Messages a minute',
-    span: (minutes: number) => `last ${formatCount(minutes)} minutes`,
-    empty: 'No mail in the last hour. Send one from a device and it shows here.',
-    summary: (accepted: number, refused: number) =>
-      `${formatCount(accepted)} accepted and ${formatCount(refused)} refused in the last hour`,
+    title: 'Messages',
+    every: { 1: 'per minute', 5: 'per 5 minutes', 15: 'per 15 minutes' },
+    span: 'Period',
+    spans: { 60: '1 h', 360: '6 h', 1440: '24 h' },
+    spanNames: { 60: 'the last hour', 360: 'the last 6 hours', 1440: 'the last 24 hours' },
+    accepted: 'accepted',
+    delivered: 'delivered',
+    refused: 'refused',
+    empty: 'No mail in this time. Send one from a device and it shows here.',
+    summary: (accepted: number, delivered: number, refused: number, span: string) =>
+      `${formatCount(accepted)} accepted, ${formatCount(delivered)} delivered and ${formatCount(refused)} refused in ${span}`,
     peak: (n: number) => `at most ${formatCount(n)}`,
+    table: 'As a table',
+    time: 'From',
   },
+  queue: {
+    title: 'Queue by next hop',
+    empty: 'Nothing waits. Mail that cannot leave at once shows here.',
+    all: 'All queues',
+    messages: (n: number) => plural(n, 'message', 'messages'),
+    nextRetry: (ms: number) => `next try at ${formatMinute(ms)}`,
+    more: (n: number) => plural(n, 'more queue', 'more queues'),
+  },
+  refused: {
+    title: 'Devices refused today',
+    empty: 'No device was refused today.',
+    count: (n: number) => (n === 1 ? 'once' : `${formatCount(n)} times`),
+    since: (ms: number) => `got through since, at ${formatMinute(ms)}`,
+    open: (address: string) => `Open session: ${address}`,
+    session: 'Open session',
+    more: (n: number) => `${plural(n, 'more address', 'more addresses')}, in the sessions`,
+    all: 'Sessions',
+  },
+  certificates: {
+    title: 'Certificates',
+    empty: 'No certificate: connections cannot be encrypted.',
+    all: 'Manage',
+    until: (ms: number) => `until ${formatDate(ms)}`,
+    left: (days: number) => (days < 0 ? 'expired' : plural(days, 'day left', 'days left')),
+    gauge: (file: string) => `Time left of ${file}`,
+    unused: 'not used by a connector',
+    used: (n: number) => `used by ${plural(n, 'connector', 'connectors')}`,
+  },
+  failed: 'This could not be read.',
+  again: 'Try again',
   services: {
     title: 'Services',
     running: 'Running',
