@@ -49,7 +49,7 @@ export const overviewMessages: Translation<typeof en> = {
   queue: {
     title: 'Warteschlange nach nächstem Hop',
     empty: 'Nichts wartet. Mail, die nicht sofort abgehen kann, erscheint hier.',
-    all: 'Alle Warteschlangen',
+    all: 'Alle zeigen',
     messages: (n) => plural(n, 'Nachricht', 'Nachrichten'),
     nextRetry: (ms) => `nächster Versuch um ${formatMinute(ms)}`,
     more: (n) => plural(n, 'weitere Warteschlange', 'weitere Warteschlangen'),
@@ -62,7 +62,7 @@ export const overviewMessages: Translation<typeof en> = {
     open: (address) => `Sitzung öffnen: ${address}`,
     session: 'Sitzung öffnen',
     more: (n) => `${plural(n, 'weitere Adresse', 'weitere Adressen')}, in den Sitzungen`,
-    all: 'Sitzungen',
+    all: 'Alle zeigen',
   },
   certificates: {
     title: 'Zertifikate',

@@ -48,7 +48,7 @@ export const overviewMessages = {
   queue: {
     title: 'Queue by next hop',
     empty: 'Nothing waits. Mail that cannot leave at once shows here.',
-    all: 'All queues',
+    all: 'Show all',
     messages: (n: number) => plural(n, 'message', 'messages'),
     nextRetry: (ms: number) => `next try at ${formatMinute(ms)}`,
     more: (n: number) => plural(n, 'more queue', 'more queues'),
@@ -61,7 +61,7 @@ export const overviewMessages = {
     open: (address: string) => `Open session: ${address}`,
     session: 'Open session',
     more: (n: number) => `${plural(n, 'more address', 'more addresses')}, in the sessions`,
-    all: 'Sessions',
+    all: 'Show all',
   },
   certificates: {
     title: 'Certificates',
