@@ -122,7 +122,7 @@ test('mail moves the figures and the chart, which is a table as well', async () 
   await chart.getByRole('img', { name: /in the last 24 hours$/ }).waitFor();
   await ui.expectAccessible();
   await chart.getByText('As a table').click();
-  await ui.picture('overview');
+  await ui.picture('overview-busy');
 });
 
 test('the palette goes anywhere and remembers what was chosen', async () => {

@@ -113,7 +113,7 @@ test('mail without a route is shown with what to do, and can be removed', async 
   });
   client.end();
   await page.getByRole('heading', { level: 1, name: '2 things need you.' }).waitFor();
-  await page.getByText('Add a send connector, for example to the smart host of your provider.').waitFor();
+  await page.getByText('There is none yet. Add one, for example to the smart host of the provider.').waitFor();
   await opened.picture('overview');
   await page.getByRole('link', { name: /^Queue/ }).click();
   const message = page.getByRole('row').filter({ hasText: '<b>Invoice</b> 4711' });
