@@ -1,5 +1,4 @@
 import { formatCount, joinWords, plural } from '../../format.ts';
-import { en } from '../en/index.ts';
 import type { Messages } from '../translation.ts';
 import { changeDialogMessages } from './change-dialog.ts';
 import { connectorEditorMessages } from './connector-editor.ts';
