@@ -140,7 +140,7 @@ test('the palette goes anywhere and remembers what was chosen', async () => {
   await ui.page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
   await ui.page.keyboard.press('Control+k');
-  expect(await dialog().getByRole('option').first().innerText()).toContain('Scanner');
+  await dialog().getByRole('option').first().filter({ hasText: 'Scanner' }).waitFor();
   await dialog().getByRole('combobox').fill('127.0.0.5');
   await dialog()
     .getByRole('option', { name: /Session$/ })
