@@ -10,7 +10,8 @@ export default defineConfig({
           include: ['test/wire/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // Each has servers, ports and folders of its own, and most of the time they wait for one another.
+          maxWorkers: 2,
         },
       },
       {
@@ -19,7 +20,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // Each has servers, ports and folders of its own, and most of the time they wait for one another.
+          maxWorkers: 2,
         },
       },
     ],

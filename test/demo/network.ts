@@ -10,7 +10,11 @@ export interface DemoNetwork {
 
 export const RELAY_HOST = 10;
 
-const officeNetwork: DemoNetwork = { host: (number) => `192.168.0.${String(number)}`, smtpPort: 25, submissionPort: 587 };
+const officeNetwork: DemoNetwork = {
+  host: (number) => `192.168.0.${String(number)}`,
+  smtpPort: 25,
+  submissionPort: 587,
+};
 const loopbackNetwork: DemoNetwork = {
   host: (number) => `127.0.0.${String(number)}`,
   smtpPort: 2525,

@@ -127,7 +127,11 @@ export async function officeConfig({ network, providerPort, moreConnectors = 0 }
     receiveConnectors: [
       { ...anonymous, name: 'Default Frontend OFFICE', remoteIPRanges: ['0.0.0.0-255.255.255.255'] },
       {
-        ...{ name: 'Client Frontend OFFICE', bindings: at(submissionPort), remoteIPRanges: ['0.0.0.0-255.255.255.255'] },
+        ...{
+          name: 'Client Frontend OFFICE',
+          bindings: at(submissionPort),
+          remoteIPRanges: ['0.0.0.0-255.255.255.255'],
+        },
         ...{ authMechanism: ['Tls', 'BasicAuth', 'BasicAuthRequireTLS'], permissionGroups: ['ExchangeUsers'] },
       },
       {

@@ -59,7 +59,9 @@ async function demo(): Promise<void> {
   const network = await demoNetwork();
   const provider = await startScriptedSink({}, network.host(PROVIDER_HOST));
   const moreConnectors = options.crowded ? CROWD.connectors : 0;
-  const config = options.empty ? undefined : await officeConfig({ network, providerPort: provider.port, moreConnectors });
+  const config = options.empty
+    ? undefined
+    : await officeConfig({ network, providerPort: provider.port, moreConnectors });
   const folder = await dataFolder(config);
   if (!options.empty) await writeFile(join(folder, 'devices.json'), weekBefore(devices, network, Date.now()));
   const engine = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });

@@ -49,9 +49,7 @@ export async function flood(device: DemoDevice, network: DemoNetwork, count: num
   await client.send(`EHLO ${device.helo}`);
   await client.expect('250*');
   for (let number = 1; number <= count; number += 1) {
-    await client.raw(
-      `MAIL FROM:<${device.sender}>\r\nRCPT TO:<store-${String(number)}@branch.example>\r\nDATA\r\n`,
-    );
+    await client.raw(`MAIL FROM:<${device.sender}>\r\nRCPT TO:<store-${String(number)}@branch.example>\r\nDATA\r\n`);
     for (const reply of ['250 *', '250 *', '354 *']) await client.expect(reply);
     await client.raw(`Subject: Price list ${String(number)}\r\n\r\n${LINE}.\r\n`);
     await client.expect('250 *');

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { expect } from 'vitest';
 import { dataFolder, removeFolder, startEngine } from './engine-process.ts';
 import type { EngineProcess } from './engine-process.ts';
+import { freePort } from './free-port.ts';
 
 /** The console in the system's Chromium, in front of the built engine on a data folder of its own. */
 
@@ -24,6 +25,10 @@ export interface ConsolePage {
   picture(name: string): Promise<void>;
   /** Fails, in light and in dark, with what axe finds against WCAG 2.2 A and AA. */
   expectAccessible(): Promise<void>;
+  /** Kills the engine under the page; resolves when it is gone. */
+  killEngine(): Promise<void>;
+  /** Starts it again where it was. */
+  startAgain(): Promise<void>;
   /** Ends browser and engine; fails where the engine did not end well. */
   close(): Promise<void>;
 }
@@ -39,7 +44,8 @@ export function launchChromium(): Promise<Browser> {
 export async function openConsole(config: object, options: BrowserContextOptions = {}): Promise<ConsolePage> {
   await mkdir(pictures, { recursive: true });
   const folder = await dataFolder(config);
-  const postroom = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
+  const args = ['--console', `127.0.0.1:${String(await freePort())}`];
+  let postroom = await startEngine(folder, { args, until: /Console: \S+\n/ });
   const signInUrl = /Console: (\S+)/.exec(postroom.output())?.[1] ?? '';
   const browser = await launchChromium();
   const context = await browser.newContext({
@@ -59,7 +65,14 @@ export async function openConsole(config: object, options: BrowserContextOptions
   });
   await page.goto(signInUrl);
   return {
-    ...{ postroom, context, page, troubles, signInUrl },
+    ...{ context, page, troubles, signInUrl },
+    get postroom() {
+      return postroom;
+    },
+    killEngine: () => postroom.kill9(),
+    async startAgain() {
+      postroom = await startEngine(folder, { args, until: /Console: \S+\n/ });
+    },
     async picture(name) {
       await inEachTheme(page, (theme) => page.screenshot({ path: `${pictures}${name}-${theme}.png` }));
     },
