@@ -12,6 +12,14 @@ function textsOf(table: unknown, path = ''): Map<string, unknown> {
 const english = textsOf(en);
 const german = textsOf(de);
 
+/** Names of standards and programs, commands and replies are the same in every language. */
+const verbatim = /^\/(?:connectorEditor\/security\/mechanisms\/Tls|shell\/examples\/|settings\/dialects\/)/;
+
+/** Plain sentences: short labels may be the same word in both languages. */
+function isSentence(text: unknown): text is string {
+  return typeof text === 'string' && text.trim().split(/\s+/).length > 2;
+}
+
 describe('the texts of the interface', () => {
   it('are there in both languages, one for one', () => {
     expect([...german.keys()].sort()).toEqual([...english.keys()].sort());
@@ -19,6 +27,13 @@ describe('the texts of the interface', () => {
 
   it('are of the same kind in both languages', () => {
     for (const [path, text] of english) expect(typeof german.get(path), path).toBe(typeof text);
+  });
+
+  it('leave no English sentence in German', () => {
+    const left = [...english].filter(
+      ([path, text]) => isSentence(text) && german.get(path) === text && !verbatim.test(path),
+    );
+    expect(left).toEqual([]);
   });
 });
 
