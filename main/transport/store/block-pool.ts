@@ -1,7 +1,7 @@
 /** Size of the blocks in which bodies go to the spool and come back. */
 export const BLOCK_BYTES = 262_144;
-/** Blocks kept for the next body; more than these are left to the garbage collector. */
-const MOST_KEPT = 64;
+/** Blocks kept for the next body, as many as ten large ones at once take; more are left to the garbage collector. */
+const MOST_KEPT = 192;
 
 /** Blocks of memory that are used again: the collector notices large buffers late, and takes long over them. */
 export class BlockPool {
