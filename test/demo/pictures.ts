@@ -20,15 +20,57 @@ interface Scene {
 
 const scenes: readonly Scene[] = [
   { name: 'overview', hash: '#overview' },
-  { name: 'connectors', hash: '#connectors' },
-  { name: 'sessions', hash: '#sessions' },
-  { name: 'tester', hash: '#tester' },
-  { name: 'queue', hash: '#queue' },
-  { name: 'devices', hash: '#devices' },
+  {
+    name: 'connectors',
+    hash: '#connectors',
+    prepare: (page) => page.locator('main input').nth(1).fill('192.168.0.181'),
+  },
+  {
+    name: 'sessions',
+    hash: '#sessions',
+    prepare: (page) => page.locator('[role=option]').filter({ hasText: '550 5.7.54' }).last().click(),
+  },
+  { name: 'tester', hash: '#tester', prepare: pasteRefusal },
+  { name: 'queue', hash: '#queue', prepare: (page) => page.locator('main a[href^="#queue:"]').first().click() },
+  { name: 'devices', hash: '#devices', prepare: (page) => page.locator('main a[href^="#devices:"]').nth(4).click() },
+  { name: 'delivery', hash: '#delivery' },
+  { name: 'shell', hash: '#shell', prepare: listConnectors },
+  { name: 'settings', hash: '#settings' },
+  { name: 'start', hash: '#start' },
 ];
+const REFUSED = 'EHLO HP-MFP-2\nMAIL FROM: accounting@office.example\nRCPT TO:<tax.adviser@gmail.com>\nDATA\n';
+
+async function pasteRefusal(page: Page): Promise<void> {
+  await page.locator('main input').first().fill('192.168.0.180');
+  const prompt = page.locator('main input[role=combobox]').last();
+  await prompt.evaluate((input, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, REFUSED);
+  await page.locator('[role=option]').filter({ hasText: '550 5.7.54' }).first().waitFor();
+}
+
+async function listConnectors(page: Page): Promise<void> {
+  for (const command of [
+    'Get-ReceiveConnector',
+    'Get-ReceiveConnector Relay* | Format-List Name,Bindings,RemoteIPRanges',
+  ]) {
+    await page.locator('textarea').fill(command);
+    await page.locator('textarea').press('Enter');
+  }
+  await page.getByText(/RemoteIPRanges +:/).waitFor();
+}
+
+export interface Sitting {
+  readonly address: string;
+  readonly folder: string;
+  readonly language: string;
+  readonly isEmpty: boolean;
+}
 
 /** Opens the console at `address` and writes `NAME-THEME.png` and `NAME-small-THEME.png` into `folder`. */
-export async function takePictures(address: string, folder: string, language: string): Promise<void> {
+export async function takePictures({ address, folder, language, isEmpty }: Sitting): Promise<void> {
   await mkdir(folder, { recursive: true });
   const browser = await launchChromium();
   try {
@@ -38,8 +80,10 @@ export async function takePictures(address: string, folder: string, language: st
       await page.evaluate((to) => {
         location.hash = to;
       }, hash);
-      await page.locator('h1').first().waitFor();
-      await prepare?.(page);
+      await page.locator('main h1').first().waitFor();
+      // What fills a page has come: nothing waits on it any more. An installation without mail has nothing to choose.
+      if (!isEmpty) await prepare?.(page);
+      await page.waitForFunction(() => document.querySelectorAll('[aria-busy=true]').length === 0);
       for (const size of sizes) {
         await page.setViewportSize(size);
         for (const theme of themes) {

@@ -69,7 +69,8 @@ async function demo(): Promise<void> {
     if (!options.empty) await fill(network);
     const address = /Console: (\S+)/.exec(engine.output())?.[1] ?? '';
     if (options.pictures !== undefined) {
-      await takePictures(address, options.pictures, options.language);
+      const { pictures: to, language, empty: isEmpty } = options;
+      await takePictures({ address, folder: to, language, isEmpty });
       return;
     }
     console.log(`An office to look at: ${address}\nCtrl+C ends it and removes what it made.`);

@@ -31,7 +31,9 @@ export async function send(device: DemoDevice, network: DemoNetwork): Promise<vo
       await client.expect('354 *');
       const header = `From: ${device.name} <${device.sender}>\r\nTo: ${to}\r\nSubject: ${subject}\r\n`;
       const body = LINE.repeat(Math.ceil((kilobytes * 1024) / LINE.length));
-      await client.raw(`${header}Message-ID: <${String(Math.random()).slice(2)}@${device.helo}>\r\n\r\n${body}.\r\n`);
+      await client.raw(
+        `${header}Date: ${new Date().toUTCString()}\r\nMessage-ID: <${String(Math.random()).slice(2)}@${device.helo}>\r\n\r\n${body}.\r\n`,
+      );
       await client.expect('*');
     }
     await client.send('QUIT');

@@ -146,7 +146,11 @@ withTools('queue entries are suspended, removed and retried while mail flows', a
     .first()
     .click({ modifiers: ['Control'] });
   await once(source, 'exit');
-  await page.getByRole('button', { name: `Select all ${String(MESSAGES)}` }).waitFor();
+  // smtp-source gives up where a busy machine tells it to come back later: what was taken counts.
+  const all = page.getByRole('button', { name: /^Select all \d+$/ });
+  const taken = (await opened.postroom.cli(['queue', 'list', '--json'])).stdout;
+  const count = (JSON.parse(taken) as { messageCount: number }[]).reduce((sum, queue) => sum + queue.messageCount, 0);
+  await page.getByRole('button', { name: `Select all ${String(count)}` }).waitFor();
   await page.keyboard.press('Escape');
   await grid.getByRole('row').nth(2).getByRole('gridcell').first().click();
   await page.getByRole('button', { name: 'Remove …' }).click();
@@ -155,11 +159,12 @@ withTools('queue entries are suspended, removed and retried while mail flows', a
     .click();
   await page.getByText('1 message removed.').waitFor();
   putOff = null;
-  await page.getByRole('button', { name: `Select all ${String(MESSAGES - 1)}` }).click();
+  await page.getByRole('button', { name: `Select all ${String(count - 1)}` }).waitFor();
+  await all.click();
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await page.getByText(/^1 message resumed/).waitFor();
   await page.getByRole('button', { name: 'Retry', exact: true }).click();
-  await expect.poll(() => arrived('slow.example').length, { timeout: 20_000 }).toBe(MESSAGES - 1);
+  await expect.poll(() => arrived('slow.example').length, { timeout: 20_000 }).toBe(count - 1);
   await page.getByText(`Receiving on ${String(port)}, nothing waiting`).waitFor();
 });
 

@@ -60,8 +60,11 @@ test.runIf(areFree)('npm start on an empty folder is up with listeners, and stat
     ],
     queue: { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 },
     ...{ accepted: 0, delivered: 0, refused: 0 },
+    today: expect.objectContaining({ accepted: 0, delivered: 0, refused: 0 }) as object,
     problems: [
       {
+        kind: 'notice',
+        facts: { path: 'receiveConnectors' },
         code: 'first-run-ports',
         text: 'Ports 25 and 587 could not both be used here, so the default connectors listen on 2525 and 2587.',
         action: 'Read the note; it goes away with the next start.',
