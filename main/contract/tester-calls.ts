@@ -3,9 +3,9 @@ import type { ConfigSaved } from './config-view.ts';
 import { call, shape, topic } from './declaration.ts';
 import { displayName, ipAddress, whole } from './fields.ts';
 import type { LiveDelta, LiveDialogue, LiveReply } from './live-view.ts';
+import type { AuditReport } from './audit-view.ts';
 import type {
   Advice,
-  AuditReport,
   ChangeImpact,
   CheckEntry,
   CheckFile,

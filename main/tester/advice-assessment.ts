@@ -1,6 +1,6 @@
 import type { Snapshot } from '../config/snapshot.ts';
 import type { DeviceCard } from '../contract/session-view.ts';
-import type { AuditFinding } from '../contract/tester-view.ts';
+import type { AuditFinding } from '../contract/audit-view.ts';
 import type { Assessment } from './advice.ts';
 import { audit } from './audit.ts';
 import type { LintCertificate } from './configuration-lint.ts';

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../config/snapshot.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
-import type { AuditDoor, AuditFinding, AuditReport, AuditSeverity } from '../contract/tester-view.ts';
+import type { AuditDoor, AuditFinding, AuditReport, AuditSeverity } from '../contract/audit-view.ts';
 import { lintConfiguration, type LintCertificate } from './configuration-lint.ts';
 import { patchLists, patchReceiveConnector } from './document-patch.ts';
 import { relayAttempts, type RelayAttempt } from './relay-attempts.ts';

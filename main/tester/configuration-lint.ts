@@ -1,5 +1,5 @@
 import type { Snapshot } from '../config/snapshot.ts';
-import type { AuditFinding } from '../contract/tester-view.ts';
+import type { AuditFinding } from '../contract/audit-view.ts';
 import { lintAccounts } from './lint-accounts.ts';
 import { lintReachability } from './lint-reachability.ts';
 import { lintRelay } from './lint-relay.ts';

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../config/snapshot.ts';
 import { isWellKnownPrincipal } from '../connectors/rights.ts';
 import { mailbox } from '../contract/fields.ts';
-import type { AuditFinding } from '../contract/tester-view.ts';
+import type { AuditFinding } from '../contract/audit-view.ts';
 import { patchLists, patchReceiveConnector } from './document-patch.ts';
 
 /** Accounts that can do nothing, and rights of accounts that are not there. */

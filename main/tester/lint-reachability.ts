@@ -3,7 +3,7 @@ import type { ReceiveConnector } from '../connectors/model.ts';
 import { formatAddress } from '../connectors/address.ts';
 import { parseRange } from '../connectors/ranges.ts';
 import type { ConnectorIndex } from '../connectors/selection.ts';
-import type { AuditFinding } from '../contract/tester-view.ts';
+import type { AuditFinding } from '../contract/audit-view.ts';
 import { isLoopback, touchesLoopback } from './endpoints.ts';
 import { patchReceiveConnector } from './document-patch.ts';
 

@@ -4,7 +4,7 @@ import { formatRange, isPublic, rangeSize } from '../connectors/ranges.ts';
 import { parsePrincipal, relayGrants } from '../connectors/rights.ts';
 import { anonymousLogon } from '../connectors/permission-groups.ts';
 import { reachOf } from '../connectors/summary.ts';
-import type { AuditFinding } from '../contract/tester-view.ts';
+import type { AuditFinding } from '../contract/audit-view.ts';
 import { isLoopback } from './endpoints.ts';
 import { patchReceiveConnector } from './document-patch.ts';
 

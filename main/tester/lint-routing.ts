@@ -1,5 +1,5 @@
 import type { Snapshot } from '../config/snapshot.ts';
-import type { AuditFinding } from '../contract/tester-view.ts';
+import type { AuditFinding } from '../contract/audit-view.ts';
 import { patchLists } from './document-patch.ts';
 
 /** Accepted domains and send connectors: mail that everybody may send, and mail that goes nowhere. */

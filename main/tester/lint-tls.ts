@@ -1,7 +1,7 @@
 import type { Snapshot } from '../config/snapshot.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import { isPublic } from '../connectors/ranges.ts';
-import type { AuditFinding } from '../contract/tester-view.ts';
+import type { AuditFinding } from '../contract/audit-view.ts';
 import { isLoopback } from './endpoints.ts';
 import { patchReceiveConnector } from './document-patch.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AuditReport } from '../../contract/tester-view.ts';
+import type { AuditReport } from '../../contract/audit-view.ts';
 import { onConfiguration } from '../action.ts';
 import type { CommandDeps } from '../action.ts';
 import { plain } from '../output.ts';

@@ -1,4 +1,4 @@
-import type { AuditReport } from '../../../main/contract/tester-view.ts';
+import type { AuditReport } from '../../../main/contract/audit-view.ts';
 import type { Live } from './live.svelte.ts';
 
 /** What the last audit found. */

@@ -3,7 +3,7 @@ import { compile } from '../../../main/config/compile.ts';
 import { applyMergePatch } from '../../../main/config/merge-patch.ts';
 import { toSparse } from '../../../main/config/sparse.ts';
 import { documentSchema } from '../../../main/contract/document.ts';
-import type { AuditFinding } from '../../../main/contract/tester-view.ts';
+import type { AuditFinding } from '../../../main/contract/audit-view.ts';
 import { lintConfiguration, type LintCertificate } from '../../../main/tester/configuration-lint.ts';
 
 const nowMs = Date.UTC(2026, 10, 22);
