@@ -10,6 +10,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'config-invalid',
   'config-conflict',
   'config-unreadable',
+  'import-unreadable',
   'confirmation-needed',
   'data-folder-locked',
   'data-folder-unusable',

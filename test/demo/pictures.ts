@@ -41,7 +41,7 @@ const scenes: readonly Scene[] = [
 const REFUSED = 'EHLO HP-MFP-2\nMAIL FROM: accounting@office.example\nRCPT TO:<tax.adviser@gmail.com>\nDATA\n';
 
 async function pasteRefusal(page: Page): Promise<void> {
-  await page.locator('main input').first().fill('192.168.0.180');
+  await page.getByRole('combobox', { name: /^(?:Client address|Adresse des Clients)/ }).fill('192.168.0.180');
   const prompt = page.locator('main input[role=combobox]').last();
   await prompt.evaluate((input, pasted) => {
     const clipboardData = new DataTransfer();
@@ -49,6 +49,8 @@ async function pasteRefusal(page: Page): Promise<void> {
     input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, REFUSED);
   await page.locator('[role=option]').filter({ hasText: '550 5.7.54' }).first().waitFor();
+  // The advice is found out by trials.
+  await page.locator('aside li button').first().waitFor();
 }
 
 async function listConnectors(page: Page): Promise<void> {
@@ -75,6 +77,7 @@ export async function takePictures({ address, folder, language, isEmpty }: Sitti
   const browser = await launchChromium();
   try {
     const page = await (await browser.newContext({ locale: language, reducedMotion: 'reduce' })).newPage();
+    page.setDefaultTimeout(8000);
     await page.goto(address);
     for (const { name, hash, prepare } of scenes) {
       await page.evaluate((to) => {

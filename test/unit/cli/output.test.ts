@@ -47,6 +47,7 @@ test('every error code has an exit code of its own kind', () => {
     'config-invalid': 2,
     'config-conflict': 2,
     'config-unreadable': 2,
+    'import-unreadable': 2,
     'confirmation-needed': 2,
     'data-folder-locked': 2,
     'data-folder-unusable': 2,
