@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openConsole, type ConsolePage } from '../support/console-page.ts';
@@ -222,6 +223,24 @@ test('the language is chosen, and the whole page follows', async () => {
   await opened.picture('settings-de');
   await page.getByRole('combobox', { name: /^Sprache/ }).selectOption('');
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+});
+
+test('an export of Exchange is reviewed, carried over behind its report, and taken back', async () => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const panel = page.getByRole('region', { name: 'Coming from another mail server' });
+  const fixtures = ['connectors-format-list.txt', 'permissions-format-list.txt'];
+  await panel
+    .getByLabel('Files')
+    .setInputFiles(fixtures.map((name) => fileURLToPath(new URL(`../fixtures/import/${name}`, import.meta.url))));
+  await panel.getByText('Receive connector Relay EX01').waitFor();
+  await panel.getByText('CONTOSO\\Scanners: that account or group is not known here.').waitFor();
+  await panel.getByRole('button', { name: 'Carry over …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Receive connector "Relay EX01" added').waitFor();
+  await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
+  await page.getByText('The import was carried over.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('The change was taken back.').waitFor();
 });
 
 test('nothing was said in the console of the browser', () => {

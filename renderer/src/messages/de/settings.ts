@@ -122,6 +122,20 @@ export const settingsMessages: Translation<typeof original> = {
     exported: 'Konfiguration exportieren',
     exportHint: 'Das JSON-Dokument, mit Hashes der Kontokennwörter. Geheimnisse sind nicht darin.',
   },
+  import: {
+    title: 'Von einem anderen Mailserver kommen',
+    text: 'Exporte von Exchange (Export-Clixml, ConvertTo-Json, Format-List, Export-Csv), MetaBase.xml von IIS oder eine Sicherung von hMailServer. Connectors und ihre Berechtigungen gehören zusammen. Vor dem Bericht ändert sich nichts.',
+    choose: 'Dateien',
+    read: (format) => `Gelesen: ${format}`,
+    sections: {
+      receiveConnectors: 'Empfangsconnector',
+      sendConnectors: 'Sendeconnector',
+      acceptedDomains: 'Akzeptierte Domäne',
+    },
+    carryOver: 'Übernehmen …',
+    nothing: 'Nichts davon lässt sich übernehmen.',
+    done: 'Der Import ist übernommen.',
+  },
   start: {
     title: 'Mit dem Rechner starten',
     desktop: 'Der Start bei der Anmeldung steht im Menü des Symbols im Infobereich.',

@@ -121,6 +121,20 @@ export const settingsMessages = {
     exported: 'Export configuration',
     exportHint: 'The JSON document, with hashes of account passwords. Secrets are not in it.',
   },
+  import: {
+    title: 'Coming from another mail server',
+    text: 'Exports of Exchange (Export-Clixml, ConvertTo-Json, Format-List, Export-Csv), MetaBase.xml of IIS, or a backup of hMailServer. Connectors and their permissions go together. Nothing changes before the report.',
+    choose: 'Files',
+    read: (format: string) => `Read: ${format}`,
+    sections: {
+      receiveConnectors: 'Receive connector',
+      sendConnectors: 'Send connector',
+      acceptedDomains: 'Accepted domain',
+    },
+    carryOver: 'Carry over …',
+    nothing: 'Nothing in it can be carried over.',
+    done: 'The import was carried over.',
+  },
   start: {
     title: 'Start with the machine',
     desktop: 'Start at login is in the menu of the tray icon.',
