@@ -26,6 +26,8 @@ export default defineConfig({
           include: ['test/wire/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // What other processes do is waited for, however busy the machine is.
+          expect: { poll: { timeout: 20_000 } },
           // Each has servers, ports and folders of its own, and most of the time they wait for one another.
           maxWorkers: 2,
         },
@@ -36,6 +38,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // What other processes do is waited for, however busy the machine is.
+          expect: { poll: { timeout: 20_000 } },
           // Each has servers, ports and folders of its own, and most of the time they wait for one another.
           maxWorkers: 2,
         },
