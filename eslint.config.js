@@ -59,6 +59,16 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: { 'max-lines': ['error', 400], '@typescript-eslint/no-unused-expressions': 'off' },
   },
+  {
+    files: ['test/**/*.test.ts'],
+    ignores: ['test/**/*.mocked.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'vi', property: 'mock', message: 'Files share their modules: name this one *.mocked.test.ts.' },
+      ],
+    },
+  },
   { files: ['*.config.ts', '*.config.js', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
   ...svelte.configs['flat/recommended'].map((config) => ({ files: ['renderer/**'], ...config })),
   {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import {
   BasicConstraintsExtension,
   SubjectAlternativeNameExtension,
@@ -21,15 +21,9 @@ import {
   type SinkScript,
 } from '../../support/scripted-sink.ts';
 
-const open: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 /** Ends with the test. */
 export function later(close: () => Promise<void>): void {
-  open.push(close);
+  onTestFinished(close);
 }
 
 export async function sink(script: SinkScript = {}, host?: string, port?: number): Promise<ScriptedSink> {

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { connectorOn, type Harness } from '../../support/frontend-harness.ts';
 import type { Dialogue } from '../../support/smtp-dialogue.ts';
-import { bodyOf, client, converse, deviations, greeted, inData, lastSession, start, startWith } from './stage.ts';
+import {
+  bodyOf,
+  client,
+  converse,
+  deviations,
+  greeted,
+  inData,
+  lastSession,
+  onStage,
+  start,
+  startWith,
+} from './stage.ts';
+
+onStage();
 
 /** What devices get wrong, row by row: taken and noted on a DeviceFriendly connector, as Exchange has it on a Strict one. */
 

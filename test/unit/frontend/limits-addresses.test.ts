@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aliceHash, connectorOn, type Harness } from '../../support/frontend-harness.ts';
-import { base64, client, converse, greeted, inData, lastSession, start, startWith } from './stage.ts';
+import { base64, client, converse, greeted, inData, lastSession, onStage, start, startWith } from './stage.ts';
+
+onStage();
 
 /** Addresses, names and headers made to be read as something else: by the relay decision, a later hop, or a log. */
 

@@ -9,9 +9,12 @@ import {
   greeted,
   inData,
   lastSession,
+  onStage,
   sendPieces,
   start,
 } from './stage.ts';
+
+onStage();
 
 /** Too long, too many, too early, out of order: each has an end, and the session's state survives it. */
 

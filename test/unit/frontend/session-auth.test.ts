@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aliceHash, connectorOn } from '../../support/frontend-harness.ts';
-import { client, greeted, start } from './stage.ts';
+import { client, greeted, onStage, start } from './stage.ts';
+
+onStage();
 
 const body = 'Subject: scan\r\nFrom: <a@office.example>\r\n\r\nhello';
 

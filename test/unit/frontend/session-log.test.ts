@@ -2,7 +2,9 @@ import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { connectorOn } from '../../support/frontend-harness.ts';
-import { client, converse, greeted, lastSession, start, startWith } from './stage.ts';
+import { client, converse, greeted, lastSession, onStage, start, startWith } from './stage.ts';
+
+onStage();
 
 /** What the protocol log says between the lines of the dialogue (EXCHANGE 9.1). */
 

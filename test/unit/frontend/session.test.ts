@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { connectorOn } from '../../support/frontend-harness.ts';
-import { client, greeted, start, startWith } from './stage.ts';
+import { client, greeted, onStage, start, startWith } from './stage.ts';
+
+onStage();
 
 const anyRecipient = { user: 'NT AUTHORITY\\ANONYMOUS LOGON', right: 'ms-Exch-SMTP-Accept-Any-Recipient' };
 const body = 'Subject: scan\r\nFrom: <a@office.example>\r\n\r\nhello';

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectorOn, startHarness, type Harness } from '../../support/frontend-harness.ts';
 import type { Dialogue } from '../../support/smtp-dialogue.ts';
-import { bodyOf, client, deviations, inData, sendPieces, start } from './stage.ts';
+import { bodyOf, client, deviations, inData, onStage, sendPieces, start } from './stage.ts';
+
+onStage();
 
 /** SMTP smuggling, from the client's side: whatever stands in DATA, and however it is cut, it is one message. */
 

@@ -12,15 +12,21 @@ export type Properties = Record<string, unknown>;
 let harness: Harness | null = null;
 let clients: Dialogue[] = [];
 
-afterEach(async () => {
-  for (const c of clients) c.end();
-  clients = [];
-  const h = harness;
-  if (h === null) return;
-  await expect.poll(() => h.frontend.sessionCount(), { timeout: 10_000 }).toBe(0);
-  await h.queue.remove((await h.messages()).map(({ message }) => message.id));
-});
-afterAll(() => harness?.close());
+/** Called once by each file that is on stage: ends the clients after each test, and the Frontend after the last. */
+export function onStage(): void {
+  afterEach(async () => {
+    for (const c of clients) c.end();
+    clients = [];
+    const h = harness;
+    if (h === null) return;
+    await expect.poll(() => h.frontend.sessionCount(), { timeout: 10_000 }).toBe(0);
+    await h.queue.remove((await h.messages()).map(({ message }) => message.id));
+  });
+  afterAll(async () => {
+    await harness?.close();
+    harness = null;
+  });
+}
 
 /** One connector like connectorOn(), changed by `connector`. */
 export async function start(connector: Properties = {}, more: Partial<Draft> = {}): Promise<Harness> {

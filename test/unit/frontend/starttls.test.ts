@@ -4,7 +4,9 @@ import type { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { aliceHash, connectorOn, type Draft } from '../../support/frontend-harness.ts';
 import type { Dialogue } from '../../support/smtp-dialogue.ts';
-import { base64, client, converse, deviations, greeted, lastSession, start } from './stage.ts';
+import { base64, client, converse, deviations, greeted, lastSession, onStage, start } from './stage.ts';
+
+onStage();
 
 /** STARTTLS and TLS under attack: nothing said in clear counts inside TLS, and nothing broken harms others. */
 

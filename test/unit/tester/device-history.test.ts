@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { assessChange } from '../../../main/tester/impact.ts';
 import { aliceHash, connectorOn, snapshotOf, type Draft } from '../../support/frontend-harness.ts';
-import { base64, client, converse, greeted, startWith } from '../frontend/stage.ts';
+import { base64, client, converse, greeted, onStage, startWith } from '../frontend/stage.ts';
 import { makeReplayer, relayRight } from './stand.ts';
+
+onStage();
 
 /** What real sessions leave behind of each device is enough to hold its dialogue again. */
 
