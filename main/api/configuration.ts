@@ -2,7 +2,9 @@ import type { CheckReport, Configuration } from '../config/configuration.ts';
 import { hashPassword } from '../config/passwords.ts';
 import type { Api } from '../contract/calls.ts';
 import type { Snapshot } from '../config/snapshot.ts';
+import { toSparse } from '../config/sparse.ts';
 import type { ConfigApplied, ConfigCheck } from '../contract/config-view.ts';
+import { exportConfiguration } from '../shell/export/export-configuration.ts';
 import { createChangePreview, type ChangePreviewParts } from './change-preview.ts';
 
 /** The configuration, its changes, secrets and passwords. */
@@ -41,6 +43,11 @@ export function createConfigurationCalls(parts: ConfigurationParts): Configurati
         firstRun: configuration.firstRun,
         untouched: configuration.untouched(),
       };
+    },
+    // Who may only look sees no names of secrets either.
+    'config.export': (_, { role }) => {
+      const { document } = configuration.current();
+      return { text: exportConfiguration(document, toSparse(document), role === 'admin' ? secrets.names() : []) };
     },
     'config.check': ({ draft }) => checked(configuration.check(draft)),
     'config.checkPatch': ({ patch }) => checked(configuration.checkPatch(patch)),

@@ -4,6 +4,7 @@ import { addAuditCommand } from './commands/audit.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addConfigCommands } from './commands/config.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addExplainCommands } from './commands/explain.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addImportCommands } from './commands/import.ts';
@@ -39,6 +40,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addShellCommand(program, deps);
   addConfigCommands(program, deps);
   addImportCommands(program, deps);
+  addExportCommand(program, deps);
   addSecretCommands(program, deps);
   addBackupCommands(program, deps);
   addTokenCommand(program, deps);

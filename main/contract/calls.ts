@@ -116,6 +116,8 @@ export const contract = {
     'message.remove': call('admin', messageIds.extend({ withNdr: z.boolean() }), shape<Touched>()),
 
     'config.get': call('view', nothing, shape<ConfigView>()),
+    /** As shell commands that make it again on an empty configuration; secrets are left out and named in comments. */
+    'config.export': call('view', nothing, shape<{ readonly text: string }>()),
     'config.check': call('view', z.strictObject({ draft: sparse }), shape<ConfigCheck>()),
     'config.checkPatch': call('view', z.strictObject({ patch: sparse }), shape<ConfigCheck>()),
     'config.apply': call('admin', z.strictObject({ draft: sparse, ...change }), shape<ConfigApplied>()),

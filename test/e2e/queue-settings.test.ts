@@ -214,6 +214,12 @@ test('a backup is made and listed, and the configuration is exported', async () 
   await backup.getByRole('button', { name: 'Export configuration' }).click();
   const text = await readFile(await (await download).path(), 'utf8');
   expect(JSON.parse(text)).toMatchObject({ server: { fqdn: 'relay.office.example' } });
+  const cmdlets = page.waitForEvent('download');
+  await backup.getByRole('button', { name: 'Export as cmdlets' }).click();
+  expect((await cmdlets).suggestedFilename()).toMatch(/^postroom-\d+\.ps1$/);
+  expect(await readFile(await (await cmdlets).path(), 'utf8')).toMatch(
+    /^Set-TransportService .*-Fqdn relay\.office\.example/m,
+  );
 });
 
 test('the language is chosen, and the whole page follows', async () => {

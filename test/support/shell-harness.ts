@@ -14,6 +14,8 @@ export interface ShellHarness {
   readonly files: readonly ShellFile[];
   /** Runs a text to its end; `answers` are given in turn, then nobody answers. */
   run(text: string, answers?: readonly string[]): Promise<readonly ShellRecord[]>;
+  /** The same; every question is answered with yes, or with what it wants typed out. */
+  runAgreeing(text: string): Promise<readonly ShellRecord[]>;
 }
 
 export async function openShell(document: object, width = 100): Promise<ShellHarness> {
@@ -32,23 +34,27 @@ export function harnessOf(caller: Caller, width = 100): ShellHarness {
   const questions: ShellQuestion[] = [];
   const files: ShellFile[] = [];
   let session: string | null = null;
+  const converse = async (text: string, answer: (question: ShellQuestion) => string | null) => {
+    const records: ShellRecord[] = [];
+    let outcome = await caller.call('shell.run', { text, session, width });
+    for (;;) {
+      session = outcome.session;
+      records.push(...outcome.records);
+      files.push(...outcome.files);
+      if (outcome.question === null) return records;
+      questions.push(outcome.question);
+      outcome = await caller.call('shell.answer', { session, answer: answer(outcome.question) });
+    }
+  };
   return {
     caller,
     questions,
     files,
-    async run(text, answers = []) {
+    run(text, answers = []) {
       const left = [...answers];
-      const records: ShellRecord[] = [];
-      let outcome = await caller.call('shell.run', { text, session, width });
-      for (;;) {
-        session = outcome.session;
-        records.push(...outcome.records);
-        files.push(...outcome.files);
-        if (outcome.question === null) return records;
-        questions.push(outcome.question);
-        outcome = await caller.call('shell.answer', { session, answer: left.shift() ?? null });
-      }
+      return converse(text, () => left.shift() ?? null);
     },
+    runAgreeing: (text) => converse(text, (question) => (question.kind === 'choice' ? 'Y' : question.expected)),
   };
 }
 

@@ -3,14 +3,15 @@ import type { BoundParameters } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
 import { shellObject } from '../values/shell-value.ts';
 import { objectGuid } from './object-guid.ts';
-import { sectionCmdlets, type SectionEntry } from './section-cmdlets.ts';
+import { sectionCmdlets } from './section-cmdlets.ts';
+import type { Section, SectionEntry } from './section.ts';
 import { set } from './settable.ts';
 
 /** Get-, New-, Set- and Remove-AcceptedDomain. */
 
 const domainTypes = ['Authoritative', 'InternalRelay', 'ExternalRelay'] as const;
 
-export const acceptedDomainCmdlets = sectionCmdlets<AcceptedDomainDocument>({
+export const acceptedDomainSection: Section<AcceptedDomainDocument> = {
   noun: 'AcceptedDomain',
   title: 'Accepted domain',
   section: 'acceptedDomains',
@@ -47,7 +48,9 @@ export const acceptedDomainCmdlets = sectionCmdlets<AcceptedDomainDocument>({
       IsValid: true,
       ObjectState: 'Unchanged',
     }),
-});
+};
+
+export const acceptedDomainCmdlets = sectionCmdlets(acceptedDomainSection);
 
 /** There is one default: it moves. */
 function makeDefault(entries: readonly SectionEntry[], index: number, bound: BoundParameters): readonly SectionEntry[] {

@@ -7,7 +7,7 @@ import { isObject, propertyOf, shellObject, time, type ShellObject, type ShellVa
 import { textOf } from '../values/text-of.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { confirmed } from './confirmation.ts';
-import { sparseEntries } from './section-cmdlets.ts';
+import { sparseEntries } from './section.ts';
 
 /** Get-, New-, Import- and Enable-ExchangeCertificate. */
 

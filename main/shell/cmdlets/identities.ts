@@ -11,6 +11,14 @@ export async function identitiesOf(noun: string, call: ShellHost['call']): Promi
       return document.sendConnectors.map(({ name }) => name);
     case 'accepteddomain':
       return document.acceptedDomains.map(({ name }) => name);
+    case 'recipient':
+      return document.recipients.map(({ address }) => address);
+    case 'mailboxfolder':
+      return document.mailboxes.map(({ name }) => name);
+    case 'check':
+      return document.checks.map(({ name }) => name);
+    case 'device':
+      return document.devices.map(({ address }) => address);
     case 'queue':
       return (await call('queue.list', {})).map(({ identity }) => identity);
     default:

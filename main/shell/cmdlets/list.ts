@@ -1,6 +1,7 @@
 import type { Cmdlet } from '../run/cmdlet.ts';
 import { acceptedDomainCmdlets } from './accepted-domains.ts';
 import { certificateCmdlets } from './certificates.ts';
+import { configurationCmdlets } from './configuration.ts';
 import { formatCmdlets } from './format-cmdlets.ts';
 import { helpCmdlets } from './help-cmdlets.ts';
 import { measureObject } from './measure-object.ts';
@@ -14,6 +15,7 @@ import { receiveConnectorCmdlets } from './receive-connectors.ts';
 import { sendConnectorCmdlets } from './send-connectors.ts';
 import { serverSettingCmdlets } from './server-settings.ts';
 import { serviceCmdlets } from './services.ts';
+import { smallSectionCmdlets } from './small-sections.ts';
 import { testCmdlets } from './tests.ts';
 
 /** Every command that can be typed. */
@@ -28,7 +30,9 @@ export const cmdlets: readonly Cmdlet[] = [
   ...serverSettingCmdlets,
   ...serviceCmdlets,
   ...certificateCmdlets,
+  ...smallSectionCmdlets,
   ...testCmdlets,
+  ...configurationCmdlets,
   ...objectCmdlets,
   measureObject,
   ...formatCmdlets,

@@ -12,15 +12,16 @@ import { changeConfiguration } from './change-configuration.ts';
 import { findAll, findOne, givenIdentities } from './identity.ts';
 import { findPrincipal } from './principals.ts';
 import { receiveConnectorSection } from './receive-connectors.ts';
-import { identityParameter, sectionScope, sparseEntries } from './section-cmdlets.ts';
+import { identityParameter, sectionScope, sparseEntries } from './section.ts';
 
 /** Get-, Add- and Remove-ADPermission on receive connectors. */
 
-interface Entry {
+export interface PermissionEntry {
   readonly user: string;
   readonly right: string;
   readonly deny: boolean;
 }
+type Entry = PermissionEntry;
 
 const user: Parameter = {
   name: 'User',
@@ -55,7 +56,7 @@ const getPermission: Cmdlet = {
     return (givenIdentities(invocation) ?? [])
       .flatMap((identity) => findAll(scope, identity))
       .flatMap((connector) =>
-        entriesOf(connector)
+        permissionsOf(connector)
           .filter((entry) => wanted === null || entry.user.toLowerCase() === wanted.toLowerCase())
           .map((entry) => permissionObject(`${scope.server.name}\\${connector.name}`, entry)),
       );
@@ -69,8 +70,8 @@ const addPermission: Cmdlet = {
   parameters: changeParameters,
   run: (invocation) =>
     changeEach(invocation, 'Adding', (connector, asked, { shell }, identity) => {
-      const has = entriesOf(connector);
-      const fresh = asked.filter((entry) => !has.some(isSameAs(entry)));
+      const has = permissionsOf(connector);
+      const fresh = asked.filter((entry) => !has.some(isSamePermission(entry)));
       for (const entry of asked.filter((one) => !fresh.includes(one)))
         shell.warn(
           `The appropriate access control entry is already present on the object "${identity}" for account "${entry.user}".`,
@@ -87,13 +88,13 @@ const removePermission: Cmdlet = {
   run: (invocation) =>
     changeEach(invocation, 'Removing', (connector, asked, { shell }, identity) => {
       const own = connector.extendedRights.map((entry) => ({ ...entry, user: parsePrincipal(entry.user) }));
-      for (const entry of asked.filter((one) => !own.some(isSameAs(one))))
+      for (const entry of asked.filter((one) => !own.some(isSamePermission(one))))
         shell.warn(
           `Can't remove the access control entry on the object "${identity}" for account "${entry.user}" because the ACE isn't present.${groupHint(connector, entry)}`,
         );
       const entries = connector.extendedRights.filter((_, index) => {
         const entry = own[index];
-        return entry === undefined || !asked.some(isSameAs(entry));
+        return entry === undefined || !asked.some(isSamePermission(entry));
       });
       return { entries, shown: [] };
     }),
@@ -173,7 +174,10 @@ function knownRight(typed: string): ExtendedRight {
 }
 
 /** All entries that hold: those that come with the permission groups, then the connector's own. */
-function entriesOf({ permissionGroups, extendedRights: own }: ReceiveConnectorDocument): readonly Entry[] {
+export function permissionsOf({
+  permissionGroups,
+  extendedRights: own,
+}: Pick<ReceiveConnectorDocument, 'permissionGroups' | 'extendedRights'>): readonly Entry[] {
   const granted = groupGrants
     .filter(({ group }) => permissionGroups.includes(group))
     .flatMap(({ principal, allow, deny }) => [
@@ -183,7 +187,7 @@ function entriesOf({ permissionGroups, extendedRights: own }: ReceiveConnectorDo
   return [...granted, ...own.map((entry) => ({ ...entry, user: parsePrincipal(entry.user) }))];
 }
 
-const isSameAs =
+export const isSamePermission =
   (one: Entry) =>
   (other: Entry): boolean =>
     one.user.toLowerCase() === other.user.toLowerCase() &&

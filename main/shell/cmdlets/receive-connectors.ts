@@ -2,7 +2,8 @@ import type { ReceiveConnectorDocument } from '../../contract/receive-connector.
 import { receiveConnectorObject } from './receive-connector-object.ts';
 import { receiveConnectorSettings } from './receive-connector-settings.ts';
 import { presetOf, usageParameters } from './receive-connector-usage.ts';
-import { sectionCmdlets, type Section, type SectionEntry } from './section-cmdlets.ts';
+import { sectionCmdlets } from './section-cmdlets.ts';
+import type { Section, SectionEntry } from './section.ts';
 
 /** Get-, New-, Set- and Remove-ReceiveConnector. */
 
@@ -15,8 +16,14 @@ export const receiveConnectorSection: Section<ReceiveConnectorDocument> = {
   newParameters: usageParameters,
   preset: presetOf,
   settle: (entries, index) => entries.map((entry, position) => (position === index ? withCleanGroups(entry) : entry)),
+  carries: (property, value) => property !== 'permissionGroups' || isCleanList(value),
   objectOf: receiveConnectorObject,
 };
+
+function isCleanList(groups: unknown): boolean {
+  const cleaned = withCleanGroups({ permissionGroups: groups })['permissionGroups'];
+  return JSON.stringify(cleaned) === JSON.stringify(groups);
+}
 
 /** Custom is shown where entries differ from the groups and is never set; None stands alone. */
 function withCleanGroups(entry: SectionEntry): SectionEntry {

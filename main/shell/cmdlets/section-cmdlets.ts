@@ -1,70 +1,23 @@
 import type { ConfigView } from '../../contract/config-view.ts';
-import type { ConfigDocument } from '../../contract/document.ts';
 import type { Cmdlet, Invocation } from '../run/cmdlet.ts';
-import type { BoundParameters, Parameter } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
-import type { ShellObject, ShellValue } from '../values/shell-value.ts';
+import type { ShellValue } from '../values/shell-value.ts';
 import { changeConfiguration } from './change-configuration.ts';
-import { byName, findAll, findOne, givenIdentities, noteServer, type IdentityScope, type Named } from './identity.ts';
-import { withSettings, type Settable } from './settable.ts';
+import { byName, findAll, findOne, givenIdentities, noteServer, type Named } from './identity.ts';
+import {
+  identityParameter,
+  nameKey,
+  sectionScope,
+  serverParameter,
+  settingsParameter,
+  settled,
+  sparseEntries,
+  type Section,
+  type SectionEntry,
+} from './section.ts';
+import { withSettings } from './settable.ts';
 
 /** Get-, New-, Set- and Remove- for a list of named objects of the configuration. */
-
-export type SectionEntry = Readonly<Record<string, unknown>>;
-
-export interface Section<Entry extends Named> {
-  /** `ReceiveConnector`. */
-  readonly noun: string;
-  /** `Receive connector`, for people. */
-  readonly title: string;
-  readonly section: 'receiveConnectors' | 'sendConnectors' | 'acceptedDomains';
-  readonly list: (document: ConfigDocument) => readonly Entry[];
-  readonly settings: readonly Settable[];
-  /** Properties without which there can be none. */
-  readonly mandatory?: readonly string[];
-  /** Parameters of New- alone. */
-  readonly newParameters?: readonly Parameter[];
-  /** Parameters of New- and Set- that are no properties of the document. */
-  readonly moreParameters?: readonly Parameter[];
-  /** What New- presets. */
-  readonly preset?: (bound: BoundParameters) => SectionEntry;
-  /** The whole list after the entry at `index` was made or changed. */
-  readonly settle?: (
-    entries: readonly SectionEntry[],
-    index: number,
-    bound: BoundParameters,
-  ) => readonly SectionEntry[];
-  /** Throws where the entry may not be removed. */
-  readonly assertRemovable?: (entry: Entry) => void;
-  readonly objectOf: (entry: Entry, server: ConfigDocument['server']) => ShellObject;
-}
-
-export const identityParameter: Parameter = {
-  name: 'Identity',
-  type: 'any',
-  position: 0,
-  mandatory: true,
-  help: 'SERVER\\Name, Name or Guid; the pipeline gives it too.',
-};
-export const serverParameter: Parameter = {
-  name: 'Server',
-  type: 'text',
-  help: 'There is one server here; any name is taken for it.',
-};
-
-export function sectionScope<Entry extends Named>(
-  { noun, list }: Pick<Section<Entry>, 'noun' | 'list'>,
-  { document }: ConfigView,
-  shell: Invocation['shell'],
-): IdentityScope<Entry> {
-  return { kind: noun, entries: list(document), server: document.server, shell };
-}
-
-/** As they stand in the file: what is left out there keeps following its default. */
-export function sparseEntries({ sparse }: ConfigView, section: Section<Named>['section']): readonly SectionEntry[] {
-  const entries = sparse[section];
-  return Array.isArray(entries) ? (entries as readonly SectionEntry[]) : [];
-}
 
 export function sectionCmdlets<Entry extends Named>(section: Section<Entry>): readonly Cmdlet[] {
   return [getCmdlet(section), newCmdlet(section), setCmdlet(section), removeCmdlet(section)];
@@ -85,28 +38,33 @@ function getCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
 }
 
 function newCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
-  const { noun, title, settings, newParameters = [], moreParameters = [], mandatory = [] } = section;
+  const { noun, title, settings, key = nameKey, newParameters = [], moreParameters = [], mandatory = [] } = section;
   return {
     name: `New-${noun}`,
     synopsis: `Makes a ${title.toLowerCase()}.`,
     changes: true,
     parameters: [
-      { name: 'Name', type: 'text', position: 0, mandatory: true, help: 'Its name, up to 64 characters.' },
+      { name: key.parameter, type: 'text', position: 0, mandatory: true, help: 'What it is known by.' },
       serverParameter,
       ...newParameters,
       ...settings.map((one) => ({ ...one, mandatory: mandatory.includes(one.name) })),
       ...moreParameters,
+      settingsParameter,
     ],
     async run(invocation) {
       const { bound, shell } = invocation;
       const { view, scope } = await open(section, invocation);
-      const name = bound.text('Name') ?? '';
+      const name = bound.text(key.parameter) ?? '';
       if (byName(scope.entries, name) !== undefined)
         throw new ShellError(
           'InvalidOperation',
           `The ${title} "${scope.server.name}\\${name}" already exists. Choose another name, or change it with Set-${noun}.`,
         );
-      const made = withSettings({ name, ...section.preset?.(bound) }, {}, { bound, settables: settings, shell });
+      const made = withSettings(
+        { [key.property]: name, ...section.preset?.(bound) },
+        {},
+        { bound, settables: settings, shell },
+      );
       const before = sparseEntries(view, section.section);
       const isMade = await save(section, invocation, {
         view,
@@ -120,16 +78,17 @@ function newCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
 }
 
 function setCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
-  const { noun, title, settings, moreParameters = [] } = section;
+  const { noun, title, settings, key = nameKey, moreParameters = [] } = section;
   return {
     name: `Set-${noun}`,
     synopsis: `Changes ${title.toLowerCase()}s. Lists are replaced, or changed by @{Add=…; Remove=…}.`,
     changes: true,
     parameters: [
       identityParameter,
-      { name: 'Name', type: 'text', help: 'A new name.' },
+      { name: key.parameter, type: 'text', help: 'What it is to be known by.' },
       ...settings,
       ...moreParameters,
+      settingsParameter,
     ],
     async run(invocation) {
       const { bound, shell } = invocation;
@@ -137,12 +96,12 @@ function setCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
         const { view, scope } = await open(section, invocation);
         const entry = findOne(scope, identity);
         const index = scope.entries.indexOf(entry);
-        const renamed = bound.text('Name');
+        const renamed = bound.text(key.parameter);
         const changed = sparseEntries(view, section.section).map((sparse, position) => {
           if (position !== index) return sparse;
           const complete = Object.fromEntries(Object.entries(entry));
           const set = withSettings(sparse, complete, { bound, settables: settings, shell });
-          return renamed === undefined ? set : { ...set, name: renamed };
+          return renamed === undefined ? set : { ...set, [key.property]: renamed };
         });
         await save(section, invocation, {
           view,
@@ -204,15 +163,6 @@ function save(
   { view, entries, ...action }: Saving,
 ): Promise<boolean> {
   return changeConfiguration(invocation, { base: view, patch: { [section.section]: entries }, ...action });
-}
-
-function settled<Entry extends Named>(
-  { settle }: Section<Entry>,
-  entries: readonly SectionEntry[],
-  index: number,
-  bound: BoundParameters,
-): readonly SectionEntry[] {
-  return settle?.(entries, index, bound) ?? entries;
 }
 
 async function shown<Entry extends Named>(

@@ -4,7 +4,8 @@ import { ShellError } from '../shell-error.ts';
 import { shellObject } from '../values/shell-value.ts';
 import { objectGuid } from './object-guid.ts';
 import { sizeOf, spanOf } from './receive-connector-object.ts';
-import { sectionCmdlets, type SectionEntry } from './section-cmdlets.ts';
+import { sectionCmdlets } from './section-cmdlets.ts';
+import type { Section, SectionEntry } from './section.ts';
 import { kept, set, type Settable } from './settable.ts';
 
 /** Get-, New-, Set- and Remove-SendConnector. */
@@ -32,6 +33,9 @@ const settings: readonly Settable[] = [
       nullable: true,
     },
   ),
+  set('TlsPinnedFingerprint', 'text', 'Postroom: SHA-256 fingerprint of the one certificate that is accepted.', {
+    nullable: true,
+  }),
   set('TlsDomain', 'text', 'Name that the certificate has to carry.', { nullable: true }),
   set('ForceHELO', 'boolean', 'Says HELO instead of EHLO.'),
   set('Fqdn', 'text', 'The name given with EHLO.', { nullable: true }),
@@ -59,7 +63,7 @@ const moreParameters: readonly Parameter[] = [
   },
 ];
 
-export const sendConnectorCmdlets = sectionCmdlets<SendConnectorDocument>({
+export const sendConnectorSection: Section<SendConnectorDocument> = {
   noun: 'SendConnector',
   title: 'Send connector',
   section: 'sendConnectors',
@@ -78,6 +82,8 @@ export const sendConnectorCmdlets = sectionCmdlets<SendConnectorDocument>({
   moreParameters,
   settle: (entries, index, bound) =>
     entries.map((entry, position) => (position === index ? withRouting(entry, bound) : entry)),
+  carries: (property, value) =>
+    property !== 'smartHosts' || !Array.isArray(value) || !value.some((host) => /^\[.*\]$/.test(String(host))),
   objectOf: (connector, { name: server, fqdn }) =>
     shellObject('SendConnector', {
       AddressSpaces: connector.addressSpaces.map(fullAddressSpace),
@@ -103,11 +109,14 @@ export const sendConnectorCmdlets = sectionCmdlets<SendConnectorDocument>({
       SmtpMaxMessagesPerConnection: connector.smtpMaxMessagesPerConnection,
       TlsAuthLevel: connector.tlsAuthLevel,
       TlsDomain: connector.tlsDomain,
+      TlsPinnedFingerprint: connector.tlsPinnedFingerprint,
       UserName: connector.userName,
       IsValid: true,
       ObjectState: 'Unchanged',
     }),
-});
+};
+
+export const sendConnectorCmdlets = sectionCmdlets(sendConnectorSection);
 
 /** `SMTP:*;1`, as Exchange prints what was given as `*`. */
 function fullAddressSpace(space: string): string {

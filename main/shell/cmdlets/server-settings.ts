@@ -1,21 +1,20 @@
 import type { ConfigDocument } from '../../contract/document.ts';
-import type { Cmdlet } from '../run/cmdlet.ts';
-import type { BoundValue, Parameter, ParameterType } from '../run/parameters.ts';
+import type { Cmdlet, ShellContext } from '../run/cmdlet.ts';
+import { isMultiChange } from '../run/convert.ts';
+import type { BoundValue, Parameter } from '../run/parameters.ts';
 import { shellObject, type ShellValue } from '../values/shell-value.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { noteServer } from './identity.ts';
 import { sizeOf, spanOf } from './receive-connector-object.ts';
+import { merged } from './settable.ts';
 
 /** Get- and Set-TransportConfig, -TransportService and -FrontendTransportService: settings of the one server. */
 
-type Sections = Pick<ConfigDocument, 'transport' | 'journal'>;
+type Sections = Pick<ConfigDocument, 'server' | 'transport' | 'journal'>;
 
-interface ServerSetting {
-  readonly name: string;
-  readonly type: Extract<ParameterType, string>;
+export interface ServerSetting extends Parameter {
   readonly section: keyof Sections;
   readonly property: string;
-  readonly nullable?: true;
 }
 
 const transport = (name: string, type: ServerSetting['type'], more: Partial<ServerSetting> = {}): ServerSetting => ({
@@ -23,13 +22,19 @@ const transport = (name: string, type: ServerSetting['type'], more: Partial<Serv
   type,
   section: 'transport',
   property: name.charAt(0).toLowerCase() + name.slice(1),
+  help: '',
   ...more,
 });
+const server = (name: string, type: ServerSetting['type'], property: string, help: string): ServerSetting => ({
+  ...{ name, type, section: 'server', property, help },
+});
+const postroom = (help: string): Partial<ServerSetting> => ({ help: `Postroom: ${help}` });
 const journal = (name: string, type: ServerSetting['type'], property: string): ServerSetting => ({
   name,
   type,
   section: 'journal',
   property,
+  help: '',
 });
 const protocolLogs: readonly ServerSetting[] = (['Receive', 'Send'] as const).flatMap((direction) => [
   journal(`${direction}ProtocolLogMaxAge`, 'span', 'protocolLogMaxAge'),
@@ -37,13 +42,16 @@ const protocolLogs: readonly ServerSetting[] = (['Receive', 'Send'] as const).fl
   journal(`${direction}ProtocolLogMaxDirectorySize`, 'size', 'protocolLogMaxDirectorySize'),
 ]);
 
-const transportConfig: readonly ServerSetting[] = [
+export const transportConfig: readonly ServerSetting[] = [
   transport('MaxReceiveSize', 'size'),
   transport('MaxRecipientEnvelopeLimit', 'integer'),
   transport('ExternalPostmasterAddress', 'text', { nullable: true }),
   transport('ExternalDelayDsnEnabled', 'boolean', { property: 'delayDsnEnabled' }),
+  transport('BlockedSenders', 'multi', { nullable: true, ...postroom('senders that are refused.') }),
+  transport('BlockedRecipients', 'multi', { nullable: true, ...postroom('recipients that are refused.') }),
+  transport('BlockedAddresses', 'multi', { nullable: true, ...postroom('clients that are refused.') }),
 ];
-const transportService: readonly ServerSetting[] = [
+export const transportService: readonly ServerSetting[] = [
   transport('MessageExpirationTimeout', 'span'),
   transport('DelayNotificationTimeout', 'span'),
   transport('TransientFailureRetryCount', 'integer'),
@@ -53,6 +61,19 @@ const transportService: readonly ServerSetting[] = [
   transport('MaxOutboundConnections', 'integer'),
   transport('MaxPerDomainOutboundConnections', 'integer'),
   transport('PoisonThreshold', 'integer'),
+  transport('QueueGlitchRetryCount', 'integer', postroom('in Exchange a key of EdgeTransport.exe.config.')),
+  transport('QueueGlitchRetryInterval', 'span', postroom('in Exchange a key of EdgeTransport.exe.config.')),
+  transport('MinimumFreeDisk', 'size', postroom('below it no mail is taken.')),
+  transport('MaximumQueueLength', 'integer', postroom('above it no mail is taken.')),
+  transport('PickupEnabled', 'boolean', postroom('whether the pickup folder is looked into.')),
+  server('ServerName', 'text', 'name', 'Postroom: the first part of every identity.'),
+  server('Fqdn', 'text', 'fqdn', 'Postroom: the name of the server in the dialogue.'),
+  server(
+    'ReplyDialect',
+    { oneOf: ['2013', '2016'] },
+    'replyDialect',
+    'Postroom: in which Exchange’s words it answers.',
+  ),
   journal('MessageTrackingLogEnabled', 'boolean', 'messageTrackingEnabled'),
   journal('MessageTrackingLogMaxAge', 'span', 'messageTrackingMaxAge'),
   journal('MessageTrackingLogMaxFileSize', 'size', 'messageTrackingMaxFileSize'),
@@ -92,25 +113,21 @@ function settingCmdlets(noun: string, title: string, settings: readonly ServerSe
       name: `Set-${noun}`,
       synopsis: `Changes settings of the ${title}.`,
       changes: true,
-      parameters: [
-        identity,
-        ...settings.map(({ name, type, nullable }): Parameter => ({
-          name,
-          type,
-          help: '',
-          ...(nullable === true ? { nullable } : {}),
-        })),
-      ],
+      parameters: [identity, ...settings],
       async run(invocation) {
         const { bound, shell } = invocation;
         const base = await shell.call('config.get', {});
         const { name } = base.document.server;
         const typed = bound.text('Identity');
         if (typed !== undefined) noteServer({ server: base.document.server, shell }, typed);
-        const patch: Partial<Record<keyof Sections, Record<string, BoundValue>>> = {};
+        const patch: Partial<Record<keyof Sections, Record<string, unknown>>> = {};
         for (const setting of settings) {
           const value = bound.value(setting.name);
-          if (value !== undefined) patch[setting.section] = { ...patch[setting.section], [setting.property]: value };
+          if (value !== undefined)
+            patch[setting.section] = {
+              ...patch[setting.section],
+              [setting.property]: settingValue(setting, value, base.document, shell),
+            };
         }
         await changeConfiguration(invocation, {
           base,
@@ -124,8 +141,20 @@ function settingCmdlets(noun: string, title: string, settings: readonly ServerSe
   ];
 }
 
+function settingValue(
+  { name, type, section, property }: ServerSetting,
+  value: BoundValue,
+  document: Sections,
+  shell: ShellContext,
+): unknown {
+  const current = new Map<string, unknown>(Object.entries(document[section])).get(property);
+  if (isMultiChange(value)) return merged(current, value, name, shell);
+  return type === 'multi' && value === null ? [] : value;
+}
+
 function shownValue({ section, property, type }: ServerSetting, document: Sections): ShellValue {
   const value = new Map(Object.entries(document[section])).get(property) as unknown;
+  if (Array.isArray(value)) return value.map(String);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'string') return null;
   return type === 'span' ? spanOf(value) : type === 'size' ? sizeOf(value) : value;

@@ -53,7 +53,13 @@ export function withSettings(
   return Object.keys(imported).length === 0 ? changed : { ...changed, imported };
 }
 
-function merged(current: unknown, { add, remove }: MultiChange, name: string, shell: ShellContext): readonly string[] {
+/** The list after a change; what was not there to be removed is warned about. */
+export function merged(
+  current: unknown,
+  { add, remove }: MultiChange,
+  name: string,
+  shell: ShellContext,
+): readonly string[] {
   const list = Array.isArray(current) ? current.map(String) : [];
   const isSame =
     (one: string) =>

@@ -35,6 +35,10 @@ const views: Readonly<Record<string, View>> = {
   TransportConfig: plain('MaxReceiveSize', 'MaxRecipientEnvelopeLimit', 'ExternalPostmasterAddress'),
   SmtpConnectivity: plain('Server', 'ReceiveConnector', 'Binding', 'EndPoint', 'StatusCode'),
   Device: plain('Address', 'Connector', 'Accepted', 'Refused', 'LastSeen', 'LastError'),
+  NamedDevice: plain('Address', 'Name', 'Note'),
+  Recipient: plain('Address', 'Mailbox'),
+  MailboxFolder: plain('Name'),
+  Check: plain('Name', 'RemoteAddress', 'LocalAddress', 'LocalPort', 'Enabled'),
   RelayAuditFinding: plain('Severity', 'Connector', 'Finding'),
   Command: plain('CommandType', 'Name', 'Synopsis'),
 };

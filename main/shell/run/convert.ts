@@ -12,7 +12,7 @@ export function convert(parameter: Parameter, value: ShellValue): BoundValue {
   const { type } = parameter;
   if (typeof type === 'object') return convertEnumeration(parameter, type, value);
   return isScalar(type)
-    ? convertText(parameter, type, textOf(single(parameter, value)).trim())
+    ? convertText(parameter, type, scalarText(parameter, textOf(single(parameter, value))))
     : convertValue(parameter, type, value);
 }
 
@@ -54,6 +54,11 @@ function convertText(parameter: Parameter, type: Scalar, text: string): BoundVal
   if (text === '' && parameter.mandatory === true) return failEmpty(parameter);
   const { read, wanted } = scalars[type];
   return read(text) ?? fail(parameter, text, wanted);
+}
+
+/** Blanks around a value come from pasting, save where the text is a person's own. */
+function scalarText({ type, verbatim }: Parameter, text: string): string {
+  return type === 'text' && verbatim === true ? text : text.trim();
 }
 
 function wholeNumber(text: string): BoundValue {

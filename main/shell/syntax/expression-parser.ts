@@ -19,7 +19,7 @@ const operators = new Map<string, ComparisonOperator | LogicalOperator>([
   ...comparisonOperators.flatMap((operator) => [[operator, operator] as const, [`i${operator}`, operator] as const]),
   ...logicalOperators.map((operator) => [operator, operator] as const),
 ]);
-const NUMBER = /\d+(?:\.\d+)?(?:kb|mb|gb|tb|pb)?(?![\w.])/iy;
+const NUMBER = /-?\d+(?:\.\d+)?(?:kb|mb|gb|tb|pb)?(?![\w.])/iy;
 
 export abstract class ExpressionParser {
   protected readonly source: Source;
@@ -103,7 +103,7 @@ export abstract class ExpressionParser {
       source.skipBlanks();
       return { kind: 'not', operand: source.nested(() => this.#operand()) };
     }
-    if (isDigit(source.here)) return this.#number();
+    if (isDigit(source.here) || (source.here === '-' && isDigit(source.next))) return this.#number();
     const value = this.value();
     if (value !== null) return value;
     if (source.isAtEnd) this.source.failOpen('The command is not complete.', source.at);
@@ -211,6 +211,6 @@ export abstract class ExpressionParser {
   protected startsExpression(): boolean {
     const { here, text, at } = this.source;
     if (isQuote(here) || isDigit(here) || '$(@{!'.includes(here)) return here !== '';
-    return isDash(here) && /^.not(?:\s|\()/i.test(text.slice(at, at + 5));
+    return isDash(here) && /^(?:.not(?:\s|\()|-\d)/i.test(text.slice(at, at + 5));
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFolder, removeFolder, runCli } from '../../support/engine-process.ts';
@@ -53,4 +54,17 @@ test('what is no export is refused with what can be read', async () => {
   const { code, stderr } = await run('import', fileURLToPath(import.meta.url));
   expect(code).not.toBe(0);
   expect(stderr).toContain('This is no export that Postroom knows. It reads Format-List');
+});
+
+test('an export is run on an empty folder and makes the same configuration', async () => {
+  const file = join(folder, 'postroom.ps1');
+  expect(await run('export', '--file', file)).toMatchObject({ code: 0 });
+  const empty = await dataFolder({});
+  try {
+    expect(await runCli(['shell', file, '--data', empty])).toMatchObject({ code: 0 });
+    const { stdout: again } = await runCli(['config', 'show', '--data', empty]);
+    expect(JSON.parse(again)).toEqual(JSON.parse((await run('config', 'show')).stdout));
+  } finally {
+    await removeFolder(empty);
+  }
 });

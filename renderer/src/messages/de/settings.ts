@@ -121,6 +121,9 @@ export const settingsMessages: Translation<typeof original> = {
     restore: 'Wiederhergestellt wird in einen leeren Ordner, auf dem kein Postroom läuft, von der Befehlszeile aus:',
     exported: 'Konfiguration exportieren',
     exportHint: 'Das JSON-Dokument, mit Hashes der Kontokennwörter. Geheimnisse sind nicht darin.',
+    exportCmdlets: 'Als Cmdlets exportieren',
+    cmdletsHint:
+      'Befehle, die diese Konfiguration in einer Shell neu anlegen. Kennwörter und Schlüssel fehlen und sind benannt.',
   },
   import: {
     title: 'Von einem anderen Mailserver kommen',

@@ -120,6 +120,8 @@ export const settingsMessages = {
     restore: 'Restoring goes into an empty folder that no Postroom runs on, from the command line:',
     exported: 'Export configuration',
     exportHint: 'The JSON document, with hashes of account passwords. Secrets are not in it.',
+    exportCmdlets: 'Export as cmdlets',
+    cmdletsHint: 'Commands that make this configuration again in a shell. Passwords and keys are left out and named.',
   },
   import: {
     title: 'Coming from another mail server',
