@@ -53,6 +53,11 @@ module.exports = {
       { path: '^main/(?!import/|contract/|connectors/|errors)|^node:(?!buffer)' },
     ),
     layer(
+      'providers-are-data',
+      { path: '^main/providers/' },
+      { path: '^(main/(?!providers/|contract/)|node_modules/|node:)' },
+    ),
+    layer(
       'engine-knows-no-shell',
       { path: '^main/', pathNot: '^main/(cli/|console/|engine\\.ts$)' },
       { path: '^main/(cli|console)/|^(app|renderer|test)/' },

@@ -3,6 +3,7 @@ import type { SendConnector } from '../config/snapshot.ts';
 import type { Api } from '../contract/calls.ts';
 import type { AttemptFailure, SendConnectorView } from '../contract/delivery-view.ts';
 import type { ApiParts } from './parts.ts';
+import { providerIds } from './provider-ids.ts';
 
 /** Where mail goes: send connectors as they do, one of them tried, and the mailbox folders. */
 type DeliveryCalls = Pick<
@@ -37,7 +38,7 @@ function viewOf(connector: SendConnector, secrets: ReadonlySet<string>, parts: A
     addressSpaces: connector.addressSpaces.map(({ pattern, match, cost }) => ({ pattern, match, cost })),
     password: passwordState(auth, secrets.has(secretName)),
     lastSuccess: success,
-    lastFailure: failure && explained(failure, parts.explainReply),
+    lastFailure: failure && explained(failure, connector, parts.explainReply),
   };
 }
 
@@ -46,6 +47,11 @@ function passwordState(auth: SendConnector['auth'], isStored: boolean): SendConn
   return isStored ? 'stored' : 'missing';
 }
 
-function explained(failure: Omit<AttemptFailure, 'hint'>, explainReply: ApiParts['explainReply']): AttemptFailure {
-  return { ...failure, hint: explainReply(failure.text).hint };
+function explained(
+  failure: Omit<AttemptFailure, 'hint' | 'known'>,
+  connector: SendConnector,
+  explainReply: ApiParts['explainReply'],
+): AttemptFailure {
+  const { hint, known } = explainReply(failure.text, providerIds(connector));
+  return { ...failure, hint, known };
 }

@@ -6,6 +6,7 @@ import type { Account, SmtpReply } from '../connectors/model.ts';
 import type { Api } from '../contract/calls.ts';
 import type { ExplainedStage, Explanation } from '../contract/config-view.ts';
 import { PostroomError } from '../errors.ts';
+import { heardBy, providerIds } from './provider-ids.ts';
 import { readEndpoint } from './endpoint.ts';
 import type { ApiParts } from './parts.ts';
 
@@ -16,7 +17,8 @@ type Question = Parameters<ExplainCalls['explain']>[0];
 export function createExplainCalls(parts: Pick<ApiParts, 'configuration' | 'explainReply'>): ExplainCalls {
   return {
     explain: (question) => explain(parts.configuration.current(), question),
-    explainReply: ({ text }) => parts.explainReply(text),
+    explainReply: ({ text, connector }) =>
+      parts.explainReply(text, providerIds(heardBy(parts.configuration.current(), connector))),
   };
 }
 

@@ -10,6 +10,7 @@ import type { BackupFolder } from '../contract/system-view.ts';
 import type { PostroomError } from '../errors.ts';
 import type { Frontend } from '../frontend/frontend.ts';
 import type { Journal, LiveJournal } from '../journal/journal.ts';
+import type { ProviderIds } from '../providers/remedy-script.ts';
 import type { LiveDialogues } from '../tester/live/live-dialogues.ts';
 import type { Replayer } from '../tester/replayer.ts';
 import type { LastAttempt } from '../transport/last-attempts.ts';
@@ -67,7 +68,8 @@ export interface ApiParts {
   readonly live: LiveDialogues;
   /** Why mail cannot be stored, or null. */
   readonly storeTrouble: () => PostroomError | null;
-  readonly explainReply: (text: string) => ReplyExplanation;
+  /** `ids` fill what the explanation gives to paste. */
+  readonly explainReply: (text: string, ids?: Partial<ProviderIds>) => ReplyExplanation;
   readonly dataFolder: string;
   readonly backups: () => Promise<readonly BackupFolder[]>;
   /** Writes a backup; null: into the data folder. Resolves with its path. */

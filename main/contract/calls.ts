@@ -9,6 +9,7 @@ import type {
 } from './config-view.ts';
 import type { ConnectorsView } from './connector-view.ts';
 import { call, shape, topic } from './declaration.ts';
+import { displayName } from './fields.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
 import type { MessageDetail, MessageHeader, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
 import { deliveryCalls } from './delivery-calls.ts';
@@ -158,7 +159,12 @@ export const contract = {
     ),
 
     explain: call('view', explainInput, shape<Explanation>()),
-    explainReply: call('view', z.strictObject({ text: z.string().min(1).max(4096) }), shape<ReplyExplanation>()),
+    /** `connector`: the send connector that heard it; without it, the only one there is. */
+    explainReply: call(
+      'view',
+      z.strictObject({ text: z.string().min(1).max(4096), connector: displayName.optional() }),
+      shape<ReplyExplanation>(),
+    ),
     /** Writes a backup on the engine's machine; null: into the data folder. */
     'backup.create': call(
       'admin',

@@ -74,4 +74,18 @@ export interface ReplyExplanation {
   readonly verdict: 'delivered' | 'deferred' | 'slowed' | 'failed';
   readonly category: string;
   readonly hint: string;
+  /** Set where the reply is one that a provider is known for. */
+  readonly known: KnownFailureView | null;
+}
+
+/** An entry of the catalogue of what providers refuse. */
+export interface KnownFailureView {
+  readonly id: string;
+  readonly provider: string;
+  /** One sentence each: why it happened, and what to do. */
+  readonly cause: string;
+  readonly remedy: string;
+  /** PowerShell to paste, filled with what is configured; what is not known stands in angle brackets. */
+  readonly script: string | null;
+  readonly sources: readonly { readonly url: string; readonly checked: string }[];
 }

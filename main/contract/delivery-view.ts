@@ -1,4 +1,4 @@
-import type { ConfigFinding } from './config-view.ts';
+import type { ConfigFinding, KnownFailureView } from './config-view.ts';
 
 /** Where mail goes, as people are told of it. Times in ms since 1970. */
 
@@ -19,6 +19,7 @@ export interface AttemptFailure extends AttemptSuccess {
   readonly text: string;
   /** What that means, and what a person may do. */
   readonly hint: string;
+  readonly known: KnownFailureView | null;
   /** No server took the connection; otherwise one message was refused. */
   readonly unreachable: boolean;
 }
@@ -54,6 +55,7 @@ export interface SendTrial {
   /** The last word of the remote server, or what kept us from asking it. */
   readonly text: string;
   readonly hint: string;
+  readonly known: KnownFailureView | null;
   /** Sessions that it took, in their order. */
   readonly sessions: readonly string[];
 }

@@ -1,28 +1,9 @@
-/**
- * What the replies of real servers mean. The first rule that matches wins, so the narrow ones stand first.
- * A refusal that somebody can put right at our side (a login, a quota, a certificate, a changed address) waits
- * instead of bouncing the mail of everybody who happened to send that day.
- */
+import type { ReplyCategory } from '../providers/reply-category.ts';
 
-export type ReplyCategory =
-  | 'unknown-recipient'
-  | 'mailbox-full'
-  | 'mailbox-disabled'
-  | 'sender-refused'
-  | 'relay-denied'
-  | 'authentication'
-  | 'tls'
-  | 'rate'
-  | 'quota'
-  | 'reputation'
-  | 'greylisted'
-  | 'content'
-  | 'size'
-  | 'loop'
-  | 'dns'
-  | 'syntax'
-  | 'busy'
-  | 'other';
+/**
+ * What replies mean that no provider of the catalogue (`providers/known-failures.ts`) is known for. The first rule
+ * that matches wins, so the narrow ones stand first. A refusal that somebody can put right at our side waits.
+ */
 
 export interface ReplyRule {
   readonly pattern: RegExp;
@@ -35,26 +16,9 @@ export interface ReplyRule {
 // A line a rule, so that the table can be read as one.
 // prettier-ignore
 export const replyRules: readonly ReplyRule[] = [
-  // Microsoft 365: https://learn.microsoft.com/exchange/troubleshoot/send-emails/smtp-submission-improvements (checked 2026-11)
-  { pattern: /\b5\.7\.139\b/, verdict: 'defer', category: 'authentication', hint: 'Microsoft 365 refused the login: SMTP AUTH is off for this mailbox or the whole organisation, security defaults are on, or the password is wrong; allow Authenticated SMTP for the mailbox or use another way to send.' },
-  { pattern: /\b5\.7\.30\b/, verdict: 'defer', category: 'authentication', hint: 'Microsoft 365 no longer takes a user name and password here: let an administrator enable SMTP AUTH again, or send through a connector, direct send or High Volume Email instead.' },
-  { pattern: /\b5\.7\.57\b/, verdict: 'defer', category: 'authentication', hint: 'The server wants a login before mail: set the authentication of the send connector to a user name and password, and its TLS to required.' },
-  { pattern: /\b5\.7\.60\b|SendAsDenied/i, verdict: 'fail', category: 'sender-refused', hint: 'The login may not send as this sender: give the account Send As permission for the sender address, or send with the address of the account.' },
-  { pattern: /\b5\.7\.64\b|TenantAttribution/i, verdict: 'defer', category: 'relay-denied', hint: 'Microsoft 365 does not know this server: the public address or the certificate named in its inbound connector no longer matches; update the connector in the Exchange admin centre.' },
-  { pattern: /\b5\.7\.68\b|TenantInboundAttribution/i, verdict: 'defer', category: 'relay-denied', hint: 'The organisation rejects direct send: create an inbound connector for this server in Microsoft 365, or turn RejectDirectSend off.' },
-  { pattern: /\b4\.7\.66\b|TLS 1\.0 and 1\.1 are not supported/i, verdict: 'defer', category: 'tls', hint: 'The server wants TLS 1.2 or newer: set the TLS of the send connector to required, and look for a proxy or antivirus that speaks an older version in between.' },
-  { pattern: /\b5\.7\.236\b/, verdict: 'slow', category: 'quota', hint: 'Senders at onmicrosoft.com may write to 100 outside recipients a day: send from your own domain.' },
-  { pattern: /\b4\.3\.2\b.*concurrent|concurrent connections? limit|^432\b/i, verdict: 'slow', category: 'rate', hint: 'Too many connections at a time for this account: lower the maximum connections of the send connector (Microsoft 365 allows 3).' },
-  { pattern: /^554\b.*\b5\.2\.0\b.*(?:SubmissionQuota|limit|quota|exceeded|StoreDrv)/i, verdict: 'slow', category: 'quota', hint: 'The account has sent all it may today (Microsoft 365: 10,000 recipients a day): wait, or spread the mail over more accounts.' },
-  { pattern: /\b4\.7\.(?:5\d\d|6\d\d)\b/, verdict: 'slow', category: 'rate', hint: 'The server limits how fast it takes mail from this address: it will be tried again more slowly.' },
-  { pattern: /\b5\.7\.(?:511|60[6-9]|64\d)\b|Access denied, banned send(?:er|ing IP)/i, verdict: 'fail', category: 'reputation', hint: 'The public address of this server is on the block list of the recipient’s provider: ask for removal, or send through a smart host.' },
-  // Google: https://support.google.com/a/answer/3726730 (checked 2026-11)
-  { pattern: /\b5\.4\.5\b|Daily (?:user|SMTP relay|message|sending) (?:sending )?(?:quota|limit) exceeded/i, verdict: 'slow', category: 'quota', hint: 'The daily sending limit is used up: the mail waits until the provider opens again, usually within 24 hours.' },
-  { pattern: /\b4\.2\.1\b.*(?:rate|peak|too (?:quickly|many)|receiving)|^450\b.*\b4\.2\.1\b/i, verdict: 'slow', category: 'rate', hint: 'Too much mail in a short time for this recipient or account: it will be tried again more slowly.' },
-  { pattern: /\b5\.7\.9\b.*(?:application-specific|web ?login)|application-specific password|web login required/i, verdict: 'defer', category: 'authentication', hint: 'Google wants an app password: turn on 2-step verification for the account and create one.' },
-  { pattern: /\b5\.7\.14\b/, verdict: 'defer', category: 'authentication', hint: 'Google wants somebody to sign in with a browser once for this account, then try again.' },
-  { pattern: /\b[45]\.7\.2[67]\b|\bDMARC\b|\bSPF\b.*(?:fail|not pass|denied|reject)|Unauthenticated (?:e-?mail|sender)/i, verdict: 'fail', category: 'reputation', hint: 'The recipient’s provider could not confirm that this server may send for the domain: add its public address to the SPF record, or send through a smart host that signs with DKIM.' },
-  { pattern: /^555\b.*\b5\.5\.2\b/, verdict: 'fail', category: 'syntax', hint: 'The server did not understand the command: look for a strange character in the sender or recipient address.' },
+  { pattern: /\bDMARC\b|\bSPF\b.*(?:fail|not pass|denied|reject)|Unauthenticated (?:e-?mail|sender)/i, verdict: 'fail', category: 'reputation', hint: 'The recipient’s provider could not confirm that this server may send for the domain: add its public address to the SPF record, or send through a smart host that signs with DKIM.' },
+  { pattern: /Daily (?:user|SMTP relay|message|sending) (?:sending )?(?:quota|limit) exceeded/i, verdict: 'slow', category: 'quota', hint: 'The daily sending limit is used up: the mail waits until the provider opens again, usually within 24 hours.' },
+  { pattern: /\b4\.2\.1\b.*(?:rate|peak|too (?:quickly|many)|receiving)|^450\b.*\b4\.2\.1\b|concurrent connections? limit/i, verdict: 'slow', category: 'rate', hint: 'Too much mail in a short time for this recipient or account: it will be tried again more slowly.' },
   // Logins and permission to relay
   { pattern: /\b5\.7\.3\b/, verdict: 'defer', category: 'authentication', hint: 'The login was refused: check the user name and password of the send connector, and that the account may use SMTP AUTH.' },
   { pattern: /\b[45]\.7\.8\b|^535\b|username and password not accepted|authentication (?:failed|unsuccessful|credentials invalid)/i, verdict: 'defer', category: 'authentication', hint: 'The login was refused: check the user name and password of the send connector.' },

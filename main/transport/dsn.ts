@@ -1,3 +1,4 @@
+import { findKnownFailure, replyWithin } from '../providers/find-known-failure.ts';
 import { asciiLine, headerText, isAscii, mailDate, oneLine, withLineEnds } from './mime-text.ts';
 import type { Notify, QueuedMessage, QueuedRecipient } from './queue.ts';
 
@@ -222,8 +223,17 @@ function hints({ action, diagnostic, lastError }: DsnRecipient, message: QueuedM
   }
   if (action !== 'failed') return [];
   if (lastError !== null)
-    return [`The message could not be delivered in time. The last problem was: ${oneLine(lastError)}`];
-  return [`The message was refused: ${oneLine(diagnostic ?? 'no reason was given')}`];
+    return [
+      `The message could not be delivered in time. The last problem was: ${oneLine(lastError)}`,
+      ...meaning(lastError),
+    ];
+  return [`The message was refused: ${oneLine(diagnostic ?? 'no reason was given')}`, ...meaning(diagnostic)];
+}
+
+/** What is known of a provider's refusal, for whoever can do something about it. */
+function meaning(error: string | null): readonly string[] {
+  const known = error === null ? null : findKnownFailure(replyWithin(error));
+  return known === null ? [] : [`What it means: ${known.cause} ${known.remedy}`];
 }
 
 function evidence(entry: DsnRecipient): string {

@@ -1,6 +1,7 @@
+import type { ApiParts } from '../api/parts.ts';
+import { providerIds } from '../api/provider-ids.ts';
 import type { Clock } from '../clock.ts';
 import type { SendConnector, Snapshot } from '../config/snapshot.ts';
-import type { ReplyExplanation } from '../contract/config-view.ts';
 import type { SendTrial } from '../contract/delivery-view.ts';
 import type { DeliveryOutcome } from '../delivery/target.ts';
 import { PostroomError } from '../errors.ts';
@@ -15,7 +16,7 @@ export interface TrialParts {
   readonly snapshot: () => Snapshot;
   /** Targets that tell the sessions they open, and do not wait as long as mail may. */
   readonly targets: (sessionOpened: (id: string) => void) => TargetFactory;
-  readonly explainReply: (text: string) => ReplyExplanation;
+  readonly explainReply: ApiParts['explainReply'];
   readonly newGuid: () => string;
 }
 
@@ -54,7 +55,7 @@ export async function tryConnector(parts: TrialParts, mail: TrialMail): Promise<
       },
       new AbortController().signal,
     );
-    return { ...resultOf(outcomes[0], host, parts), sessions };
+    return { ...resultOf(outcomes[0], host, connector, parts), sessions };
   } finally {
     await target.close();
   }
@@ -63,15 +64,12 @@ export async function tryConnector(parts: TrialParts, mail: TrialMail): Promise<
 function resultOf(
   outcome: DeliveryOutcome | undefined,
   host: string | null,
+  connector: SendConnector,
   { explainReply }: TrialParts,
 ): Omit<SendTrial, 'sessions'> {
   const text = outcome?.reply?.text ?? outcome?.error ?? 'The server did not say what became of the message.';
-  return {
-    verdict: outcome?.verdict ?? 'deferred',
-    host: outcome?.reply?.host ?? host,
-    text,
-    hint: explainReply(text).hint,
-  };
+  const { hint, known } = explainReply(text, providerIds(connector));
+  return { verdict: outcome?.verdict ?? 'deferred', host: outcome?.reply?.host ?? host, text, hint, known };
 }
 
 function routeOf(connector: SendConnector, recipient: string) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Explanation } from '../../contract/config-view.ts';
+import type { Explanation, KnownFailureView, ReplyExplanation } from '../../contract/config-view.ts';
 import { onConfiguration } from '../action.ts';
 import type { CommandDeps } from '../action.ts';
 import { plain } from '../output.ts';
@@ -41,17 +41,31 @@ export function addExplainCommands(program: Command, deps: CommandDeps): void {
     },
   );
 
-  onConfiguration(
+  onConfiguration<{ readonly connector?: string }>(
     program
       .command('explain-reply')
       .argument('<text...>', 'reply of a server, as it came')
+      .option('--connector <name>', 'send connector that heard it')
       .description('say what the reply of another server means'),
     deps,
-    async (caller, { context, args }) => {
-      const explained = await caller.call('explainReply', { text: args.join(' ') });
-      context.print(explained, ({ verdict, category, hint }) => `${verdict} (${category}): ${plain(hint)}`);
+    async (caller, { context, args, options }) => {
+      const explained = await caller.call('explainReply', { text: args.join(' '), connector: options.connector });
+      context.print(explained, replyExplanationText);
     },
   );
+}
+
+/** What a reply means, and what there is to paste; for other commands too. */
+export function replyExplanationText({ verdict, category, hint, known }: ReplyExplanation): string {
+  return [`${verdict} (${category}): ${plain(hint)}`, ...(known === null ? [] : knownFailureLines(known))].join('\n');
+}
+
+function knownFailureLines({ script, sources }: KnownFailureView): readonly string[] {
+  return [
+    ...(script === null ? [] : ['', 'PowerShell:', ...script.split('\n').map((line) => `  ${line}`)]),
+    '',
+    ...sources.map(({ url, checked }) => `See ${url} (read ${checked})`),
+  ];
 }
 
 function explanationText({ connector, rights, stages, accepted }: Explanation): string {

@@ -275,6 +275,28 @@ describe('explain', () => {
       verdict: 'failed',
     });
   });
+
+  it('fills what there is to paste with the mailbox of the send connector that heard the reply', async () => {
+    const { api, configuration } = await makeApi();
+    const add = (name: string, userName: string) => ({
+      ...{ name, addressSpaces: ['*'], smartHosts: ['smtp.office365.com'] },
+      ...{ smartHostAuthMechanism: 'BasicAuthRequireTLS', userName },
+    });
+    const text = '550 5.7.30 Basic authentication is not supported for Client Submission.';
+    const script = async (connector?: string) =>
+      (await api.calls.explainReply({ text, ...(connector === undefined ? {} : { connector }) }, caller)).known?.script;
+    await configuration.patch(
+      { sendConnectors: [add('One', 'scan@a.example')] },
+      { baseRevision: configuration.current().revision, author: 'test' },
+    );
+    expect(await script()).toContain("'scan@a.example'");
+    await configuration.patch(
+      { sendConnectors: [add('One', 'scan@a.example'), add('Two', 'fax@a.example')] },
+      { baseRevision: configuration.current().revision, author: 'test' },
+    );
+    expect(await script()).toContain("'<mailbox>'");
+    expect(await script('two')).toContain("'fax@a.example'");
+  });
 });
 
 describe('topics', () => {

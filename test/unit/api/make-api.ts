@@ -115,7 +115,7 @@ export async function makeApi() {
     },
     lastAttempt: (connector) => state.lastAttempts.get(connector) ?? { success: null, failure: null },
     tryConnector: ({ name }) =>
-      Promise.resolve({ verdict: 'delivered', host: name, text: '250 OK', hint: '', sessions: [] }),
+      Promise.resolve({ verdict: 'delivered', host: name, text: '250 OK', hint: '', known: null, sessions: [] }),
     mailboxes: () => Promise.resolve({ folder: join(folder, 'mailboxes'), mailboxes: [] }),
     storeTrouble: () => state.storeTrouble,
     explainReply,

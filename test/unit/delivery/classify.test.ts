@@ -61,6 +61,11 @@ const seen: readonly (readonly [string, string, string])[] = [
   ['451 4.7.1 Greylisting in action, please come back later', 'deferred', 'greylisted'],
   ['421 4.7.0 Too many connections, rate limit', 'slowed', 'rate'],
   ['554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org', 'failed', 'reputation'],
+  ['530 5.7.3 Client was not authenticated', 'deferred', 'authentication'],
+  ['535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6', 'deferred', 'authentication'],
+  ['550 5.7.1 rejected by the DMARC policy of a.example', 'failed', 'reputation'],
+  ['550 5.2.0 Daily message quota exceeded', 'slowed', 'quota'],
+  ['450 4.2.1 too many messages for this account', 'slowed', 'rate'],
   ['451 4.3.0 Mail server temporarily rejected message, try again later', 'deferred', 'busy'],
   ['452 4.3.1 Insufficient system resources', 'deferred', 'busy'],
   ['421 4.3.2 Service not available, closing transmission channel', 'deferred', 'busy'],
@@ -76,7 +81,9 @@ describe('explainReply', () => {
 
   it('has no rule that nothing reaches', () => {
     const used = new Set(
-      seen.map(([text]) => replyRules.find(({ pattern }) => pattern.test(replyText(replyOf(text))))),
+      seen
+        .filter(([text]) => explainReply(text).known === null)
+        .map(([text]) => replyRules.find(({ pattern }) => pattern.test(replyText(replyOf(text))))),
     );
     expect(replyRules.filter((rule) => !used.has(rule)).map(({ pattern }) => pattern.source)).toEqual([]);
   });

@@ -220,6 +220,18 @@ describe('a notification', () => {
     expect(text).toContain('What stands in the way: 451 4.4.0 no answer');
   });
 
+  it('says what a refusal means that a provider is known for', () => {
+    const refused = '550 5.7.60 SMTP; Client does not have permissions to send as this sender';
+    expect(compose({ diagnostic: refused }).bytes.toString()).toContain(
+      '\r\nWhat it means: The account that logged in may not send as this sender. Give the account',
+    );
+    const lastError = `451 4.4.0 Primary target IP address responded with: "550 5.7.64 TenantAttribution; Relay Access Denied" Attempted failover to alternate host, but that did not succeed.`;
+    expect(compose({ diagnostic: '550 4.4.7 QUEUE.Expired; message expired', lastError }).bytes.toString()).toContain(
+      '\r\nWhat it means: Microsoft 365 does not know this server',
+    );
+    expect(compose({ diagnostic: '550 5.1.1 User unknown' }).bytes.toString()).not.toContain('What it means');
+  });
+
   it.each([
     ['550 5.1.1 User unknown', 'failed', '5.1.1'],
     ['550 4.4.7 QUEUE.Expired; message expired', 'failed', '4.4.7'],

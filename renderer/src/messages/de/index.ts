@@ -5,6 +5,7 @@ import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
 import { printerMessages } from './printer.ts';
+import { remedyMessages } from './remedy.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { queueMessages } from './queue.ts';
@@ -72,6 +73,7 @@ export const de: Messages = {
   devices: deviceMessages,
   tester: testerMessages,
   printer: printerMessages,
+  remedy: remedyMessages,
   start: startMessages,
   queue: queueMessages,
   delivery: deliveryMessages,

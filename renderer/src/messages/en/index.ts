@@ -6,6 +6,7 @@ import { deliveryEditorMessages } from './delivery-editor.ts';
 import { deliveryMessages } from './delivery.ts';
 import { formatCount, joinWords, plural } from '../../format.ts';
 import { printerMessages } from './printer.ts';
+import { remedyMessages } from './remedy.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { sessionMessages } from './sessions.ts';
@@ -72,6 +73,7 @@ export const en = {
   shell: shellMessages,
   devices: deviceMessages,
   printer: printerMessages,
+  remedy: remedyMessages,
   start: startMessages,
   tester: testerMessages,
   queue: queueMessages,

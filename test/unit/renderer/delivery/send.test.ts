@@ -138,7 +138,7 @@ describe('a send connector as a line', () => {
   });
 
   test('the later attempt counts, and a refused message is less than a server that does not answer', () => {
-    const failure = { atMs: 20, host: 'h', text: '550 No.', hint: 'Refused.', unreachable: false };
+    const failure = { atMs: 20, host: 'h', text: '550 No.', hint: 'Refused.', known: null, unreachable: false };
     expect(attemptNote({ lastSuccess: null, lastFailure: null }, 0).tone).toBe('plain');
     expect(attemptNote({ lastSuccess: { atMs: 30, host: 'h' }, lastFailure: failure }, 30).tone).toBe('good');
     const refused = attemptNote({ lastSuccess: { atMs: 10, host: 'h' }, lastFailure: failure }, 30);

@@ -15,6 +15,7 @@ const FOLDERS = [
   'frontend',
   'import',
   'journal',
+  'providers',
   'tester',
   'transport',
   'wiring',

@@ -9,42 +9,12 @@ const hints: Templates = {
     'Der Server hat endgültig abgewiesen; seine eigenen Worte sagen, warum.',
   'The server could not take it now: the mail is tried again.':
     'Der Server konnte sie gerade nicht annehmen: Es wird noch einmal versucht.',
-  'Microsoft 365 refused the login: SMTP AUTH is off for this mailbox or the whole organisation, security defaults are on, or the password is wrong; allow Authenticated SMTP for the mailbox or use another way to send.':
-    'Microsoft 365 hat die Anmeldung abgewiesen: SMTP AUTH ist für dieses Postfach oder die ganze Organisation ausgeschaltet, die Sicherheitsstandards sind eingeschaltet, oder das Kennwort ist falsch; authentifiziertes SMTP für das Postfach erlauben oder auf anderem Weg senden.',
-  'Microsoft 365 no longer takes a user name and password here: let an administrator enable SMTP AUTH again, or send through a connector, direct send or High Volume Email instead.':
-    'Microsoft 365 nimmt hier Benutzername und Kennwort nicht mehr an: SMTP AUTH von einem Administrator wieder einschalten lassen oder über einen Connector, Direct Send oder High Volume Email senden.',
-  'The server wants a login before mail: set the authentication of the send connector to a user name and password, and its TLS to required.':
-    'Der Server verlangt vor der Mail eine Anmeldung: am Sendeconnector die Authentifizierung auf Benutzername und Kennwort und TLS auf erforderlich stellen.',
-  'The login may not send as this sender: give the account Send As permission for the sender address, or send with the address of the account.':
-    'Das angemeldete Konto darf nicht als dieser Absender senden: ihm für die Absenderadresse das Recht „Senden als“ geben oder mit der Adresse des Kontos senden.',
-  'Microsoft 365 does not know this server: the public address or the certificate named in its inbound connector no longer matches; update the connector in the Exchange admin centre.':
-    'Microsoft 365 kennt diesen Server nicht: Die öffentliche Adresse oder das Zertifikat im eingehenden Connector stimmt nicht mehr; den Connector im Exchange Admin Center aktualisieren.',
-  'The organisation rejects direct send: create an inbound connector for this server in Microsoft 365, or turn RejectDirectSend off.':
-    'Die Organisation lehnt Direct Send ab: in Microsoft 365 einen eingehenden Connector für diesen Server anlegen oder RejectDirectSend ausschalten.',
-  'The server wants TLS 1.2 or newer: set the TLS of the send connector to required, and look for a proxy or antivirus that speaks an older version in between.':
-    'Der Server verlangt TLS 1.2 oder neuer: TLS am Sendeconnector auf erforderlich stellen und nach einem Proxy oder Virenschutz suchen, der dazwischen eine ältere Version spricht.',
-  'Senders at onmicrosoft.com may write to 100 outside recipients a day: send from your own domain.':
-    'Absender bei onmicrosoft.com dürfen an 100 fremde Empfänger am Tag schreiben: aus der eigenen Domäne senden.',
-  'Too many connections at a time for this account: lower the maximum connections of the send connector (Microsoft 365 allows 3).':
-    'Zu viele Verbindungen zugleich für dieses Konto: die Höchstzahl der Verbindungen am Sendeconnector senken (Microsoft 365 erlaubt 3).',
-  'The account has sent all it may today (Microsoft 365: 10,000 recipients a day): wait, or spread the mail over more accounts.':
-    'Das Konto hat gesendet, was es heute darf (Microsoft 365: 10.000 Empfänger am Tag): warten oder die Mail auf mehrere Konten verteilen.',
-  'The server limits how fast it takes mail from this address: it will be tried again more slowly.':
-    'Der Server begrenzt, wie schnell er Mail von dieser Adresse annimmt: Es wird langsamer noch einmal versucht.',
-  'The public address of this server is on the block list of the recipient’s provider: ask for removal, or send through a smart host.':
-    'Die öffentliche Adresse dieses Servers steht auf der Sperrliste des Empfänger-Providers: die Austragung beantragen oder über einen Smarthost senden.',
   'The daily sending limit is used up: the mail waits until the provider opens again, usually within 24 hours.':
     'Die Tagesgrenze für das Senden ist erreicht: Die Mail wartet, bis der Provider wieder öffnet, meist binnen 24 Stunden.',
   'Too much mail in a short time for this recipient or account: it will be tried again more slowly.':
     'Zu viel Mail in kurzer Zeit für diesen Empfänger oder dieses Konto: Es wird langsamer noch einmal versucht.',
-  'Google wants an app password: turn on 2-step verification for the account and create one.':
-    'Google verlangt ein App-Passwort: für das Konto die Bestätigung in zwei Schritten einschalten und eines erstellen.',
-  'Google wants somebody to sign in with a browser once for this account, then try again.':
-    'Google verlangt, dass sich jemand mit diesem Konto einmal im Browser anmeldet; danach noch einmal versuchen.',
   'The recipient’s provider could not confirm that this server may send for the domain: add its public address to the SPF record, or send through a smart host that signs with DKIM.':
     'Der Provider des Empfängers konnte nicht bestätigen, dass dieser Server für die Domäne senden darf: seine öffentliche Adresse in den SPF-Eintrag aufnehmen oder über einen Smarthost senden, der mit DKIM signiert.',
-  'The server did not understand the command: look for a strange character in the sender or recipient address.':
-    'Der Server hat den Befehl nicht verstanden: nach einem seltsamen Zeichen in der Adresse des Absenders oder Empfängers suchen.',
   'The login was refused: check the user name and password of the send connector, and that the account may use SMTP AUTH.':
     'Die Anmeldung wurde abgewiesen: Benutzername und Kennwort am Sendeconnector prüfen, und ob das Konto SMTP AUTH benutzen darf.',
   'The login was refused: check the user name and password of the send connector.':

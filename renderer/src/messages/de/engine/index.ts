@@ -11,6 +11,7 @@ import { findings } from './findings.ts';
 import { impact } from './impact.ts';
 import { imports } from './imports.ts';
 import { problems } from './problems.ts';
+import { providers } from './providers.ts';
 import { ranges } from './ranges.ts';
 import { replay } from './replay.ts';
 import { routes } from './routes.ts';
@@ -33,6 +34,7 @@ export const engineAreas: Readonly<Record<string, Templates>> = {
   impact,
   imports,
   problems,
+  providers,
   ranges,
   replay,
   routes,

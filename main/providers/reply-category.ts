@@ -1,0 +1,20 @@
+/** What a refusal is about. */
+export type ReplyCategory =
+  | 'unknown-recipient'
+  | 'mailbox-full'
+  | 'mailbox-disabled'
+  | 'sender-refused'
+  | 'relay-denied'
+  | 'authentication'
+  | 'tls'
+  | 'rate'
+  | 'quota'
+  | 'reputation'
+  | 'greylisted'
+  | 'content'
+  | 'size'
+  | 'loop'
+  | 'dns'
+  | 'syntax'
+  | 'busy'
+  | 'other';
