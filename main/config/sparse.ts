@@ -60,10 +60,23 @@ function isListSection(name: string): name is keyof typeof listSections {
 }
 
 function withoutDefaults(value: object, shape: Shape): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).filter(([key, item]) => !isDefault(item, shape[key])));
+  const defaults = defaultsOf(shape);
+  const isDefault = (key: string, item: unknown): boolean =>
+    defaults.has(key) && isDeepStrictEqual(defaults.get(key), item);
+  return Object.fromEntries(Object.entries(value).filter(([key, item]) => !isDefault(key, item)));
 }
 
-function isDefault(value: unknown, schema: z.ZodType | undefined): boolean {
-  const fallback = schema?.safeParse(undefined);
-  return fallback?.success === true && isDeepStrictEqual(fallback.data, value);
+const known = new WeakMap<Shape, ReadonlyMap<string, unknown>>();
+
+/** What the properties of a shape are where nothing is said. Asked once: a document has hundreds of entries of a shape. */
+function defaultsOf(shape: Shape): ReadonlyMap<string, unknown> {
+  const found = known.get(shape);
+  if (found !== undefined) return found;
+  const defaults = new Map<string, unknown>();
+  for (const [key, schema] of Object.entries(shape)) {
+    const fallback = schema.safeParse(undefined);
+    if (fallback.success) defaults.set(key, fallback.data);
+  }
+  known.set(shape, defaults);
+  return defaults;
 }

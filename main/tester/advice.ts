@@ -124,9 +124,20 @@ function progress({ steps, firstRefusal }: ReplayResult): number {
     .length;
 }
 
+/** What is found in the configuration as it is: asked for each candidate, and the same for all. */
+const standingFindings = new WeakMap<Snapshot, ReadonlySet<string>>();
+
+function findingsOf(snapshot: Snapshot): ReadonlySet<string> {
+  const texts =
+    standingFindings.get(snapshot) ??
+    new Set(examine({ ...toSparse(snapshot.document) }).findings.map(({ text }) => text));
+  standingFindings.set(snapshot, texts);
+  return texts;
+}
+
 /** Texts to type for dangers that are not there yet. */
-function newConfirmations({ document }: Snapshot, findings: readonly Finding[]): readonly string[] {
-  const standing = new Set(examine({ ...toSparse(document) }).findings.map(({ text }) => text));
+function newConfirmations(snapshot: Snapshot, findings: readonly Finding[]): readonly string[] {
+  const standing = findingsOf(snapshot);
   const fresh = findings.flatMap(({ text, confirmation }) =>
     confirmation === undefined || standing.has(text) ? [] : [confirmation],
   );

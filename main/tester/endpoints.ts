@@ -29,8 +29,16 @@ export interface Door {
   readonly address: string;
 }
 
-/** Every distinct address and port, in the order of the document. */
-export function doorsOf({ receiveConnectors }: Snapshot): readonly Door[] {
+const known = new WeakMap<Snapshot, readonly Door[]>();
+
+/** Every distinct address and port, in the order of the document. Found once for a snapshot: each check asks. */
+export function doorsOf(snapshot: Snapshot): readonly Door[] {
+  const found = known.get(snapshot) ?? findDoors(snapshot);
+  known.set(snapshot, found);
+  return found;
+}
+
+function findDoors({ receiveConnectors }: Snapshot): readonly Door[] {
   const bindings = new Map(
     receiveConnectors
       .filter(({ enabled }) => enabled)

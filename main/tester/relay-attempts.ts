@@ -26,22 +26,22 @@ const LOOPBACK = { 4: '127.0.0.1', 6: '::1' } as const;
 
 /** Every vector for every kind of client that no connector relays for on purpose. */
 export function relayAttempts(snapshot: Snapshot): readonly RelayAttempt[] {
-  return clientsOf(snapshot).flatMap(({ connector, origin, door, remoteAddress }) => {
-    const names = vectorNames(snapshot, door);
-    return waysInto(connector).flatMap((tls) =>
-      openRelayBattery.map((vector) => ({
+  const vectors = new Map(doorsOf(snapshot).map((door) => [door, vectorsAt(snapshot, door)]));
+  return clientsOf(snapshot).flatMap(({ connector, origin, door, remoteAddress }) =>
+    waysInto(connector).flatMap((tls) =>
+      (vectors.get(door) ?? []).map((vector) => ({
         connector,
         origin,
         tls,
-        vector: fillVector(vector, names),
+        vector,
         conditions: {
           ...endpointAt(door, remoteAddress),
           implicitTls: tls === 'implicit',
           userName: null,
         },
       })),
-    );
-  });
+    ),
+  );
 }
 
 interface Client {
@@ -90,12 +90,13 @@ function waysInto({ implicitTls, authMechanism }: ReceiveConnector): readonly Re
   return authMechanism.has('Tls') ? ['none', 'starttls'] : ['none'];
 }
 
-function vectorNames(snapshot: Snapshot, { address, binding }: Door) {
+function vectorsAt(snapshot: Snapshot, { address, binding }: Door): readonly RelayVector[] {
   const { acceptedDomains, fqdn } = snapshot.policy;
   const home = acceptedDomains.find(({ match }) => match === 'exact' || match === 'both');
-  return {
+  const names = {
     acceptedDomain: home?.pattern ?? fqdn,
     foreignDomain: foreignDomain(snapshot),
     addressLiteral: binding.family === 4 ? `[${address}]` : `[IPv6:${address}]`,
   };
+  return openRelayBattery.map((vector) => fillVector(vector, names));
 }

@@ -12,7 +12,9 @@ export interface Trial {
 /**
  * Tries attempts of the battery, and remembers what came of each: between configurations that differ in a few places
  * most sessions cannot differ. A session knows of its configuration the connector that took it and all that is not a
- * receive connector; of where it comes from, see relay-attempts.ts. Kept as long as the configurations are compared.
+ * receive connector; of where it comes from, see relay-attempts.ts. Connectors that differ only in what they are called
+ * and where they stand treat a client alike, so a house with a connector for each department is tried once. Kept as long
+ * as the configurations are compared.
  */
 export class RelayTrials {
   private readonly replayer: Replayer;
@@ -27,9 +29,9 @@ export class RelayTrials {
 
   async run(snapshot: Snapshot, attempts: readonly RelayAttempt[]): Promise<readonly Trial[]> {
     const keyed = attempts.map((attempt) => ({ attempt, key: this.keyOf(snapshot, attempt) }));
-    await inTurn(
-      keyed.filter(({ key }) => !this.results.has(key)),
-      async ({ attempt, key }) => this.results.set(key, await leavingRecipient(this.replayer, snapshot, attempt)),
+    const untried = new Map(keyed.filter(({ key }) => !this.results.has(key)).map((one) => [one.key, one]));
+    await inTurn([...untried.values()], async ({ attempt, key }) =>
+      this.results.set(key, await leavingRecipient(this.replayer, snapshot, attempt)),
     );
     return keyed.map(({ attempt, key }) => ({ attempt, recipient: this.results.get(key) ?? null }));
   }
@@ -38,10 +40,10 @@ export class RelayTrials {
     const { localAddress, localPort } = conditions;
     const { mailFrom, rcptTo } = vector;
     const world = this.numberOf(snapshot, () => ({ ...snapshot.document, receiveConnectors: [] }));
-    const taker = this.numberOf(
-      connector,
-      () => snapshot.document.receiveConnectors[snapshot.receiveConnectors.indexOf(connector)],
-    );
+    const taker = this.numberOf(connector, () => ({
+      ...snapshot.document.receiveConnectors[snapshot.receiveConnectors.indexOf(connector)],
+      ...{ name: '', comment: '', bindings: [], remoteIPRanges: [] },
+    }));
     return [world, taker, origin, tls, localAddress, localPort, mailFrom, rcptTo].join('\n');
   }
 

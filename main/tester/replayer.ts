@@ -31,19 +31,15 @@ export interface ReplayerParts {
 const SESSION_ID = '0000000000000001';
 const REMOTE_PORT = 50_000;
 
-type Servers = WeakMap<ReceiveConnector, ReplayServer>;
-
 export function createReplayer({ clock, newGuid, tlsAvailable = () => true }: ReplayerParts): Replayer {
   const still = stoppedTimers(clock);
-  // Kept as long as their snapshot: making one costs more than a whole replay.
-  const servers: { readonly plain: Servers; readonly encrypted: Servers } = {
-    plain: new WeakMap(),
-    encrypted: new WeakMap(),
-  };
+  // A session asks its connector for all but what a server is made of, and making one costs more than a whole replay: the
+  // connectors of all drafts share what they can.
+  const servers = new Map<string, ReplayServer>();
   const serverOf = (connector: ReceiveConnector, implicitTls: boolean): ReplayServer => {
-    const known = implicitTls ? servers.encrypted : servers.plain;
-    const server = known.get(connector) ?? new ReplayServer(connector, implicitTls);
-    known.set(connector, server);
+    const key = `${connector.fqdn} ${String(implicitTls)}`;
+    const server = servers.get(key) ?? new ReplayServer(connector, implicitTls);
+    servers.set(key, server);
     return server;
   };
 

@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 export interface DemoNetwork {
   /** Address of the relay or of a device by its last number. */
   readonly host: (number: number) => string;
+  /** The range of a department by its number, from 0. */
+  readonly department: (number: number) => string;
   readonly smtpPort: number;
   readonly submissionPort: number;
 }
@@ -12,11 +14,13 @@ export const RELAY_HOST = 10;
 
 const officeNetwork: DemoNetwork = {
   host: (number) => `192.168.0.${String(number)}`,
+  department: (number) => `10.${String(Math.floor(number / 50))}.${String(number % 50)}.0/24`,
   smtpPort: 25,
   submissionPort: 587,
 };
 const loopbackNetwork: DemoNetwork = {
   host: (number) => `127.0.0.${String(number)}`,
+  department: (number) => `127.${String(1 + Math.floor(number / 50))}.${String(number % 50)}.0/24`,
   smtpPort: 2525,
   submissionPort: 2587,
 };

@@ -27,6 +27,22 @@ export interface DemoDevice {
 
 const customer = 'purchasing@customer.example';
 
+export const erpServer: DemoDevice = {
+  number: 42,
+  name: 'ERP server',
+  note: 'Sends invoices at night',
+  helo: 'erp.office.example',
+  sender: `invoices@${DOMAIN}`,
+  week: [120, 118, 131, 64, 0, 127],
+  sends: [
+    { to: customer, subject: 'Invoice 2026-11-0417' },
+    { to: 'orders@supplier.example', subject: 'Order 55120' },
+    { to: 'anna@branch.example', subject: 'Stock list of the week' },
+    { to: 'ben@branch.example', subject: 'Stock list of the week' },
+  ],
+  startTls: true,
+};
+
 export const devices: readonly DemoDevice[] = [
   {
     number: 181,
@@ -56,21 +72,7 @@ export const devices: readonly DemoDevice[] = [
     ],
     careless: true,
   },
-  {
-    number: 42,
-    name: 'ERP server',
-    note: 'Sends invoices at night',
-    helo: 'erp.office.example',
-    sender: `invoices@${DOMAIN}`,
-    week: [120, 118, 131, 64, 0, 127],
-    sends: [
-      { to: customer, subject: 'Invoice 2026-11-0417' },
-      { to: 'orders@supplier.example', subject: 'Order 55120' },
-      { to: 'anna@branch.example', subject: 'Stock list of the week' },
-      { to: 'ben@branch.example', subject: 'Stock list of the week' },
-    ],
-    startTls: true,
-  },
+  erpServer,
   {
     number: 43,
     name: 'Backup',
@@ -114,10 +116,17 @@ export interface OfficeOptions {
   readonly providerPort: number;
   /** So many more receive connectors. */
   readonly moreConnectors?: number;
+  /** Named along with the office's own. */
+  readonly crowd?: readonly DemoDevice[];
 }
 
 /** config.json of the office. */
-export async function officeConfig({ network, providerPort, moreConnectors = 0 }: OfficeOptions): Promise<object> {
+export async function officeConfig({
+  network,
+  providerPort,
+  moreConnectors = 0,
+  crowd = [],
+}: OfficeOptions): Promise<object> {
   const { host, smtpPort, submissionPort } = network;
   const at = (port: number): readonly string[] => [`${host(RELAY_HOST)}:${String(port)}`];
   const anonymous = { bindings: at(smtpPort), permissionGroups: ['AnonymousUsers'], tarpitInterval: '00:00:00' };
@@ -148,7 +157,7 @@ export async function officeConfig({ network, providerPort, moreConnectors = 0 }
       ...Array.from({ length: moreConnectors }, (_, index) => ({
         ...anonymous,
         name: `Department ${String(index + 1)}`,
-        remoteIPRanges: [`10.${String(Math.floor(index / 50))}.${String(index % 50)}.0/24`],
+        remoteIPRanges: [network.department(index)],
         ...(index % 3 === 0 ? { extendedRights: [relayRight] } : {}),
       })),
     ],
@@ -173,7 +182,9 @@ export async function officeConfig({ network, providerPort, moreConnectors = 0 }
         ...{ port: smtpPort, ignoreSTARTTLS: true },
       },
     ],
-    devices: devices.map(({ number, name, note = '' }) => ({ address: host(number), name, note })),
+    devices: [...devices, ...crowd]
+      .filter(({ name }) => name !== '')
+      .map(({ number, name, note = '' }) => ({ address: host(number), name, note })),
     transport: { minimumFreeDisk: '0B', outboundConnectionFailureRetryInterval: '00:10:00' },
   };
 }

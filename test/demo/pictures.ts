@@ -77,7 +77,7 @@ export async function takePictures({ address, folder, language, isEmpty }: Sitti
   const browser = await launchChromium();
   try {
     const page = await (await browser.newContext({ locale: language, reducedMotion: 'reduce' })).newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(60_000);
     await page.goto(address);
     for (const { name, hash, prepare } of scenes) {
       await page.evaluate((to) => {

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
 import { startScriptedSink } from '../support/scripted-sink.ts';
+import { CROWD, crowdDevices, flood, sendMany } from './crowd.ts';
 import { weekBefore } from './history.ts';
 import { demoNetwork } from './network.ts';
 import type { DemoNetwork } from './network.ts';
-import { PROVIDER_HOST, devices, officeConfig, stranger } from './office.ts';
+import { PROVIDER_HOST, devices, erpServer, officeConfig, stranger } from './office.ts';
 import { takePictures } from './pictures.ts';
-import { flood, send } from './traffic.ts';
+import { send } from './traffic.ts';
 
 /**
  * `npm run demo`: an office to look at. A real engine on a data folder made up for it, devices that send from their own
@@ -29,7 +30,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const CROWD = { connectors: 200, devices: 60, sessions: 5000, waiting: 10_000 } as const;
+const crowd = options.crowded ? crowdDevices(CROWD.devices - devices.length) : [];
 
 /** Pictures show the office's own addresses where the system lets us have a network of our own. */
 function inOwnNetwork(): boolean {
@@ -45,14 +46,10 @@ function inOwnNetwork(): boolean {
 async function fill(network: DemoNetwork): Promise<void> {
   for (const device of [...devices, stranger]) await send(device, network);
   if (!options.crowded) return;
-  const [clerk] = devices;
-  if (clerk === undefined) return;
-  for (let number = 0; number < CROWD.sessions; number += 1) {
-    const from = { ...clerk, number: 100 + (number % CROWD.devices), helo: `SCAN-${String(number % CROWD.devices)}` };
-    await send({ ...from, sends: clerk.sends.slice(-1).map((one) => ({ ...one, kilobytes: 1 })) }, network);
-  }
-  const erp = devices.find(({ number }) => number === 42) ?? clerk;
-  await flood(erp, network, CROWD.waiting);
+  const began = performance.now();
+  await flood(erpServer, network, CROWD.waiting);
+  await sendMany(crowd, network, CROWD.sessions);
+  console.log(`A crowd in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
 }
 
 async function demo(): Promise<void> {
@@ -61,9 +58,10 @@ async function demo(): Promise<void> {
   const moreConnectors = options.crowded ? CROWD.connectors : 0;
   const config = options.empty
     ? undefined
-    : await officeConfig({ network, providerPort: provider.port, moreConnectors });
+    : await officeConfig({ network, providerPort: provider.port, moreConnectors, crowd });
   const folder = await dataFolder(config);
-  if (!options.empty) await writeFile(join(folder, 'devices.json'), weekBefore(devices, network, Date.now()));
+  if (!options.empty)
+    await writeFile(join(folder, 'devices.json'), weekBefore([...devices, ...crowd], network, Date.now()));
   const engine = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
   try {
     if (!options.empty) await fill(network);

@@ -41,22 +41,3 @@ export async function send(device: DemoDevice, network: DemoNetwork): Promise<vo
     client.end();
   }
 }
-
-/** Many small messages on one connection: `count` of them, to addresses of a domain that cannot be reached. */
-export async function flood(device: DemoDevice, network: DemoNetwork, count: number): Promise<void> {
-  const client = await dial({
-    ...{ port: network.smtpPort, host: network.host(RELAY_HOST), from: network.host(device.number) },
-  });
-  await client.expect('220 *');
-  await client.send(`EHLO ${device.helo}`);
-  await client.expect('250*');
-  for (let number = 1; number <= count; number += 1) {
-    await client.raw(`MAIL FROM:<${device.sender}>\r\nRCPT TO:<store-${String(number)}@branch.example>\r\nDATA\r\n`);
-    for (const reply of ['250 *', '250 *', '354 *']) await client.expect(reply);
-    await client.raw(`Subject: Price list ${String(number)}\r\n\r\n${LINE}.\r\n`);
-    await client.expect('250 *');
-  }
-  await client.send('QUIT');
-  await client.expect('221 *');
-  client.end();
-}
