@@ -4,7 +4,6 @@ import type { Api } from '../contract/calls.ts';
 import type { Snapshot } from '../config/snapshot.ts';
 import { toSparse } from '../config/sparse.ts';
 import type { ConfigApplied, ConfigCheck } from '../contract/config-view.ts';
-import { exportConfiguration } from '../shell/export/export-configuration.ts';
 import { createChangePreview, type ChangePreviewParts } from './change-preview.ts';
 
 /** The configuration, its changes, secrets and passwords. */
@@ -45,7 +44,8 @@ export function createConfigurationCalls(parts: ConfigurationParts): Configurati
       };
     },
     // Who may only look sees no names of secrets either.
-    'config.export': (_, { role }) => {
+    'config.export': async (_, { role }) => {
+      const { exportConfiguration } = await import('../shell/export/export-configuration.ts');
       const { document } = configuration.current();
       return { text: exportConfiguration(document, toSparse(document), role === 'admin' ? secrets.names() : []) };
     },

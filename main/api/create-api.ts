@@ -12,7 +12,7 @@ import { createQueueCalls } from './queue.ts';
 import { createDeliveryCalls } from './delivery.ts';
 import { createSessionCalls, keptSession } from './sessions.ts';
 import { invoke } from './serve.ts';
-import { createShellCalls } from './shell.ts';
+import { shellOnDemand } from './shell-on-demand.ts';
 import { createStartCalls } from './start.ts';
 import { createStatusCalls } from './status.ts';
 import { createSystemCalls } from './system.ts';
@@ -45,7 +45,7 @@ export function createApi(parts: ApiParts): Api {
       }),
       ...createCheckCalls(parts),
       ...createLiveCalls(parts.live),
-      ...createShellCalls({
+      ...shellOnDemand({
         clock: parts.clock,
         // The contract's types say that the result belongs to the name.
         call: async (name, input, caller) => (await invoke(api, name, input, caller)) as CallResult<typeof name>,

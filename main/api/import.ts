@@ -1,13 +1,18 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { Api } from '../contract/calls.ts';
 import type { ForeignFile } from '../import/foreign.ts';
-import { planImport } from '../import/plan.ts';
-import { readForeign } from '../import/read-foreign.ts';
 
 /** Exports of other mail servers, reviewed against the configuration as it is. Nothing is changed here. */
 export function createImportCalls(configuration: Pick<Configuration, 'current'>): Pick<Api['calls'], 'import.review'> {
   return {
-    'import.review': ({ texts }) => planImport(joined(texts.map(readForeign)), configuration.current().document),
+    // The readers and their libraries are loaded when first asked for: most engines never import anything.
+    'import.review': async ({ texts }) => {
+      const [{ planImport }, { readForeign }] = await Promise.all([
+        import('../import/plan.ts'),
+        import('../import/read-foreign.ts'),
+      ]);
+      return planImport(joined(texts.map(readForeign)), configuration.current().document);
+    },
   };
 }
 

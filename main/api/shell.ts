@@ -9,7 +9,7 @@ import { identitiesOf } from '../shell/cmdlets/identities.ts';
 import { ShellSession } from './shell-session.ts';
 
 /** The Exchange Management Shell, for the console and the command line alike. */
-type ShellCalls = Pick<Api['calls'], Extract<keyof Api['calls'], `shell.${string}`>>;
+export type ShellCalls = Pick<Api['calls'], Extract<keyof Api['calls'], `shell.${string}`>>;
 
 export interface ShellParts {
   readonly clock: Clock;

@@ -126,7 +126,7 @@ describe('a next hop that fails', () => {
     const made = await makeApi();
     await withSendConnector(made);
     const lastError =
-      '451 4.4.0 Primary target IP address responded with: "535 5.7.139 Authentication unsuccessful" Attempted failover';
+      '451 4.4.0 Primary target IP address responded with: "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant." Attempted failover';
     made.state.failing = [{ queue: '10.0.0.9', connector: null, sinceMs: made.clock.now(), lastError }];
     made.state.queues = [queue('10.0.0.9', 1)];
     const [problem] = await problemsOf(made);
