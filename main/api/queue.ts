@@ -63,7 +63,7 @@ function rowOf(message: QueuedMessage): MessageRow {
 
 function detailOf(message: QueuedMessage, attempts: readonly AttemptRecord[]): MessageDetail {
   const row = rowOf(message);
-  const { helo, account } = message.origin;
+  const { helo, account, rewritten = [] } = message.origin;
   const { ret, envid, eightBit, smtpUtf8 } = message.envelope;
   const asked = message.recipients.map(({ notify, originalRecipient }) => ({ notify, originalRecipient }));
   return {
@@ -72,7 +72,7 @@ function detailOf(message: QueuedMessage, attempts: readonly AttemptRecord[]): M
       ...recipient,
       ...(asked[at] ?? { notify: [], originalRecipient: null }),
     })),
-    ...{ helo, account, ret, envid, eightBit, smtpUtf8 },
+    ...{ helo, account, ret, envid, eightBit, smtpUtf8, rewritten },
     attemptLog: attempts.map((attempt) => attemptRow(attempt, message)),
   };
 }

@@ -4,6 +4,8 @@ import type { ConfigDocument } from '../contract/document.ts';
 import type { ReceiveConnectorDocument } from '../contract/receive-connector.ts';
 import { PostroomError } from '../errors.ts';
 import { checkTogether } from './check-connectors.ts';
+import { checkRewriting } from './check-rewriting.ts';
+import { checkRouting } from './check-routing.ts';
 import { checkSendConnectors } from './check-send-connectors.ts';
 import { parseRight } from '../connectors/rights.ts';
 import type { Finding } from './configuration.ts';
@@ -19,6 +21,8 @@ export function checkDocument(document: ConfigDocument): readonly Finding[] {
     ),
     ...checkAcceptedDomains(document),
     ...checkSendConnectors(document),
+    ...checkRewriting(document),
+    ...checkRouting(document),
     ...duplicates(document),
   ];
   // The rules between connectors need each of them to be readable.
@@ -102,6 +106,11 @@ function duplicates(document: ConfigDocument): Finding[] {
       'recipients',
       'address',
       document.recipients.map(({ address }) => address),
+    ),
+    ...repeated(
+      'aliases',
+      'address',
+      document.aliases.map(({ address }) => address),
     ),
     ...repeated(
       'accounts',

@@ -2,6 +2,7 @@ import type { ReceiveConnector } from '../connectors/model.ts';
 import { parseBinding, parseRange } from '../connectors/ranges.ts';
 import { authorize, parseRight } from '../connectors/rights.ts';
 import type { ReceiveConnectorDocument, Tolerance } from '../contract/receive-connector.ts';
+import { compileRewriting } from './compile-rewriting.ts';
 import { bytes, milliseconds } from './compile-send-connector.ts';
 
 /** Properties that are kept for Exchange's sake and change nothing in a session (docs/deviations.md). */
@@ -43,6 +44,7 @@ export function compileReceiveConnector(
     implicitTls: document.implicitTls,
     oldTls: document.oldTls,
     tolerance: document.tolerance ?? 'Strict',
+    rewriting: compileRewriting(document.name, document.rewriting),
   };
   return Object.freeze({ ...connector, tolerance: document.tolerance ?? toleranceFor(connector) });
 }

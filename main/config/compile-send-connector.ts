@@ -1,6 +1,8 @@
+import { comparable } from '../connectors/accepted-domains.ts';
 import { parseByteSize, parseTimeSpan } from '../contract/units.ts';
 import type { SendConnectorDocument } from '../contract/send-connector.ts';
-import type { AddressSpace, SendConnector } from './snapshot.ts';
+import { compileSenderRule } from './compile-rewriting.ts';
+import type { AddressSpace, RoutingConditions, SendConnector } from './snapshot.ts';
 
 const DEFAULT_COST = 1;
 
@@ -36,7 +38,18 @@ export function compileSendConnector(
     inactivityTimeoutMs: milliseconds(document.connectionInactivityTimeOut),
     maxMessagesPerConnection: document.smtpMaxMessagesPerConnection,
     maxConnections: document.maxConnections,
+    conditions: compileConditions(document, server.name),
+    rewriting: compileSenderRule(document.name, document.rewriting),
     verboseLog: document.protocolLoggingLevel === 'Verbose',
+  });
+}
+
+function compileConditions({ conditions }: SendConnectorDocument, serverName: string): RoutingConditions | null {
+  const { senders, receiveConnectors } = conditions;
+  if (senders.length === 0 && receiveConnectors.length === 0) return null;
+  return Object.freeze({
+    senders: new Set(senders.map(comparable)),
+    receiveConnectors: new Set(receiveConnectors.map((name) => `${serverName}\\${name}`.toLowerCase())),
   });
 }
 

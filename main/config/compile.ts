@@ -1,4 +1,5 @@
 import { comparable, compileAcceptedDomain } from '../connectors/accepted-domains.ts';
+import { expandAliases } from '../connectors/aliases.ts';
 import type { AcceptedDomain, Account, Policy, ReceiveConnector } from '../connectors/model.ts';
 import { parseRange } from '../connectors/ranges.ts';
 import { buildIndex } from '../connectors/selection.ts';
@@ -70,7 +71,9 @@ function compilePolicy(document: ConfigDocument, acceptedDomains: readonly Accep
     fqdn: server.fqdn,
     dialect: server.replyDialect,
     acceptedDomains,
-    recipients: new Set(document.recipients.map(({ address }) => comparable(address))),
+    // Who has an alias is somebody, whatever the address book says.
+    recipients: new Set([...document.recipients, ...document.aliases].map(({ address }) => comparable(address))),
+    aliases: expandAliases(document.aliases),
     blockedSenders: Object.freeze([...transport.blockedSenders]),
     blockedRecipients: Object.freeze([...transport.blockedRecipients]),
     blockedRanges: Object.freeze(transport.blockedAddresses.map((text) => Object.freeze(parseRange(text)))),

@@ -1,6 +1,6 @@
 import type { ConfigDocument } from '../contract/document.ts';
 import type { ConnectorIndex } from '../connectors/selection.ts';
-import type { Account, Policy, ReceiveConnector } from '../connectors/model.ts';
+import type { Account, Policy, ReceiveConnector, SenderRule } from '../connectors/model.ts';
 
 /** A send connector, compiled. Times in ms, sizes in bytes, `unlimited` as Infinity. */
 export interface SendConnector {
@@ -25,7 +25,19 @@ export interface SendConnector {
   readonly inactivityTimeoutMs: number;
   readonly maxMessagesPerConnection: number;
   readonly maxConnections: number;
+  /** null: all mail for its address spaces. */
+  readonly conditions: RoutingConditions | null;
+  /** null: the sender stays as it is. */
+  readonly rewriting: SenderRule | null;
   readonly verboseLog: boolean;
+}
+
+/** Which mail a send connector is for; an empty set leaves that open. */
+export interface RoutingConditions {
+  /** Comparable addresses, `@domain`, and `<>` for the null sender. */
+  readonly senders: ReadonlySet<string>;
+  /** Lower-case identities. */
+  readonly receiveConnectors: ReadonlySet<string>;
 }
 
 /** `*` is { pattern: '', match: 'any' }; `*.x` matches x and everything below it (EXCHANGE 7.1), `x` only x. */

@@ -15,6 +15,7 @@ import {
   type SparseDocument,
 } from '../contract/document.ts';
 import { receiveConnectorSchema } from '../contract/receive-connector.ts';
+import { aliasSchema } from '../contract/rewriting.ts';
 import { sendConnectorSchema } from '../contract/send-connector.ts';
 
 type Shape = Readonly<Record<string, z.ZodType>>;
@@ -24,6 +25,7 @@ const listSections = {
   receiveConnectors: receiveConnectorSchema,
   acceptedDomains: acceptedDomainSchema,
   recipients: recipientSchema,
+  aliases: aliasSchema,
   accounts: accountSchema,
   sendConnectors: sendConnectorSchema,
   mailboxes: mailboxFolderSchema,

@@ -61,6 +61,22 @@ function checkAuthors(session: SessionContext, facts: MessageFacts): Check | nul
   };
 }
 
+/** Nothing to refuse: a rule of the administrator that shows in the trace. */
+function noteAuthor({ newAuthor }: MessageFacts): Check | null {
+  if (newAuthor === null) return null;
+  const { original, keptOriginal, signed } = newAuthor;
+  const explain = () => {
+    if (original === null) return step('author-kept', 'From names the new sender already and stays as it is.');
+    const data = { original, keptOriginal, signed };
+    const text = keptOriginal
+      ? `From was ${original} and names the new sender now; what it said stands in Reply-To.`
+      : `From was ${original} and names the new sender now.`;
+    if (!signed) return step('author-rewritten', text, data);
+    return step('signature-broken', `${text} The message was signed (DKIM); the signature is no longer valid.`, data);
+  };
+  return { reply: null, explain };
+}
+
 /** Answer to the final dot; a null reply means that the message may be queued. */
 export function decideEndOfData(session: SessionContext, facts: MessageFacts): Decision {
   return decideInOrder(session, [
@@ -69,5 +85,6 @@ export function decideEndOfData(session: SessionContext, facts: MessageFacts): D
     () => checkHops(session, facts),
     () => checkLineEnds(session, facts),
     () => checkAuthors(session, facts),
+    () => noteAuthor(facts),
   ]);
 }

@@ -70,6 +70,17 @@ export interface MessageFacts {
   /** Addresses in From and Sender, lower-case. */
   readonly authors: readonly string[];
   readonly hasBareLinefeed: boolean;
+  /** What became of From where the connector sets the sender; null: nothing. */
+  readonly newAuthor: NewAuthor | null;
+}
+
+/** From as it was, and what changing it did. */
+export interface NewAuthor {
+  /** null: it named the new author already. */
+  readonly original: string | null;
+  readonly keptOriginal: boolean;
+  /** The message was signed. */
+  readonly signed: boolean;
 }
 
 /** What the three transaction decisions read of a session. */

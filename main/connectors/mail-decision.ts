@@ -4,6 +4,7 @@ import { findBlocked } from './block-list.ts';
 import { displayAddress, rangeContains } from './ranges.ts';
 import { decideInOrder, hasRight, step } from './reasoning.ts';
 import * as replies from './replies.ts';
+import { senderSentence, sessionSender } from './rewriting.ts';
 import type { Decision, MailParameters, SessionContext } from './decision.ts';
 import type { Account } from './model.ts';
 import type { Check } from './reasoning.ts';
@@ -125,6 +126,17 @@ function checkAuthoritativeSender(session: SessionContext, address: string): Che
   };
 }
 
+/** Nothing to refuse: what the administrator's rule makes of the sender, once it was allowed. */
+function noteNewSender({ connector, endpoint }: SessionContext, address: string): Check | null {
+  const sender = sessionSender(connector, endpoint.remoteAddress, address);
+  return (
+    sender && {
+      reply: null,
+      explain: () => step('sender-rewritten', senderSentence(sender), { original: address, sender: sender.address }),
+    }
+  );
+}
+
 /** Answer to MAIL FROM; a null reply means the session's own "Sender OK". */
 export function decideMail(session: SessionContext, mail: MailParameters): Decision {
   return decideInOrder(session, [
@@ -135,5 +147,6 @@ export function decideMail(session: SessionContext, mail: MailParameters): Decis
     () => checkSize(session, mail.declaredBytes),
     () => checkAuthoritativeSender(session, mail.address),
     () => checkAnySender(session, mail.address),
+    () => noteNewSender(session, mail.address),
   ]);
 }

@@ -94,6 +94,30 @@ export interface ReceiveConnector {
   readonly implicitTls: boolean;
   readonly tolerance: Tolerance;
   readonly oldTls: boolean;
+  /** null: nothing is changed. */
+  readonly rewriting: Rewriting | null;
+}
+
+/** The sender rule of a connector, compiled. */
+export interface SenderRule {
+  /** Name of the connector whose rule it is. */
+  readonly connector: string;
+  /** For clients that no device sender is for; null: their sender stays. */
+  readonly fixed: string | null;
+  /** The most specific range first. */
+  readonly devices: readonly DeviceSender[];
+  readonly keepOriginal: boolean;
+}
+
+export interface DeviceSender {
+  readonly range: IpRange;
+  readonly sender: string;
+}
+
+/** What a receive connector changes, compiled; there is none where it changes nothing. */
+export interface Rewriting {
+  readonly sender: SenderRule | null;
+  readonly archiveMailbox: string | null;
 }
 
 /** An accepted domain, compiled: `pattern` is lower-case A-labels without the leading `*.`. */
@@ -116,6 +140,8 @@ export interface Policy {
   readonly acceptedDomains: readonly AcceptedDomain[];
   /** Lower-case addresses of known recipients. */
   readonly recipients: ReadonlySet<string>;
+  /** By comparable address: who gets its mail instead, followed to the last address. */
+  readonly aliases: ReadonlyMap<string, readonly string[]>;
   readonly blockedSenders: readonly string[];
   readonly blockedRecipients: readonly string[];
   readonly blockedRanges: readonly IpRange[];

@@ -2,6 +2,7 @@ import { comparable, domainOf, matchAcceptedDomain } from './accepted-domains.ts
 import { findBlocked } from './block-list.ts';
 import { decideInOrder, hasRight, step } from './reasoning.ts';
 import * as replies from './replies.ts';
+import { aliasTargets } from './rewriting.ts';
 import type { Decision, RcptParameters, SessionContext } from './decision.ts';
 import type { AcceptedDomain, SmtpReply } from './model.ts';
 import type { Check } from './reasoning.ts';
@@ -131,6 +132,17 @@ function checkPostmaster(session: SessionContext): Check {
   };
 }
 
+/** Nothing to refuse: who gets the mail instead, by the administrator's rule, once the address itself was allowed. */
+function noteAlias({ policy }: SessionContext, address: string): Check | null {
+  const targets = aliasTargets(policy, address);
+  return (
+    targets && {
+      reply: null,
+      explain: () => step('alias', `Mail for ${address} goes to ${targets.join(', ')} (alias).`, { targets }),
+    }
+  );
+}
+
 /** Answer to RCPT TO; a null reply means the session's own "Recipient OK". A bare `postmaster` is that of the default domain. */
 export function decideRcpt(session: SessionContext, { address, acceptedRecipients }: RcptParameters): Decision {
   const count = (): Check => checkCount(session, acceptedRecipients);
@@ -140,5 +152,6 @@ export function decideRcpt(session: SessionContext, { address, acceptedRecipient
     () => checkBlocked(session, address),
     () => checkReserved(session, domainOf(address)),
     () => checkRelay(session, address),
+    () => noteAlias(session, address),
   ]);
 }

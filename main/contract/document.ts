@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byteSize, displayName, folderName, hostName, ipAddress, mailbox, timeSpan, whole } from './fields.ts';
 import { receiveConnectorSchema } from './receive-connector.ts';
+import { aliasSchema } from './rewriting.ts';
 import { sendConnectorSchema } from './send-connector.ts';
 
 /** The configuration document, section by section. Parsing gives every property its default; saving leaves defaults out. */
@@ -123,6 +124,7 @@ export const documentSchema = z.strictObject({
   receiveConnectors: z.array(receiveConnectorSchema).default([]),
   acceptedDomains: z.array(acceptedDomainSchema).default([]),
   recipients: z.array(recipientSchema).default([]),
+  aliases: z.array(aliasSchema).max(10_000).default([]),
   accounts: z.array(accountSchema).default([]),
   sendConnectors: z.array(sendConnectorSchema).default([]),
   mailboxes: z.array(mailboxFolderSchema).default([]),

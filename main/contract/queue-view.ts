@@ -66,6 +66,17 @@ export interface AttemptRow {
   }[];
 }
 
+/** An address that a rule changed when the message was accepted. */
+export interface RewrittenRow {
+  readonly what: 'sender' | 'recipient' | 'copy';
+  /** As the client gave it; empty for a copy. */
+  readonly original: string;
+  /** Addresses; for a copy the mailbox folder. */
+  readonly now: readonly string[];
+  /** The range of the device whose rule it was; null: the connector's, or an alias. */
+  readonly by: string | null;
+}
+
 /** A message with everything that is known of it, but its content. */
 export interface MessageDetail extends MessageRow {
   readonly recipients: readonly RecipientDetail[];
@@ -75,6 +86,7 @@ export interface MessageDetail extends MessageRow {
   readonly envid: string | null;
   readonly eightBit: boolean;
   readonly smtpUtf8: boolean;
+  readonly rewritten: readonly RewrittenRow[];
   /** The newest, oldest first. */
   readonly attemptLog: readonly AttemptRow[];
 }

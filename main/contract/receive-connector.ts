@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byteSize, displayName, hostName, timeSpan, unlimitedOr, whole } from './fields.ts';
+import { receiveRewritingSchema } from './rewriting.ts';
 
 /** Receive connectors as they stand in config.json: Exchange's property names in camelCase, Exchange's values (EXCHANGE 1.2). */
 
@@ -93,6 +94,8 @@ export const receiveConnectorSchema = z.strictObject({
   tolerance: z.enum(tolerances).nullable().default(null),
   /** Ours: TLS 1.0 and 1.1 for devices that know nothing newer. */
   oldTls: z.boolean().default(false),
+  /** Ours: addresses that are changed when a message is accepted. */
+  rewriting: receiveRewritingSchema.prefault({}),
   /** Properties of an imported connector that have no meaning here: kept, shown read-only. */
   imported: z.record(z.string(), z.unknown()).default({}),
 });

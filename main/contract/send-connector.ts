@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { byteSizeOrUnlimited, displayName, hostName, timeSpan, whole } from './fields.ts';
+import { senderRewritingSchema } from './rewriting.ts';
+import { routingConditionsSchema } from './send-conditions.ts';
 
 /** Send connectors as they stand in config.json (EXCHANGE 7.1). */
 export const sendConnectorSchema = z.strictObject({
@@ -50,6 +52,10 @@ export const sendConnectorSchema = z.strictObject({
   /** Ours: connections to the next hop at a time. */
   maxConnections: whole(1, 100).default(5),
   protocolLoggingLevel: z.enum(['None', 'Verbose']).default('None'),
+  /** Ours: the connector takes only this mail for its address spaces. */
+  conditions: routingConditionsSchema.prefault({}),
+  /** Ours: the sender that the next hop sees. */
+  rewriting: senderRewritingSchema.prefault({}),
   imported: z.record(z.string(), z.unknown()).default({}),
 });
 

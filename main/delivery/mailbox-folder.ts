@@ -22,7 +22,9 @@ export function createMailboxFolderTarget({ root, folderOf }: MailboxFolderDeps)
   const known = new Set<string>();
   return {
     async deliver(attempt, signal) {
-      const byFolder = Map.groupBy(attempt.recipients, ({ address }) => mailboxFolderName(folderOf(address)));
+      const byFolder = Map.groupBy(attempt.recipients, ({ address, detour }) =>
+        mailboxFolderName(detour !== undefined && 'mailbox' in detour ? detour.mailbox : folderOf(address)),
+      );
       const outcomes: DeliveryOutcome[] = [];
       for (const [folder, recipients] of byFolder) {
         const problem = signal.aborted ? STOPPED : await store(join(root, folder), attempt, recipients, known);

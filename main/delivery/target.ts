@@ -9,6 +9,8 @@ export interface Attempt {
   readonly size: number;
   /** When it was accepted; dates the file of a mailbox delivery, which must be the same at each attempt. */
   readonly receivedAtMs?: number;
+  /** Client that handed it in; null or absent: nobody did. */
+  readonly remoteAddress?: string | null;
   readonly envelope: Omit<Envelope, 'recipients'>;
   readonly recipients: readonly QueuedRecipient[];
   /** Opens the body from its first byte; may be called again for the next host. */

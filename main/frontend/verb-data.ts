@@ -1,7 +1,9 @@
 import { decideEndOfData, type MessageFacts } from '../connectors/decision.ts';
 import type { SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
+import { sessionSender } from '../connectors/rewriting.ts';
 import { PostroomError } from '../errors.ts';
+import { rewriteEnvelope } from '../transport/envelope-rewriting.ts';
 import { Intake, type IntakeResult } from '../transport/intake.ts';
 import { authorAddresses } from '../transport/intake-header.ts';
 import type { MessageDraft } from '../transport/queue.ts';
@@ -87,6 +89,7 @@ function openIntake(session: Session, transaction: Transaction, id: number): Int
     keepOrganizationHeaders: authorization.rights.has('ms-Exch-Accept-Headers-Organization'),
     keepForestHeaders: authorization.rights.has('ms-Exch-Accept-Headers-Forest'),
     mailFrom: transaction.mailFrom,
+    author: sessionSender(connector, endpoint.remoteAddress, transaction.mailFrom),
     maxHeaderBytes: connector.maxHeaderBytes,
     maxBytes: sizeLimit(session),
     newMessageId: () => `<${services.newGuid()}@${connector.fqdn}>`,
@@ -153,28 +156,32 @@ async function conclude(
 function draftOf(session: Session, transaction: Transaction, id: number, result: IntakeResult): MessageDraft {
   const { services } = session;
   const now = services.clock.now();
+  const { connector, endpoint, snapshot } = services;
+  const given = { ...transaction.envelope, recipients: [...transaction.recipients.values()] };
+  const { envelope, rewritten } = rewriteEnvelope(given, snapshot.policy, connector.rewriting, endpoint.remoteAddress);
   return {
     id,
-    envelope: { ...transaction.envelope, recipients: [...transaction.recipients.values()] },
+    envelope,
     origin: {
       source: 'SMTP',
-      connector: services.connector.identity,
+      connector: connector.identity,
       sessionId: services.log.id,
-      remoteAddress: services.endpoint.remoteAddress,
+      remoteAddress: endpoint.remoteAddress,
       helo: session.helo,
       account: session.account?.userName ?? null,
       trusted: session.authorization.internal,
+      ...(rewritten === null ? {} : { rewritten }),
     },
     messageId: result.header.messageId,
     subject: result.header.subject,
     receivedAtMs: now,
-    expiresAtMs: now + services.snapshot.transport.messageExpirationMs,
+    expiresAtMs: now + snapshot.transport.messageExpirationMs,
     notBeforeMs: now,
   };
 }
 
 function messageFacts({ bytes, headerBytes, header }: IntakeResult, scanner: DataScanner): MessageFacts {
-  const { hops, localHops, authorFields } = header;
+  const { hops, localHops, authorFields, author } = header;
   return {
     bytes,
     headerBytes,
@@ -185,6 +192,7 @@ function messageFacts({ bytes, headerBytes, header }: IntakeResult, scanner: Dat
       return authorAddresses(authorFields);
     },
     hasBareLinefeed: scanner.bareLinefeed,
+    newAuthor: author,
   };
 }
 

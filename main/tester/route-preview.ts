@@ -1,30 +1,36 @@
 import type { SendConnector, Snapshot } from '../config/snapshot.ts';
 import { domainOf } from '../connectors/accepted-domains.ts';
+import { newSenderOf } from '../connectors/rewriting.ts';
 import { formatByteSize } from '../contract/units.ts';
 import type { TraceLine } from '../contract/session-view.ts';
 import type { RoutePreview } from '../contract/tester-view.ts';
 import { acceptedDomainOf, createRouter, preferences, type Preference, type Router } from '../transport/categorizer.ts';
 import type { Route } from '../transport/routing.ts';
+import { appliesTo, type RoutedMessage } from '../transport/routing-conditions.ts';
 
 /** Where an accepted recipient's copy would go, by the routing that the queue uses, and why there. Pure. */
 
 const routers = new WeakMap<Snapshot, Router>();
 
-/** `size`: bytes of the message as far as they are known. */
-export function previewRoute(snapshot: Snapshot, recipient: string, size: number): RoutePreview {
+/** What a preview knows of a message; its size as far as that is known. */
+export interface PreviewedMessage extends RoutedMessage {
+  readonly remoteAddress: string;
+}
+
+export function previewRoute(snapshot: Snapshot, recipient: string, message: PreviewedMessage): RoutePreview {
   let router = routers.get(snapshot);
   if (router === undefined) {
     router = createRouter(snapshot);
     routers.set(snapshot, router);
   }
-  const route = router(recipient, size);
+  const route = router({ address: recipient }, message);
   return {
     recipient,
     kind: route.kind,
     queue: route.queue,
     nextHop: nextHopOf(snapshot, route, recipient),
     sendConnector: route.connector?.identity ?? null,
-    reason: reasonOf(snapshot, route, recipient, size),
+    reason: reasonOf(snapshot, route, recipient, message),
   };
 }
 
@@ -33,13 +39,27 @@ export function routeLine(preview: RoutePreview): TraceLine {
   return { step: 'route', text: reason, data: { recipient, kind, queue, nextHop, sendConnector } };
 }
 
+/** What a send connector makes of the sender, where it has a rule for the message. */
+export function senderLine(
+  { sendConnectors }: Snapshot,
+  { sendConnector }: RoutePreview,
+  { mailFrom, remoteAddress }: PreviewedMessage,
+): TraceLine | null {
+  const rule = sendConnectors.find(({ identity }) => identity === sendConnector)?.rewriting ?? null;
+  const sender = newSenderOf(rule, remoteAddress, mailFrom);
+  if (sender === null) return null;
+  const text = `There its sender is ${sender.address}, in MAIL FROM and From; a signature (DKIM) that the message carries breaks.`;
+  return { step: 'sender-rewritten', text };
+}
+
 function nextHopOf({ mailboxOf }: Snapshot, route: Route, recipient: string): string {
   if (route.kind !== 'mailbox') return route.kind === 'fail' ? '' : route.nextHopDomain;
   const at = recipient.lastIndexOf('@');
   return mailboxOf.get(recipient.toLowerCase()) ?? (at < 0 ? recipient : recipient.slice(0, at)).toLowerCase();
 }
 
-function reasonOf(snapshot: Snapshot, route: Route, recipient: string, size: number): string {
+function reasonOf(snapshot: Snapshot, route: Route, recipient: string, message: RoutedMessage): string {
+  const { size } = message;
   const { policy, sendConnectors } = snapshot;
   const accepted = acceptedDomainOf(policy, domainOf(recipient));
   if (route.kind === 'mailbox') {
@@ -54,14 +74,18 @@ function reasonOf(snapshot: Snapshot, route: Route, recipient: string, size: num
       : `Mail for ${recipient} comes back with an NDR: ${String(size)} bytes are more than every matching send connector takes.`;
   }
   if (route.connector === null) {
-    return `Mail for ${recipient} waits in the Unreachable queue: ${whyNone(sendConnectors, domain)}`;
+    return `Mail for ${recipient} waits in the Unreachable queue: ${whyNone(sendConnectors, ranked, domain)}`;
   }
   const target = route.kind === 'mx' ? `the mail exchangers of ${domain}` : `the smart host ${route.nextHopDomain}`;
-  return `Mail for ${recipient} goes to ${target}: ${whyThis(route.connector, ranked, sendConnectors, domain, size)}`;
+  return `Mail for ${recipient} goes to ${target}: ${whyThis(route.connector, ranked, sendConnectors, domain, message)}`;
 }
 
-function whyNone(sendConnectors: readonly SendConnector[], domain: string): string {
+function whyNone(sendConnectors: readonly SendConnector[], ranked: readonly Preference[], domain: string): string {
   if (sendConnectors.length === 0) return 'there is no send connector.';
+  if (ranked.length > 0) {
+    const names = ranked.map(({ connector }) => `"${connector.name}"`).join(', ');
+    return `the send connectors for ${domain} (${names}) take only mail of other senders or receive connectors.`;
+  }
   return `no send connector has an address space for ${domain}. ${others(sendConnectors, [], domain)}`.trim();
 }
 
@@ -70,22 +94,27 @@ function whyThis(
   ranked: readonly Preference[],
   sendConnectors: readonly SendConnector[],
   domain: string,
-  size: number,
+  message: RoutedMessage,
 ): string {
   const won = ranked.find(({ connector }) => connector === winner);
   const space = won === undefined ? '' : ` by its address space ${won.space.text} (cost ${String(won.space.cost)})`;
   const losers = ranked
     .filter(({ connector }) => connector !== winner)
-    .map((loser) => (won === undefined ? '' : whyNot(won, loser, size)));
+    .map((loser) => (won === undefined ? '' : whyNot(won, loser, message)));
   const rest = others(sendConnectors, ranked, domain);
   return [`send connector "${winner.name}" takes it${space}.`, ...losers, rest].filter((text) => text !== '').join(' ');
 }
 
-function whyNot(won: Preference, loser: Preference, size: number): string {
+function whyNot(won: Preference, loser: Preference, message: RoutedMessage): string {
+  const { size } = message;
   const name = `"${loser.connector.name}" does not`;
+  if (!appliesTo(loser.connector.conditions, message))
+    return `${name}: it takes only mail of other senders or receive connectors.`;
   if (size > loser.connector.maxMessageBytes)
     return `${name}: its limit is ${formatByteSize(loser.connector.maxMessageBytes)}.`;
   if (loser.specificity < won.specificity) return `${name}: its address space ${loser.space.text} is less specific.`;
+  if (won.connector.conditions !== null && loser.connector.conditions === null)
+    return `${name}: it takes all mail, and the other is for this mail alone.`;
   if (loser.space.cost > won.space.cost)
     return `${name}: its address space ${loser.space.text} costs ${String(loser.space.cost)}.`;
   return `${name}: it is as specific and as cheap, and its name comes later.`;

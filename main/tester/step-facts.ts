@@ -1,8 +1,9 @@
 import type { Snapshot } from '../config/snapshot.ts';
+import { aliasTargets, sessionSender } from '../connectors/rewriting.ts';
 import type { TraceLine } from '../contract/session-view.ts';
 import type { ReplayConditions, ReplayStep, RoutePreview } from '../contract/tester-view.ts';
 import type { ReplayConnection } from './conversation.ts';
-import { previewRoute, routeLine } from './route-preview.ts';
+import { previewRoute, routeLine, senderLine } from './route-preview.ts';
 import type { ReplaySession } from './replay-server.ts';
 import * as facts from './surrounding-facts.ts';
 import { codeOf } from './verdict.ts';
@@ -12,6 +13,8 @@ export class StepFacts {
   private readonly connection: ReplayConnection;
   private readonly conditions: ReplayConditions;
   private readonly previews = new Map<string, RoutePreview>();
+  /** Sender of the transaction, as the queue will have it. */
+  private mailFrom = '';
   /** Recipients of the transaction that have been accepted. */
   private recipients: readonly string[] = [];
 
@@ -93,10 +96,13 @@ export class StepFacts {
 
   /** The way of the recipient that has just been accepted. */
   private recipientRoutes(session: ReplaySession): readonly TraceLine[] {
+    const mailFrom = session.transaction?.mailFrom ?? '';
+    const { connector, endpoint } = session.services;
+    this.mailFrom = sessionSender(connector, endpoint.remoteAddress, mailFrom)?.address ?? mailFrom;
     const now = [...(session.transaction?.recipients.values() ?? [])].map(({ address }) => address);
     const known = new Set(this.recipients);
     this.recipients = now;
-    return now.filter((address) => !known.has(address)).map((address) => this.preview(address, 0));
+    return now.filter((address) => !known.has(address)).flatMap((address) => this.preview(address, 0));
   }
 
   private messageRoutes(code: number): readonly TraceLine[] {
@@ -104,12 +110,20 @@ export class StepFacts {
     this.recipients = [];
     if (code >= 400 || code === 0) return [];
     const size = this.connection.moment.acceptedBytes ?? 0;
-    return recipients.map((address) => this.preview(address, size));
+    return recipients.flatMap((address) => this.preview(address, size));
   }
 
-  private preview(address: string, size: number): TraceLine {
-    const preview = previewRoute(this.connection.snapshot, address, size);
-    this.previews.set(address.toLowerCase(), preview);
-    return routeLine(preview);
+  /** Who gets the mail for an address, one or those behind an alias. */
+  private preview(address: string, size: number): readonly TraceLine[] {
+    const { snapshot, session } = this.connection;
+    const source = session?.services.connector.identity ?? null;
+    const remoteAddress = session?.services.endpoint.remoteAddress ?? '';
+    const message = { size, mailFrom: this.mailFrom, source, remoteAddress };
+    return (aliasTargets(snapshot.policy, address) ?? [address]).flatMap((target) => {
+      const preview = previewRoute(snapshot, target, message);
+      this.previews.set(target.toLowerCase(), preview);
+      const sender = senderLine(snapshot, preview, message);
+      return [routeLine(preview), ...(sender === null ? [] : [sender])];
+    });
   }
 }

@@ -85,7 +85,8 @@ export class Attempts {
     if (hop.outbound) this.#outbound += 1;
     held.active += 1;
     if (held.active === 1) queue.beginAttempt(message.id);
-    const { id, messageId, receivedAtMs, size, envelope } = message;
+    const { id, messageId, receivedAtMs, size, envelope, origin } = message;
+    const { remoteAddress } = origin;
     const body = async () => {
       try {
         return message.body ?? (await queue.openBody(id));
@@ -98,7 +99,7 @@ export class Attempts {
     try {
       result = hops
         .target(hop)
-        .deliver({ id, messageId, receivedAtMs, size, envelope, recipients, body }, this.#abort.signal);
+        .deliver({ id, messageId, receivedAtMs, remoteAddress, size, envelope, recipients, body }, this.#abort.signal);
     } catch (error) {
       result = Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }

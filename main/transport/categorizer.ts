@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import type { AddressSpace, SendConnector, Snapshot } from '../config/snapshot.ts';
 import { comparable, domainOf, matchAcceptedDomain } from '../connectors/accepted-domains.ts';
 import type { AcceptedDomain, Policy } from '../connectors/model.ts';
+import type { EnvelopeRecipient } from './queue.ts';
+import { appliesTo, type RoutedMessage } from './routing-conditions.ts';
 import { MAILBOX_QUEUE, UNREACHABLE_QUEUE, type Route } from './routing.ts';
 
 /** Decides the next hop of a recipient (EXCHANGE 6 and 7.2). Pure. */
@@ -49,13 +51,16 @@ export interface Preference {
 function byPreference(a: Preference, b: Preference): number {
   // Infinity - Infinity is NaN, so equality is asked first.
   if (a.specificity !== b.specificity) return b.specificity > a.specificity ? 1 : -1;
+  // A connector for some mail only is asked before one for all of it.
+  const [narrow, wide] = [a.connector.conditions !== null, b.connector.conditions !== null];
+  if (narrow !== wide) return narrow ? -1 : 1;
   if (a.space.cost !== b.space.cost) return a.space.cost - b.space.cost;
   const [left, right] = [a.connector.name.toLowerCase(), b.connector.name.toLowerCase()];
   if (left === right) return 0;
   return left < right ? -1 : 1;
 }
 
-/** Enabled send connectors with an address space for the domain, the one to use first: most specific, cheapest, lowest name. */
+/** Enabled send connectors with an address space for the domain, the one to use first: most specific, with conditions, cheapest, lowest name. */
 export function preferences(sendConnectors: readonly SendConnector[], domain: string): readonly Preference[] {
   const candidates: Preference[] = [];
   for (const connector of sendConnectors) {
@@ -78,6 +83,9 @@ export function connectorsFor(sendConnectors: readonly SendConnector[], domain: 
 export function smartHostText(smartHosts: readonly string[]): string {
   return smartHosts.map((host) => (isIP(host) === 0 ? host : `[${host}]`)).join(',');
 }
+
+/** What routing reads of a recipient. */
+export type RoutedRecipient = Pick<EnvelopeRecipient, 'address' | 'detour'>;
 
 function throughConnector(connector: SendConnector, domain: string): Route {
   const kind = connector.smartHosts.length === 0 ? 'mx' : 'smart-host';
@@ -118,7 +126,7 @@ function decide(
   policy: Policy,
   mailboxOf: ReadonlyMap<string, string>,
   address: string,
-  size: number,
+  message: RoutedMessage,
 ): Route {
   const { accepted, routes } = known;
   if (accepted?.type === 'Authoritative') {
@@ -126,8 +134,29 @@ function decide(
   }
   // InternalRelay: some recipients are here, the others elsewhere.
   if (accepted?.type === 'InternalRelay' && mailboxOf.has(comparable(address))) return toMailbox;
-  if (routes.length === 0) return unreachable;
-  return routes.find(({ connector }) => connector !== null && size <= connector.maxMessageBytes) ?? tooLarge;
+  return throughFirst(routes, message);
+}
+
+/** The best connector that is for the message and large enough. */
+function throughFirst(routes: readonly Route[], message: RoutedMessage): Route {
+  let isTooLarge = false;
+  for (const route of routes) {
+    const { connector } = route;
+    if (connector === null || !appliesTo(connector.conditions, message)) continue;
+    if (message.size <= connector.maxMessageBytes) return route;
+    isTooLarge = true;
+  }
+  return isTooLarge ? tooLarge : unreachable;
+}
+
+/** Where an administrator sends a recipient, whatever routing says. */
+function byDetour(sendConnectors: readonly SendConnector[], { address, detour }: RoutedRecipient): Route | null {
+  if (detour === undefined) return null;
+  if ('mailbox' in detour) return toMailbox;
+  const connector = sendConnectors.find(({ name, enabled }) => enabled && name === detour.connector);
+  if (connector !== undefined) return throughConnector(connector, domainOf(address));
+  const reason = `The send connector "${detour.connector}" that was chosen for this recipient is gone or disabled; choose another.`;
+  return fixed('unreachable', UNREACHABLE_QUEUE, reason);
 }
 
 function isKnown(policy: Policy, mailboxOf: ReadonlyMap<string, string>, address: string): boolean {
@@ -135,33 +164,28 @@ function isKnown(policy: Policy, mailboxOf: ReadonlyMap<string, string>, address
   return isPostmaster(lower) || policy.recipients.has(lower) || mailboxOf.has(lower);
 }
 
-/** The next hop of one recipient of a message of `size` bytes. */
+/** The next hop of one recipient of a message. */
 export function route(
-  policy: Policy,
-  sendConnectors: readonly SendConnector[],
-  mailboxOf: ReadonlyMap<string, string>,
-  recipientAddress: string,
-  size: number,
+  { policy, sendConnectors, mailboxOf }: RoutingTable,
+  recipient: RoutedRecipient,
+  message: RoutedMessage,
 ): Route {
-  return decide(
-    routesOf(policy, sendConnectors, domainOf(recipientAddress)),
-    policy,
-    mailboxOf,
-    recipientAddress,
-    size,
+  const { address } = recipient;
+  return (
+    byDetour(sendConnectors, recipient) ??
+    decide(routesOf(policy, sendConnectors, domainOf(address)), policy, mailboxOf, address, message)
   );
 }
 
-export type Router = (recipientAddress: string, size: number) => Route;
+export type RoutingTable = Pick<Snapshot, 'policy' | 'sendConnectors' | 'mailboxOf'>;
+export type Router = (recipient: RoutedRecipient, message: RoutedMessage) => Route;
 
 /** `route` for one snapshot, remembering what it knows of each domain. */
-export function createRouter({
-  policy,
-  sendConnectors,
-  mailboxOf,
-}: Pick<Snapshot, 'policy' | 'sendConnectors' | 'mailboxOf'>): Router {
+export function createRouter({ policy, sendConnectors, mailboxOf }: RoutingTable): Router {
   const domains = new Map<string, DomainRoutes>();
-  return (address, size) => {
+  return (recipient, message) => {
+    const { address, detour } = recipient;
+    if (detour !== undefined) return byDetour(sendConnectors, recipient) ?? unreachable;
     const domain = domainOf(address);
     let known = domains.get(domain);
     if (known === undefined) {
@@ -169,6 +193,6 @@ export function createRouter({
       known = routesOf(policy, sendConnectors, domain);
       domains.set(domain, known);
     }
-    return decide(known, policy, mailboxOf, address, size);
+    return decide(known, policy, mailboxOf, address, message);
   };
 }

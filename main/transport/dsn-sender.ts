@@ -4,8 +4,9 @@ import { domainOf } from '../connectors/accepted-domains.ts';
 import type { Policy } from '../connectors/model.ts';
 import { acceptedDomainOf } from './categorizer.ts';
 import { composeDsn, isWanted, type DsnRecipient, type Original } from './dsn.ts';
+import { rewriteEnvelope } from './envelope-rewriting.ts';
 import { readOriginal } from './original.ts';
-import type { LeasedMessage, MessageDraft, MessageQueue, QueuedMessage } from './queue.ts';
+import type { Envelope, LeasedMessage, MessageDraft, MessageQueue, QueuedMessage } from './queue.ts';
 import type { Tracking } from './tracking.ts';
 
 /** Writes notifications and puts them into the queue like any other message. */
@@ -92,16 +93,14 @@ export function createDsnSender(deps: DsnSenderDeps) {
     const boundary = `=_${deps.ids()}${deps.ids()}`.slice(0, 70);
     const context = { fqdn: policy.fqdn, postmaster: transport.postmaster, nowMs, boundary, messageId };
     const dsn = composeDsn(message, recipients, original, context);
+    const given: Envelope = {
+      mailFrom: '',
+      recipients: [{ address: message.envelope.mailFrom, notify: ['NEVER'], originalRecipient: null }],
+      ...{ ret: null, envid: null, eightBit: dsn.eightBit, smtpUtf8: dsn.smtpUtf8 },
+    };
     const draft: MessageDraft = {
       id: queue.nextId(),
-      envelope: {
-        mailFrom: '',
-        recipients: [{ address: message.envelope.mailFrom, notify: ['NEVER'], originalRecipient: null }],
-        ret: null,
-        envid: null,
-        eightBit: dsn.eightBit,
-        smtpUtf8: dsn.smtpUtf8,
-      },
+      envelope: rewriteEnvelope(given, policy, null, null).envelope,
       origin: {
         source: 'DSN',
         connector: null,

@@ -1,4 +1,6 @@
 import addressparser from 'nodemailer/lib/addressparser';
+import { rewriteAuthor, type AuthorEdit, type AuthorRule } from './header-author.ts';
+import { endOfField, oneLine } from './header-text.ts';
 
 /** Reads and edits one header section; bytes are latin1 characters, so nothing is re-encoded. */
 
@@ -8,6 +10,8 @@ export interface HeaderRules {
   readonly keepOrganizationHeaders: boolean;
   readonly keepForestHeaders: boolean;
   readonly mailFrom: string;
+  /** Who the message shall be from instead of whom it names. */
+  readonly author: AuthorRule | null;
   readonly newMessageId: () => string;
   readonly date: () => string;
 }
@@ -26,6 +30,8 @@ export interface HeaderEdit {
   /** Lower-case names of headers added and taken out. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** What became of From; null: nobody else was to be in it. */
+  readonly author: AuthorEdit | null;
 }
 
 /** RFC 5322 2.1.1 */
@@ -73,8 +79,9 @@ export function editHeader(text: string, rules: HeaderRules): HeaderEdit {
   if (!scan.hasDate) add('Date', rules.date());
   if (!scan.hasFrom) add('From', `<${rules.mailFrom === '' ? `MAILER-DAEMON@${rules.fqdn}` : rules.mailFrom}>`);
   if (!scan.hasDestination) add('To', 'undisclosed-recipients:;');
+  const author = rules.author === null ? null : rewriteAuthor(scan.kept + extra, rules.author);
   return {
-    text: scan.kept + extra,
+    text: author?.text ?? scan.kept + extra,
     headerless,
     messageId,
     subject: scan.subject,
@@ -83,6 +90,7 @@ export function editHeader(text: string, rules: HeaderRules): HeaderEdit {
     authorFields: scan.authorFields,
     added,
     removed: scan.removed,
+    author,
   };
 }
 
@@ -111,17 +119,6 @@ function scanFields(text: string, rules: HeaderRules, scan: Scan): void {
   }
   scan.kept += text.slice(keptFrom);
   if (scan.kept !== '' && !scan.kept.endsWith('\r\n')) scan.kept += '\r\n';
-}
-
-/** Offset behind the field that begins at `at`, continuation lines included. */
-function endOfField(text: string, at: number): number {
-  for (let end = at; ;) {
-    const lineEnd = text.indexOf('\r\n', end);
-    if (lineEnd < 0) return text.length;
-    end = lineEnd + 2;
-    const next = text[end];
-    if (next !== ' ' && next !== '\t') return end;
-  }
 }
 
 type Reader = (value: () => string, scan: Scan, rules: HeaderRules) => boolean;
@@ -163,10 +160,6 @@ function keepsTrusted(name: string, rules: HeaderRules): boolean {
 function namesServer(received: string, fqdn: string): boolean {
   const by = /\bby\s+([^\s;]+)/i.exec(received);
   return by?.[1]?.toLowerCase() === fqdn.toLowerCase();
-}
-
-function oneLine(field: string): string {
-  return field.replace(/\r\n(?=[ \t])/g, '').trim();
 }
 
 /** Stands for the authors in fields that are too long to be read; nobody has this address. */

@@ -1,4 +1,5 @@
 import type { BodyWriter, StoredBody } from './queue.ts';
+import type { AuthorRule } from './header-author.ts';
 import { editHeader, type HeaderEdit } from './intake-header.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface IntakeOptions {
   readonly keepForestHeaders: boolean;
   /** Used where the message has no From. */
   readonly mailFrom: string;
+  /** Who it shall be from instead of whom it names; null: as it says. */
+  readonly author: AuthorRule | null;
   readonly maxHeaderBytes: number;
   /** Hard cap on what is stored; beyond it bytes are counted and thrown away. */
   readonly maxBytes: number;

@@ -38,7 +38,7 @@ export class Placement {
     held.open = 1;
     if (!this.#deps.accepting()) this.postpone(held, waiting);
     else {
-      for (const [route, recipients] of groupByNextHop(router, waiting, message.size))
+      for (const [route, recipients] of groupByNextHop(router, message, waiting))
         this.#dispatch(held, route, recipients);
     }
     this.#deps.ledger.close(held);

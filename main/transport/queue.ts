@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Envelope, EnvelopeRecipient, Origin } from './envelope.ts';
 
 /**
  * The durable queue, as the rest of the engine sees it. Asynchronous and lease-based, so that a server
@@ -6,38 +7,7 @@ import type { Readable } from 'node:stream';
  * recipient, or given back.
  */
 
-export type Notify = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
-
-export interface EnvelopeRecipient {
-  readonly address: string;
-  /** RFC 3461 NOTIFY; empty: not given. */
-  readonly notify: readonly Notify[];
-  /** RFC 3461 ORCPT, decoded, `rfc822;a@b`. */
-  readonly originalRecipient: string | null;
-}
-
-export interface Envelope {
-  /** Empty for the null sender. */
-  readonly mailFrom: string;
-  readonly recipients: readonly EnvelopeRecipient[];
-  readonly ret: 'FULL' | 'HDRS' | null;
-  readonly envid: string | null;
-  readonly eightBit: boolean;
-  readonly smtpUtf8: boolean;
-}
-
-/** Where a message came from; travels with it for routing, DSN policy and tracking. */
-export interface Origin {
-  readonly source: 'SMTP' | 'DSN' | 'PICKUP';
-  /** Receive connector identity, or null for DSN and pickup. */
-  readonly connector: string | null;
-  readonly sessionId: string | null;
-  readonly remoteAddress: string | null;
-  readonly helo: string | null;
-  readonly account: string | null;
-  /** Authenticated, externally secured, or local: a DSN may go back to its sender (no backscatter). */
-  readonly trusted: boolean;
-}
+export type { Detour, Envelope, EnvelopeRecipient, Notify, Origin, Rewritten } from './envelope.ts';
 
 export interface MessageDraft {
   /** From nextId(). */

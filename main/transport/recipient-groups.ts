@@ -1,21 +1,23 @@
 import type { Router } from './categorizer.ts';
-import type { QueuedRecipient } from './queue.ts';
+import type { QueuedMessage, QueuedRecipient } from './queue.ts';
+import { routedMessage } from './routing-conditions.ts';
 import type { Route } from './routing.ts';
 
 export type RecipientGroup = readonly [Route, readonly QueuedRecipient[]];
 
-/** The recipients of a message of `size` bytes by next hop. */
+/** Recipients of a message by next hop. */
 export function groupByNextHop(
   router: Router,
+  queued: QueuedMessage,
   recipients: readonly QueuedRecipient[],
-  size: number,
 ): Iterable<RecipientGroup> {
   const [first] = recipients;
   if (first === undefined) return [];
-  if (recipients.length === 1) return [[router(first.address, size), recipients]];
+  const message = routedMessage(queued);
+  if (recipients.length === 1) return [[router(first, message), recipients]];
   const groups = new Map<Route, QueuedRecipient[]>();
   for (const recipient of recipients) {
-    const route = router(recipient.address, size);
+    const route = router(recipient, message);
     const group = groups.get(route);
     if (group === undefined) groups.set(route, [recipient]);
     else group.push(recipient);

@@ -4,6 +4,7 @@ import type { PickupEnvelope } from '../delivery/pickup-envelope.ts';
 import { PostroomError } from '../errors.ts';
 import { mailDate } from '../frontend/greeting.ts';
 import type { MessageSink } from '../frontend/session-services.ts';
+import { rewriteEnvelope } from '../transport/envelope-rewriting.ts';
 import { Intake } from '../transport/intake.ts';
 import type { MessageDraft } from '../transport/queue.ts';
 
@@ -44,6 +45,7 @@ export async function submitMessage(
     keepOrganizationHeaders: false,
     keepForestHeaders: false,
     mailFrom: envelope.mailFrom,
+    author: null,
     maxHeaderBytes: Infinity,
     maxBytes: policy.maxReceiveBytes,
     newMessageId: () => `<${parts.newGuid()}@${policy.fqdn}>`,
@@ -58,16 +60,16 @@ export async function submitMessage(
         `The message is larger than ${policy.maxReceiveBytes} bytes, the limit of the organisation.`,
       );
     }
+    const given = {
+      mailFrom: envelope.mailFrom,
+      recipients: envelope.recipients.map((address) => ({ address, notify: [], originalRecipient: null })),
+      ...{ ret: null, envid: null, eightBit: true, smtpUtf8: false },
+    };
+    // No connector took it in, so that only the aliases are for it.
+    const target = rewriteEnvelope(given, policy, null, null);
     const draft: MessageDraft = {
       id,
-      envelope: {
-        mailFrom: envelope.mailFrom,
-        recipients: envelope.recipients.map((address) => ({ address, notify: [], originalRecipient: null })),
-        ret: null,
-        envid: null,
-        eightBit: true,
-        smtpUtf8: false,
-      },
+      envelope: target.envelope,
       origin: {
         source: 'PICKUP',
         connector: null,
@@ -76,6 +78,7 @@ export async function submitMessage(
         helo: null,
         account: null,
         trusted: true,
+        ...(target.rewritten === null ? {} : { rewritten: target.rewritten }),
       },
       messageId: result.header.messageId,
       subject: result.header.subject,

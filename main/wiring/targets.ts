@@ -1,12 +1,14 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import type { Clock } from '../clock.ts';
-import type { Snapshot } from '../config/snapshot.ts';
+import type { SendConnector, Snapshot } from '../config/snapshot.ts';
 import { createMailboxFolderTarget } from '../delivery/mailbox-folder.ts';
 import { createMxTarget } from '../delivery/mx.ts';
+import { createRewritingTarget } from '../delivery/rewriting-target.ts';
 import { createSmartHostTarget } from '../delivery/smart-host.ts';
 import type { SmtpTimeouts } from '../delivery/smtp-transaction.ts';
 import type { ListenerView } from '../frontend/frontend.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Target } from '../delivery/target.ts';
 import type { TargetFactory } from '../transport/routing.ts';
 import { isOwnListener } from './own-listeners.ts';
 
@@ -36,16 +38,22 @@ export function createTargets(parts: TargetParts): TargetFactory {
   const resolver = new Resolver();
   return {
     smartHost: (connector) =>
-      createSmartHostTarget(connector, {
-        ...smtp,
-        getSecret: parts.getSecret,
-        lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
-      }),
+      seenFrom(
+        connector,
+        createSmartHostTarget(connector, {
+          ...smtp,
+          getSecret: parts.getSecret,
+          lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
+        }),
+      ),
     mx: (connector, domain) =>
-      createMxTarget(connector, domain, {
-        ...smtp,
-        resolveRecords: (name, type) => resolver.resolve(name, type) as Promise<unknown[]>,
-      }),
+      seenFrom(
+        connector,
+        createMxTarget(connector, domain, {
+          ...smtp,
+          resolveRecords: (name, type) => resolver.resolve(name, type) as Promise<unknown[]>,
+        }),
+      ),
     mailboxFolder: () =>
       createMailboxFolderTarget({
         root: parts.mailboxesFolder,
@@ -53,4 +61,9 @@ export function createTargets(parts: TargetParts): TargetFactory {
           snapshot().mailboxOf.get(address.toLowerCase()) ?? address.slice(0, address.lastIndexOf('@')).toLowerCase(),
       }),
   };
+}
+
+/** The next hop sees the sender that the connector sets. */
+function seenFrom({ rewriting }: SendConnector, target: Target): Target {
+  return rewriting === null ? target : createRewritingTarget(target, rewriting);
 }

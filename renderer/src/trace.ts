@@ -26,6 +26,7 @@ const REPEATED = new Set(['candidate-selected']);
 const NOTES: ReadonlySet<string> = new Set([
   ...['connection', 'log', 'limits', 'tolerance'],
   ...['offer-tls', 'offer-auth', 'message-rate', 'tarpit', 'no-decision', 'encrypted', 'route'],
+  ...['sender-rewritten', 'alias', 'author-rewritten', 'author-kept'],
 ]);
 const FIXED: Readonly<Record<string, Sign>> = {
   'candidate-larger-range': 'no',
@@ -37,6 +38,7 @@ const FIXED: Readonly<Record<string, Sign>> = {
   'signed-in': 'yes',
   'not-signed-in': 'no',
   syntax: 'no',
+  'signature-broken': 'no',
   accepted: 'yes',
   refused: 'no',
 };

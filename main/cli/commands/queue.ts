@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { MessageRow } from '../../contract/queue-view.ts';
+import type { MessageDetail, MessageRow, RewrittenRow } from '../../contract/queue-view.ts';
 import type { CallName } from '../../contract/calls.ts';
 import { PostroomError } from '../../errors.ts';
 import { onEngine } from '../action.ts';
@@ -131,12 +131,19 @@ function messageTable(rows: readonly MessageRow[]): string {
   );
 }
 
-function messageText(row: MessageRow): string {
+function rewrittenFact({ what, original, now, by }: RewrittenRow): readonly [string, string] {
+  if (what === 'copy') return ['Copy', `to mailbox folder ${now.join(', ')}`];
+  const rule = by === null ? '' : ` (rule for ${by})`;
+  return [what === 'sender' ? 'Sender was' : 'Alias', `${original} -> ${now.join(', ')}${rule}`];
+}
+
+function messageText(row: MessageDetail): string {
   const facts: readonly (readonly [string, string])[] = [
     ['Id', String(row.id)],
     ['Message-ID', row.messageId],
     ['Subject', row.subject ?? ''],
     ['From', row.mailFrom || '<>'],
+    ...row.rewritten.map(rewrittenFact),
     ['Status', row.status],
     ['Size', `${String(row.size)} bytes`],
     ['Received', `${new Date(row.receivedAtMs).toISOString()} through ${row.connector ?? row.source}`],

@@ -22,8 +22,8 @@ export function acceptedMessage(draft: MessageDraft, size: number, status: Messa
     id,
     envelope: { mailFrom, ret, envid, eightBit, smtpUtf8 },
     ...{ origin, messageId, subject, receivedAtMs, expiresAtMs },
-    recipients: recipients.map(({ address, notify, originalRecipient }, index): QueuedRecipient => ({
-      ...{ index, address, notify, originalRecipient },
+    recipients: recipients.map((recipient, index): QueuedRecipient => ({
+      ...{ index, ...recipient },
       ...{ status: 'ready', attempts: 0, queue: SUBMISSION, lastError: null },
     })),
     ...{ size, status, nextAttemptMs: notBeforeMs },

@@ -3,7 +3,7 @@ import { said } from '../said.ts';
 
 /** Findings of the engine, brought to the field they are about, and into the order of a report. */
 
-export const editorTabs = ['general', 'security', 'scoping'] as const;
+export const editorTabs = ['general', 'security', 'scoping', 'rewriting'] as const;
 export type EditorTab = (typeof editorTabs)[number];
 
 const SECURITY = new Set([
@@ -16,6 +16,7 @@ const SECURITY = new Set([
   'tolerance',
   'oldTls',
 ]);
+const REWRITING = new Set(['rewriting', 'defaultDomain']);
 const SCOPING = new Set(['remoteIPRanges', 'bindings', 'fqdn']);
 
 export interface FieldFinding {
@@ -48,6 +49,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 /** The page of the editor on which a property is mended. */
 export function tabOf(property: string): EditorTab {
   if (SECURITY.has(property)) return 'security';
+  if (REWRITING.has(property)) return 'rewriting';
   return SCOPING.has(property) ? 'scoping' : 'general';
 }
 

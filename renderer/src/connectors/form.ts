@@ -1,4 +1,6 @@
 import type { ReceiveConnectorDocument } from '../../../main/contract/receive-connector.ts';
+import { rewritingDocumentOf, rewritingFormOf } from '../rewriting.ts';
+import type { RewritingForm } from '../rewriting.ts';
 import type { Group, Mechanism, Security } from './security.ts';
 
 /** A receive connector as the editor holds it: texts as typed, and lists one entry a line. */
@@ -56,6 +58,9 @@ export interface ConnectorForm {
   readonly bindings: readonly BindingRow[];
   /** Empty: the server's. */
   readonly fqdn: string;
+  readonly rewriting: RewritingForm;
+  /** Name of an accepted domain; empty: none. */
+  readonly defaultDomain: string;
 }
 
 type Entry = ReceiveConnectorDocument['extendedRights'][number];
@@ -110,6 +115,8 @@ export function formOf(document: ReceiveConnectorDocument): ConnectorForm {
     ranges: document.remoteIPRanges.join('\n'),
     bindings: document.bindings.map(readBinding),
     fqdn: document.fqdn ?? '',
+    rewriting: rewritingFormOf(document.rewriting),
+    defaultDomain: document.defaultDomain ?? '',
   };
 }
 
@@ -157,5 +164,7 @@ export function documentOf(form: ConnectorForm, base: ReceiveConnectorDocument):
     remoteIPRanges: linesOf(form.ranges),
     bindings: form.bindings.map(printBinding),
     fqdn: form.fqdn.trim() === '' ? null : form.fqdn.trim(),
+    rewriting: rewritingDocumentOf(form.rewriting),
+    defaultDomain: form.defaultDomain === '' ? null : form.defaultDomain,
   };
 }

@@ -56,6 +56,8 @@ const defaults: SendConnectorDocument = {
   ...{ tlsAuthLevel: null, tlsDomain: null, tlsPinnedFingerprint: null, forceHELO: false, fqdn: null },
   ...{ maxMessageSize: '35MB', connectionInactivityTimeOut: '00:10:00', smtpMaxMessagesPerConnection: 20 },
   ...{ maxConnections: 5, protocolLoggingLevel: 'None', imported: {} },
+  conditions: { senders: [], receiveConnectors: [] },
+  rewriting: { sender: null, deviceSenders: [], keepOriginalInReplyTo: true },
 };
 
 /** A document for the dialog to begin with; `taken` are the names there are. */

@@ -18,6 +18,7 @@ const words = messages.queue.message;
 export function envelopeFacts(message: MessageDetail, nowMs: number): readonly Fact[] {
   return [
     { name: words.sender, value: senderOf(message) },
+    ...message.rewritten.map(rewrittenFact),
     { name: words.received, value: formatTime(message.receivedAtMs, nowMs) },
     ...(message.status === 'ready'
       ? [{ name: words.nextAttempt, value: formatTime(message.nextAttemptMs, nowMs) }]
@@ -29,6 +30,15 @@ export function envelopeFacts(message: MessageDetail, nowMs: number): readonly F
     { name: words.options, value: optionsOf(message) },
     ...transmissionOf(message),
   ];
+}
+
+/** What a rule made of the envelope when the message came. */
+function rewrittenFact({ what, original, now, by }: MessageDetail['rewritten'][number]): Fact {
+  const { rewritten } = words;
+  const targets = now.map(visibleText).join(', ');
+  if (what === 'copy') return { name: rewritten.copy, value: targets };
+  const text = `${visibleText(original)} → ${targets}`;
+  return { name: rewritten[what], value: by === null ? text : `${text} (${rewritten.device(by)})` };
 }
 
 function optionsOf({ ret, envid }: MessageDetail): string {

@@ -79,6 +79,7 @@ const otherReceive: Input = {
   implicitTls: true,
   tolerance: 'DeviceFriendly',
   oldTls: true,
+  rewriting: { sender: 'scans@office.example' },
   imported: { OrarEnabled: true },
 };
 
@@ -104,6 +105,8 @@ const otherSend: Input = {
   smtpMaxMessagesPerConnection: 1,
   maxConnections: 1,
   protocolLoggingLevel: 'Verbose',
+  conditions: { senders: ['@office.example'] },
+  rewriting: { deviceSenders: [{ remoteIPRange: '192.168.0.0/24', sender: 'scans@office.example' }] },
   imported: { Usage: 'Internet' },
 };
 

@@ -126,6 +126,7 @@ describe('end of DATA', () => {
     localHops: 0,
     authors: ['a@elsewhere.example'],
     hasBareLinefeed: false,
+    newAuthor: null,
   };
   const end = (session: SessionContext, more: Partial<MessageFacts> = {}): string =>
     line(decideEndOfData(session, { ...facts, ...more }));

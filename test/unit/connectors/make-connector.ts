@@ -73,6 +73,7 @@ export function makeConnector(texts: ConnectorTexts = {}): ReceiveConnector {
     implicitTls: false,
     tolerance: 'Strict',
     oldTls: false,
+    rewriting: null,
     ...texts.more,
   };
 }
@@ -99,6 +100,7 @@ export function makePolicy(more: Partial<Policy> = {}): Policy {
     dialect: '2016',
     acceptedDomains: [makeDomain('office.example', { default: true })],
     recipients: new Set<string>(),
+    aliases: new Map<string, readonly string[]>(),
     blockedSenders: [],
     blockedRecipients: [],
     blockedRanges: [],

@@ -90,6 +90,8 @@ export function sendConnector(changes: Partial<SendConnector> = {}): SendConnect
     inactivityTimeoutMs: 600_000,
     maxMessagesPerConnection: 20,
     maxConnections: 5,
+    conditions: null,
+    rewriting: null,
     verboseLog: true,
     ...changes,
   };

@@ -25,6 +25,8 @@ const routed = guideSnapshot({
   },
 });
 
+const message = { size: 0, mailFrom: '', source: null, remoteAddress: '10.0.0.1' };
+
 describe('where a copy would go, and why', () => {
   it.each([
     [
@@ -62,19 +64,19 @@ describe('where a copy would go, and why', () => {
     ['x@branch.example', 0, { kind: 'smart-host', sendConnector: 'Cheap' }, []],
     ['postmaster', 0, { kind: 'mailbox', nextHop: 'postmaster' }, []],
   ] as const)('%s, %i bytes', (recipient, size, expected, reasons) => {
-    const preview = previewRoute(routed, recipient, size);
+    const preview = previewRoute(routed, recipient, { ...message, size });
     expect(preview).toMatchObject({ recipient, ...expected });
     for (const reason of reasons) expect(preview.reason).toMatch(reason);
   });
 
   it('nowhere without a send connector', () => {
     const none = guideSnapshot({ sections: { sendConnectors: [] } });
-    expect(previewRoute(none, 'b@gmail.com', 0)).toMatchObject({
+    expect(previewRoute(none, 'b@gmail.com', message)).toMatchObject({
       kind: 'unreachable',
       queue: 'Unreachable',
       reason: 'Mail for b@gmail.com waits in the Unreachable queue: there is no send connector.',
     });
     const one = guideSnapshot({ sections: { sendConnectors: [connector('Partner', ['partner.example'])] } });
-    expect(previewRoute(one, 'b@gmail.com', 0).reason).toContain('"Partner" is for');
+    expect(previewRoute(one, 'b@gmail.com', message).reason).toContain('"Partner" is for');
   });
 });

@@ -5,8 +5,7 @@ import { connectorsFor, createRouter, NO_CONNECTOR, route } from '../../../main/
 import { snapshotOf } from './relay.ts';
 
 function routeOf(sections: Parameters<typeof snapshotOf>[0], address: string, size = 1000) {
-  const { policy, sendConnectors, mailboxOf } = snapshotOf(sections);
-  return route(policy, sendConnectors, mailboxOf, address, size);
+  return route(snapshotOf(sections), { address }, { size, mailFrom: '', source: null });
 }
 
 const acceptedDomains = [
@@ -141,10 +140,11 @@ describe('send connector selection', () => {
     fc.assert(
       fc.property(domains, fc.boolean(), (domain, large) => {
         const size = large ? 40_000_000 : 10;
-        const { policy, sendConnectors, mailboxOf } = snapshot;
-        const expected = route(policy, sendConnectors, mailboxOf, `x@${domain}`, size);
-        expect(router(`x@${domain}`, size)).toEqual(expected);
-        expect(router(`x@${domain}`, size)).toEqual(expected);
+        const recipient = { address: `x@${domain}` };
+        const message = { size, mailFrom: 'a@office.example', source: null };
+        const expected = route(snapshot, recipient, message);
+        expect(router(recipient, message)).toEqual(expected);
+        expect(router(recipient, message)).toEqual(expected);
       }),
     );
   });

@@ -10,6 +10,7 @@ const rules: HeaderRules = {
   ...{
     fqdn: 'relay.office.example',
     mailFrom: 'a@b.example',
+    author: null,
     newMessageId: () => '<new@b.example>',
     date: () => 'now',
   },

@@ -8,7 +8,13 @@ export const connectorEditorMessages: Translation<typeof english> = {
   title: (name) => name,
   loading: 'Der Connector wird gelesen …',
   gone: (name) => `Einen Empfangsconnector namens ${name} gibt es nicht mehr.`,
-  tabs: { label: 'Einstellungen', general: 'Allgemein', security: 'Sicherheit', scoping: 'Bereichsdefinition' },
+  tabs: {
+    label: 'Einstellungen',
+    general: 'Allgemein',
+    security: 'Sicherheit',
+    scoping: 'Bereichsdefinition',
+    rewriting: 'Umschreiben',
+  },
   tabFaulty: 'hier ist etwas zu berichtigen',
   side: {
     title: 'So würde es heißen',

@@ -9,6 +9,7 @@ import { remedyMessages } from './remedy.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { queueMessages } from './queue.ts';
+import { rewritingMessages } from './rewriting.ts';
 import { deliveryEditorMessages } from './delivery-editor.ts';
 import { deliveryMessages } from './delivery.ts';
 import { settingsMessages } from './settings.ts';
@@ -76,6 +77,7 @@ export const de: Messages = {
   remedy: remedyMessages,
   start: startMessages,
   queue: queueMessages,
+  rewriting: rewritingMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
   settings: settingsMessages,

@@ -150,6 +150,12 @@ export const queueMessages: Translation<typeof original> = {
     },
     recipientState: { ready: 'wartet', delivered: 'zugestellt', failed: 'abgelehnt', expanded: 'aufgelöst' },
     notify: { NEVER: 'nichts', SUCCESS: 'Erfolg', FAILURE: 'Fehlschlag', DELAY: 'Verzögerung' },
+    rewritten: {
+      sender: 'Absender geändert',
+      recipient: 'Alias',
+      copy: 'Kopie im Postfachordner',
+      device: (range) => `Regel für ${range}`,
+    },
     originally: (address) => `ursprünglich ${address}`,
     attemptsTitle: 'Versuche',
     noAttempts: 'Bisher ist kein Versuch gescheitert.',

@@ -6,7 +6,7 @@ export const connectorEditorMessages = {
   title: (name: string) => name,
   loading: 'Reading the connector …',
   gone: (name: string) => `There is no receive connector named ${name} any more.`,
-  tabs: { label: 'Settings', general: 'General', security: 'Security', scoping: 'Scoping' },
+  tabs: { label: 'Settings', general: 'General', security: 'Security', scoping: 'Scoping', rewriting: 'Rewriting' },
   tabFaulty: 'has something to mend',
   side: {
     title: 'As it would read',

@@ -15,6 +15,7 @@ import { frameMessages } from './frame.ts';
 import { overviewMessages } from './overview.ts';
 import { problemMessages } from './problems.ts';
 import { queueMessages } from './queue.ts';
+import { rewritingMessages } from './rewriting.ts';
 import { settingsMessages } from './settings.ts';
 import { testerMessages } from './tester.ts';
 
@@ -77,6 +78,7 @@ export const en = {
   start: startMessages,
   tester: testerMessages,
   queue: queueMessages,
+  rewriting: rewritingMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
   settings: settingsMessages,

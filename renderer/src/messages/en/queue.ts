@@ -150,6 +150,12 @@ export const queueMessages = {
     },
     recipientState: { ready: 'waiting', delivered: 'delivered', failed: 'refused', expanded: 'expanded' },
     notify: { NEVER: 'nothing', SUCCESS: 'success', FAILURE: 'failure', DELAY: 'delay' },
+    rewritten: {
+      sender: 'Sender changed',
+      recipient: 'Alias',
+      copy: 'Copy in mailbox folder',
+      device: (range: string) => `rule for ${range}`,
+    },
     originally: (address: string) => `asked for as ${address}`,
     attemptsTitle: 'Attempts',
     noAttempts: 'No attempt has failed so far.',

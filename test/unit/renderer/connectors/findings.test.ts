@@ -43,6 +43,8 @@ describe('findings', () => {
     ['oldTls', 'security'],
     ['remoteIPRanges', 'scoping'],
     ['bindings', 'scoping'],
+    ['rewriting', 'rewriting'],
+    ['defaultDomain', 'rewriting'],
   ])('about %j are mended on the page %s', (property, tab) => {
     expect(tabOf(property)).toBe(tab);
   });

@@ -1,4 +1,5 @@
 import type { Templates } from '../../../catalogue.ts';
+import { addresses } from './addresses.ts';
 import { advice } from './advice.ts';
 import { audit } from './audit.ts';
 import { calls } from './calls.ts';
@@ -22,6 +23,7 @@ import { verdict } from './verdict.ts';
 
 /** Die Sätze der Engine nach Gebieten; ein neuer Satz gehört in sein Gebiet, und ein Test findet, was fehlt. */
 export const engineAreas: Readonly<Record<string, Templates>> = {
+  addresses,
   advice,
   audit,
   calls,

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { displayName } from './fields.ts';
+
+/** Which mail a send connector is for, and when it sends, as they stand in config.json. */
+
+/** Each kind that is given must hold; an empty list leaves it open. */
+export const routingConditionsSchema = z.strictObject({
+  /** `scanner@office.example`, `@office.example` for all of a domain, `<>` for the null sender. */
+  senders: z
+    .array(
+      z
+        .string()
+        .max(320)
+        .regex(/^(?:<>|[^\s@<>\p{Cc}]*@[^\s@<>\p{Cc}]+)$/u, 'must be an address, @domain, or <> for the null sender'),
+    )
+    .max(1000)
+    .default([]),
+  /** Names of receive connectors. */
+  receiveConnectors: z.array(displayName).max(100).default([]),
+});
+
+const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 20:00');
+
+/** When a send connector sends, by the clock on the wall of this machine. `from` after `to`: over midnight. */
+export const sendWindowSchema = z
+  .strictObject({ from: timeOfDay, to: timeOfDay })
+  .refine(({ from, to }) => from !== to, { error: 'must begin and end at different times' });
+
+export type RoutingConditionsDocument = z.output<typeof routingConditionsSchema>;
+export type SendWindowDocument = z.output<typeof sendWindowSchema>;
