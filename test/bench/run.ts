@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hold, latencies, send, startSink, workloads, type Counter, type Workload } from './load.ts';
-import { cpuMs, pssBytes } from './processes.ts';
-import { startCeiling, startPostfix, startPostroom, type System } from './systems.ts';
+import { cpuMs, end, pssBytes } from './processes.ts';
+import { followLog, startCeiling, startPostfix, startPostroom, type System } from './systems.ts';
 
 /**
  * Postroom against Postfix (as Debian ships it, and tuned) and against its own ceiling, on this machine, in this run.
@@ -130,7 +130,31 @@ async function memory(): Promise<void> {
   await sink.close();
 }
 
+/** What it costs to accept while a client reads every line of the live log. */
+async function attached(): Promise<void> {
+  const system = await startPostroom(null);
+  const results: Record<'alone' | 'followed', Measured[]> = { alone: [], followed: [] };
+  try {
+    const [, load] = workloads;
+    if (load === undefined || system.folder === null) return;
+    for (let round = 0; round <= rounds; round += 1) {
+      const alone = await measure(system, load, null);
+      const client = await followLog(system.folder);
+      const followed = await measure(system, load, null);
+      await end(client);
+      if (round === 0) continue;
+      results.alone.push(alone);
+      results.followed.push(followed);
+    }
+    print('accept, durable, a client reads the live log');
+    compare('followed', results.followed, 'alone', results.alone);
+  } finally {
+    await system.close();
+  }
+}
+
 if (wanted('latency')) await latency();
+if (wanted('attached')) await attached();
 if (wanted('memory')) await memory();
 if (workloads.some(({ name }) => wanted(name))) {
   await throughput(null);

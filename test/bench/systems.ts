@@ -1,4 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ export interface System {
   readonly port: number;
   /** Root of its process tree. */
   readonly pid: number;
+  /** Of its configuration and data; null where it keeps none. */
+  readonly folder: string | null;
   close(): Promise<void>;
 }
 
@@ -67,6 +70,16 @@ export async function startPostroom(sinkPort: number | null): Promise<System> {
     if (code !== 0) throw new Error(stderr);
   }
   return system('Postroom', port, child, folder);
+}
+
+/** A client that reads the live log of that Postroom for as long as it is kept. */
+export async function followLog(folder: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [program, 'log', '--follow', '--json', '--last', '1', '--data', folder], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(child.stdout, 'data');
+  child.stdout.resume();
+  return child;
 }
 
 /** smtp-server without its greeting delay, throwing everything away: what the library could do at best. */
@@ -155,6 +168,7 @@ function system(name: string, port: number, child: ChildProcess, folder: string 
     name,
     port,
     pid: child.pid ?? 0,
+    folder,
     async close() {
       await end(child);
       if (folder !== null) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
