@@ -18,6 +18,7 @@ export function healthProblems(parts: ApiParts): readonly Problem[] {
     ...diskProblems(parts),
     ...noticeProblems(parts),
     ...certificateProblems(parts),
+    ...untrustedProblems(parts),
     ...journalProblems(parts),
   ];
 }
@@ -93,6 +94,27 @@ function certificateProblems({ certificates, clock }: ApiParts): Problem[] {
     if (days >= EXPIRY_WARNING_DAYS) return [];
     const text = `The certificate ${subject} expires in ${countOf(days, 'day', 'days')}.`;
     return [problem('certificate-expiring', facts, text, action)];
+  });
+}
+
+/** Domain security and partners mean that the other side checks the certificate; a self-signed one fails there. */
+function untrustedProblems({ configuration, certificateFolder }: ApiParts): Problem[] {
+  const { document, receiveConnectors } = configuration.current();
+  return receiveConnectors.flatMap((connector, at): Problem[] => {
+    const { domainSecureEnabled = false, permissionGroups = [] } = document.receiveConnectors[at] ?? {};
+    if (!connector.enabled || !(domainSecureEnabled || permissionGroups.includes('Partners'))) return [];
+    const chosen = certificateFolder.chosenFor(connector);
+    if (chosen === null || chosen.subject !== chosen.issuer) return [];
+    const { name } = connector;
+    const { file, subject } = chosen;
+    return [
+      problem(
+        'certificate-untrusted',
+        { connector: name, file, subject },
+        `The receive connector ${name} is for partners who check certificates, and presents ${subject}, which is self-signed.`,
+        'Import a certificate that a public authority has signed, and choose it for the connector.',
+      ),
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Api } from '../contract/calls.ts';
-import type { ListenerState, Status } from '../contract/status-view.ts';
+import type { ListenerState, SendingState, Status } from '../contract/status-view.ts';
 import type { ApiParts } from './parts.ts';
 import { problemsOf } from './problems.ts';
 
@@ -32,6 +32,7 @@ export async function statusOf(parts: ApiParts): Promise<Status> {
     console: parts.consoleUrl(),
     services,
     listeners,
+    sending: sendingOf(parts),
     queue: { waiting, active, retry, suspended, unreachable, poison },
     accepted,
     delivered,
@@ -39,6 +40,19 @@ export async function statusOf(parts: ApiParts): Promise<Status> {
     today: parts.journal.figures(),
     problems: await problemsOf(parts, listeners),
   };
+}
+
+function sendingOf({ configuration }: ApiParts): SendingState {
+  const used = configuration.current().sendConnectors.filter(({ enabled }) => enabled);
+  return {
+    smartHosts: [...new Set(used.flatMap(({ smartHosts }) => smartHosts.map(bareHost)))],
+    mx: used.some(({ smartHosts }) => smartHosts.length === 0),
+  };
+}
+
+/** `[192.0.2.1]` as people say it. */
+function bareHost(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
 function listenersOf({ frontend }: ApiParts): readonly ListenerState[] {

@@ -45,6 +45,8 @@ export interface ProblemFacts {
   'disk-low': { readonly freeBytes: number; readonly leastBytes: number };
   'certificate-expired': CertificateFacts;
   'certificate-expiring': CertificateFacts;
+  /** A receive connector whose partners check certificates presents one that nobody they trust has signed. */
+  'certificate-untrusted': { readonly connector: string; readonly file: string; readonly subject: string };
   'journal-dropping': Readonly<Record<string, never>>;
   /** Said by the configuration, the certificates or the recovery in words of their own. */
   notice: { readonly path: string | null };

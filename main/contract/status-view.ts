@@ -33,6 +33,14 @@ export interface QueueTotals {
   readonly poison: number;
 }
 
+/** Where enabled send connectors send mail for others. */
+export interface SendingState {
+  /** Without brackets, each once, in the order of the connectors. */
+  readonly smartHosts: readonly string[];
+  /** Whether one looks up the recipients' own servers (MX). */
+  readonly mx: boolean;
+}
+
 /** Messages since midnight of the engine's time zone, or since its start where that came later. */
 export interface DayFigures {
   readonly sinceMs: number;
@@ -49,6 +57,7 @@ export interface Status {
   readonly console: string | null;
   readonly services: readonly ServiceState[];
   readonly listeners: readonly ListenerState[];
+  readonly sending: SendingState;
   readonly queue: QueueTotals;
   /** Messages since the engine started. */
   readonly accepted: number;

@@ -28,19 +28,43 @@ function receiving(status: Status): Sentence {
   }
   return failed.length > 0
     ? { tone: 'warn', text: messages.state.partly(listening, failed) }
-    : { tone: 'good', text: messages.state.receiving(listening) };
+    : { tone: 'good', text: receivingOn(listening) };
 }
 
-/** `Receiving on 25 and 587, nothing waiting`. */
+// More names than this make a list of what should be one glance.
+const MOST_PORTS = 3;
+const MOST_HOSTS = 2;
+
+function receivingOn(ports: readonly string[]): string {
+  return ports.length > MOST_PORTS ? messages.state.receivingMany(ports.length) : messages.state.receiving(ports);
+}
+
+/** `sending through smtp.office365.com`. */
+function sending(status: Status): string {
+  const words = messages.state;
+  if (!isRunning(status, 'Transport')) return words.sendingPaused;
+  const { smartHosts, mx } = status.sending;
+  if (smartHosts.length === 0) return mx ? words.sendingDirectly : words.sendingNowhere;
+  if (smartHosts.length > MOST_HOSTS) return words.sendingThroughMany(smartHosts.length);
+  return mx ? words.sendingBoth(smartHosts) : words.sendingThrough(smartHosts);
+}
+
+/** `Receiving on 25 and 587, sending through smtp.office365.com, nothing waiting`. */
 export function statusSentence(status: Status): Sentence {
   const intake = receiving(status);
   const waiting = status.queue.waiting + status.queue.active;
-  const parts = [intake.text];
-  const paused = !isRunning(status, 'Transport');
-  if (paused) parts.push(messages.state.sendingPaused);
-  parts.push(waiting === 0 ? messages.state.nothingWaiting : messages.state.waiting(waiting));
-  const isTroubled = paused || status.problems.length > 0;
+  const parts = [
+    intake.text,
+    sending(status),
+    waiting === 0 ? messages.state.nothingWaiting : messages.state.waiting(waiting),
+  ];
+  const isTroubled = !isRunning(status, 'Transport') || status.problems.length > 0;
   return { tone: intake.tone === 'good' && isTroubled ? 'warn' : intake.tone, text: parts.join(', ') };
+}
+
+/** Nobody has sent anything yet, and nothing could leave: it wants to be set up. */
+export function isUnused({ accepted, refused, today, sending: { smartHosts, mx } }: Status): boolean {
+  return accepted + refused + today.accepted + today.refused === 0 && smartHosts.length === 0 && !mx;
 }
 
 /** The heading of the overview: what matters most. */

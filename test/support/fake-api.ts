@@ -23,6 +23,7 @@ export const emptyStatus: Status = {
   console: null,
   services: [],
   listeners: [],
+  sending: { smartHosts: [], mx: false },
   queue: { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 },
   accepted: 0,
   delivered: 0,

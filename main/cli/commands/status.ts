@@ -67,6 +67,7 @@ const stoppedStatus = (): Omit<Status, 'pid' | 'today'> & { readonly pid: null }
   console: null,
   services: serviceNames.map((name) => ({ name, state: 'stopped' })),
   listeners: [],
+  sending: { smartHosts: [], mx: false },
   queue: { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 },
   accepted: 0,
   delivered: 0,

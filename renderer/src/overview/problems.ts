@@ -30,6 +30,7 @@ function worded<Kind extends WordedKind>({ kind, facts }: ProblemOf<Kind>): Prob
 
 const WARNINGS: ReadonlySet<ProblemKind> = new Set([
   'certificate-expiring',
+  'certificate-untrusted',
   'disk-low',
   'journal-dropping',
   'notice',
@@ -53,6 +54,7 @@ export function keyOf(problem: Problem): string {
     case 'service-stopped':
       return `${problem.kind} ${problem.facts.service}`;
     case 'secret-missing':
+    case 'certificate-untrusted':
       return `${problem.kind} ${problem.facts.connector}`;
     case 'certificate-expired':
     case 'certificate-expiring':
@@ -119,6 +121,10 @@ const remedies: Remedies = {
   'disk-low': () => [go('settings', '#settings')],
   'certificate-expired': certificate,
   'certificate-expiring': certificate,
+  'certificate-untrusted': ({ connector }) => [
+    go('certificates', '#delivery'),
+    go('connector', part('connectors', connector)),
+  ],
   'journal-dropping': () => [go('settings', '#settings')],
   notice: (_facts, code) => [placeOf(code)],
 };

@@ -2,6 +2,7 @@ import type { ConnectorView } from '../../../main/contract/connector-view.ts';
 import type { QueueRow } from '../../../main/contract/queue-view.ts';
 import type { Device, SessionSummary } from '../../../main/contract/session-view.ts';
 import type { ServiceName, Status } from '../../../main/contract/status-view.ts';
+import { fullNameOf, namesOf } from '../devices/device-names.ts';
 import { formatTime } from '../format.ts';
 import { messages } from '../messages.ts';
 import { pages } from '../routes.ts';
@@ -43,6 +44,7 @@ const hashOf = (page: string, part: string): Choice => ({ do: 'go', hash: `#${pa
 
 /** Pages and actions first, then what there is of each kind, as it was given. */
 export function entriesOf(known: Known): readonly Entry[] {
+  const names = namesOf(known.devices);
   return [
     ...pages.map((page): Entry => ({
       ...{ id: `page ${page}`, kind: 'page', text: messages.navigation[page], detail: '' },
@@ -66,7 +68,8 @@ export function entriesOf(known: Known): readonly Entry[] {
       choice: hashOf('queue', identity),
     })),
     ...known.sessions.map((session): Entry => ({
-      ...{ id: `session ${session.id}`, kind: 'session', text: addressOf(session.remoteEndpoint) },
+      ...{ id: `session ${session.id}`, kind: 'session' },
+      text: fullNameOf(names, addressOf(session.remoteEndpoint)),
       detail: [
         formatTime(session.startedMs, Date.now()),
         messages.sessions.verdict[session.verdict],
@@ -96,6 +99,7 @@ function actionsOf({ status, queues }: Known): readonly Entry[] {
       .filter(({ messageCount }) => messageCount > 0)
       .map(({ identity }) => action(`retry ${identity}`, words.retry(identity), { do: 'retry', queue: identity })),
     ...themes.map((theme) => action(`theme ${theme}`, words.appearance(messages.theme[theme]), { do: 'theme', theme })),
+    action('guide', words.guide, { do: 'go', hash: '#start' }),
     action('keys', words.keys, { do: 'keys' }),
   ];
 }

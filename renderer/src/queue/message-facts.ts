@@ -1,4 +1,6 @@
 import type { MessageDetail } from '../../../main/contract/queue-view.ts';
+import { fullNameOf } from '../devices/device-names.ts';
+import type { DeviceNames } from '../devices/device-names.ts';
 import { formatSize, formatTime } from '../format.ts';
 import { messages } from '../messages.ts';
 import { visibleText } from '../sessions/visible-text.ts';
@@ -54,7 +56,7 @@ function transmissionOf({ eightBit, smtpUtf8 }: MessageDetail): readonly Fact[] 
 }
 
 /** Where it came from; the session is a link only while it is kept. */
-export function sourceFacts(message: MessageDetail, hasSession: boolean): readonly Fact[] {
+export function sourceFacts(message: MessageDetail, hasSession: boolean, names: DeviceNames): readonly Fact[] {
   const { connector, remoteAddress, sessionId, helo, account } = message;
   const bare = connector?.slice(connector.indexOf('\\') + 1) ?? '';
   return [
@@ -64,7 +66,13 @@ export function sourceFacts(message: MessageDetail, hasSession: boolean): readon
       : [{ name: words.connector, value: visibleText(connector), href: `#connectors:${encodeURIComponent(bare)}` }]),
     ...(remoteAddress === null
       ? []
-      : [{ name: words.device, value: remoteAddress, href: `#devices:${encodeURIComponent(remoteAddress)}` }]),
+      : [
+          {
+            name: words.device,
+            value: visibleText(fullNameOf(names, remoteAddress)),
+            href: `#devices:${encodeURIComponent(remoteAddress)}`,
+          },
+        ]),
     ...(helo === null ? [] : [{ name: words.helo, value: visibleText(helo) }]),
     ...(account === null ? [] : [{ name: words.account, value: visibleText(account) }]),
     ...(sessionId === null

@@ -33,6 +33,7 @@ describe('status', () => {
         { connector: 'OFFICE\\A', address: '0.0.0.0', port: 25, state: 'listening', reason: null },
         { connector: 'OFFICE\\B', address: '0.0.0.0', port: 25, state: 'listening', reason: null },
       ],
+      sending: { smartHosts: [], mx: false },
       queue: { waiting: 3, active: 1, retry: 2, suspended: 0, unreachable: 0, poison: 0 },
       accepted: 5,
       delivered: 0,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '../../../main/api/create-api.ts';
 import type { ApiParts, CertificateState } from '../../../main/api/parts.ts';
+import type { LoadedCertificate } from '../../../main/config/certificates.ts';
 import { openConfiguration } from '../../../main/config/open-configuration.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
 import type { ServiceName } from '../../../main/contract/status-view.ts';
@@ -45,6 +46,8 @@ export async function makeApi() {
     inHand: [] as QueuedMessage[],
     listeners: [] as ListenerView[],
     certificates: [] as CertificateState[],
+    /** What every connector presents. */
+    presented: null as LoadedCertificate | null,
     failing: [] as FailingHop[],
     lastAttempts: new Map<string, LastAttempt>(),
     stopped: new Set<ServiceName>(),
@@ -110,7 +113,7 @@ export async function makeApi() {
       folder: join(folder, 'certificates'),
       all: () => [],
       problems: () => [],
-      chosenFor: () => null,
+      chosenFor: () => state.presented,
       change: (action) => action(),
     },
     lastAttempt: (connector) => state.lastAttempts.get(connector) ?? { success: null, failure: null },

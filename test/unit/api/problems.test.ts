@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../main/contract/problem-view.ts';
 import type { QueueView } from '../../../main/transport/transport.ts';
+import type { LoadedCertificate } from '../../../main/config/certificates.ts';
 import { certificate, makeApi } from './make-api.ts';
 
 /** Problems with the facts that clients word them by. */
@@ -174,4 +175,21 @@ it('says of a certificate that ends whether somebody else has to sign the next o
     { kind: 'certificate-expired', facts: { file: 'default', selfSigned: true, names: ['mail', '10.0.0.2'] } },
     { kind: 'certificate-expired', facts: { file: 'bought', selfSigned: false } },
   ]);
+});
+
+it('says where partners check certificates and are shown a self-signed one', async () => {
+  const made = await makeApi();
+  const selfSigned = certificate('CN=office', 0, { issuer: 'CN=office' }) as LoadedCertificate;
+  made.state.presented = selfSigned;
+  expect(await kindsOf(made)).toEqual([]);
+  const [first, ...others] = made.configuration.current().document.receiveConnectors;
+  await made.configuration.patch(
+    { receiveConnectors: [{ ...first, permissionGroups: ['Partners'] }, ...others] },
+    { baseRevision: made.configuration.current().revision, author: 'tester' },
+  );
+  expect(await problemsOf(made)).toMatchObject([
+    { kind: 'certificate-untrusted', facts: { connector: first?.name, file: 'bought', subject: 'CN=office' } },
+  ]);
+  made.state.presented = { ...selfSigned, issuer: 'CN=CA' };
+  expect(await kindsOf(made)).toEqual([]);
 });

@@ -23,6 +23,7 @@ const status: Status = {
   console: null,
   services: serviceNames.map((name) => ({ name, state: 'running' })),
   listeners: [{ connector: 'OFFICE\\Default', address: '0.0.0.0', port: 25, state: 'listening', reason: null }],
+  sending: { smartHosts: [], mx: false },
   queue: { waiting: 1, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 },
   accepted: 1,
   delivered: 0,

@@ -12,6 +12,7 @@ function status(changes: Partial<Status>, stopped: readonly string[] = []): Stat
     console: null,
     services: serviceNames.map((name) => ({ name, state: stopped.includes(name) ? 'stopped' : 'running' })),
     listeners: [{ connector: 'A', address: '::', port: 25, state: 'listening', reason: null }],
+    sending: { smartHosts: [], mx: false },
     queue: { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 },
     accepted: 0,
     delivered: 0,

@@ -20,6 +20,7 @@ function status(changes: Partial<Status> = {}, stopped: readonly string[] = []):
     console: null,
     services: serviceNames.map((name) => ({ name, state: stopped.includes(name) ? 'stopped' : 'running' })),
     listeners: [listener(587), listener(25), listener(25)],
+    sending: { smartHosts: ['smtp.office365.com'], mx: false },
     queue: { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 },
     accepted: 0,
     delivered: 0,
@@ -35,36 +36,67 @@ const problem = aProblem('listener-failed', 'Port 25 is taken.', 'Stop the other
 
 describe('the status sentence', () => {
   test.each([
-    ['all is well', status(), 'good', 'Receiving on 25 and 587, nothing waiting'],
-    ['one message waits', status({ queue: waiting(1) }), 'good', 'Receiving on 25 and 587, 1 message waiting'],
-    ['a problem', status({ problems: [problem] }), 'warn', 'Receiving on 25 and 587, nothing waiting'],
+    ['all is well', status(), 'good', 'Receiving on 25 and 587, sending through smtp.office365.com, nothing waiting'],
+    [
+      'one message waits',
+      status({ queue: waiting(1) }),
+      'good',
+      'Receiving on 25 and 587, sending through smtp.office365.com, 1 message waiting',
+    ],
+    [
+      'a problem',
+      status({ problems: [problem] }),
+      'warn',
+      'Receiving on 25 and 587, sending through smtp.office365.com, nothing waiting',
+    ],
     [
       'sending is paused',
       status({}, ['Transport']),
       'warn',
       'Receiving on 25 and 587, sending is paused, nothing waiting',
     ],
-    ['receiving is stopped', status({}, ['Frontend Transport']), 'bad', 'Receiving is stopped, nothing waiting'],
+    [
+      'receiving is stopped',
+      status({}, ['Frontend Transport']),
+      'bad',
+      'Receiving is stopped, sending through smtp.office365.com, nothing waiting',
+    ],
     [
       'one port failed',
       status({ listeners: [listener(25, 'failed'), listener(587)] }),
       'warn',
-      'Receiving on 587, but not on 25, nothing waiting',
+      'Receiving on 587, but not on 25, sending through smtp.office365.com, nothing waiting',
     ],
     [
       'every port failed',
       status({ listeners: [listener(25, 'failed')] }),
       'bad',
-      'Not receiving: no port could be opened, nothing waiting',
+      'Not receiving: no port could be opened, sending through smtp.office365.com, nothing waiting',
     ],
     [
       'no listener at all',
       status({ listeners: [] }),
       'bad',
-      'Not receiving: no enabled connector has a binding, nothing waiting',
+      'Not receiving: no enabled connector has a binding, sending through smtp.office365.com, nothing waiting',
+    ],
+    [
+      'many ports',
+      status({ listeners: [listener(25), listener(587), listener(465), listener(2525)] }),
+      'good',
+      'Receiving on 4 ports, sending through smtp.office365.com, nothing waiting',
     ],
   ] as const)('%s', (_name, given, tone, text) => {
     expect(statusSentence(given)).toEqual({ tone, text });
+  });
+
+  test.each([
+    [[], false, 'sending to nobody outside'],
+    [[], true, 'sending straight to the recipients’ servers'],
+    [['a.example', 'b.example'], false, 'sending through a.example and b.example'],
+    [['a.example'], true, 'sending through a.example and straight to recipients’ servers'],
+    [['a.example', 'b.example', 'c.example'], false, 'sending through 3 smart hosts'],
+  ])('says where mail goes: %j, MX %j', (smartHosts, mx, text) => {
+    expect(statusSentence(status({ sending: { smartHosts, mx } })).text).toContain(`, ${text}, `);
   });
 });
 

@@ -58,6 +58,7 @@ test.runIf(areFree)('npm start on an empty folder is up with listeners, and stat
       listener('Client Frontend', '::', 2587),
       listener('Client Frontend', '0.0.0.0', 2587),
     ],
+    sending: { smartHosts: [], mx: false },
     queue: { waiting: 0, active: 0, retry: 0, suspended: 0, unreachable: 0, poison: 0 },
     ...{ accepted: 0, delivered: 0, refused: 0 },
     today: expect.objectContaining({ accepted: 0, delivered: 0, refused: 0 }) as object,

@@ -25,6 +25,7 @@ export const frameMessages: Translation<typeof en> = {
     retry: (queue) => `${queue} jetzt wiederholen`,
     appearance: (theme) => `Darstellung: ${theme}`,
     keys: 'Tasten zeigen',
+    guide: 'Einrichtung öffnen',
   },
   keys: {
     title: 'Tasten',

@@ -15,6 +15,11 @@ export const overviewMessages: Translation<typeof en> = {
     sinceMidnight: (...counts) => `Seit Mitternacht: ${figures(...counts)}`,
     sinceStart: (startMs, ...counts) => `Seit dem Start um ${formatMinute(startMs)}: ${figures(...counts)}`,
   },
+  beginning: {
+    title: 'Noch ist keine Mail gekommen',
+    text: 'Vier Fragen, und das erste Gerät kann senden: wer sendet, wer empfangen darf, wohin die Mail geht, und ein Test.',
+    button: 'Einrichtung öffnen',
+  },
   counts: {
     title: 'Heute',
     accepted: 'Heute angenommen',

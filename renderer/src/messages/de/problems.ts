@@ -94,6 +94,11 @@ const texts: ProblemTexts = {
     text: ({ subject, selfSigned }) =>
       `${subject}. ${selfSigned ? 'Postroom kann jetzt das nächste ausstellen.' : 'Das erneuerte vor diesem Tag einspielen.'}`,
   },
+  'certificate-untrusted': {
+    title: ({ connector }) => `${connector} zeigt ein Zertifikat, dem Partner nicht trauen können`,
+    text: ({ file }) =>
+      `Partner prüfen, mit wem sie sprechen, und „${file}“ ist selbstsigniert. Ein Zertifikat importieren, das eine öffentliche Stelle unterschrieben hat, und es für den Connector wählen.`,
+  },
   'journal-dropping': {
     title: () => 'Protokollzeilen wurden ausgelassen',
     text: () => 'Sie ließen sich nicht schnell genug schreiben. Die Mail ist davon nicht betroffen.',

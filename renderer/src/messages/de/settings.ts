@@ -139,6 +139,7 @@ export const settingsMessages: Translation<typeof original> = {
     nothing: 'Nichts davon lässt sich übernehmen.',
     done: 'Der Import ist übernommen.',
   },
+  guide: 'Einrichtung noch einmal öffnen',
   start: {
     title: 'Mit dem Rechner starten',
     desktop: 'Der Start bei der Anmeldung steht im Menü des Symbols im Infobereich.',

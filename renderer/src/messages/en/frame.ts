@@ -25,6 +25,7 @@ export const frameMessages = {
     retry: (queue: string) => `Retry ${queue} now`,
     appearance: (theme: string) => `Appearance: ${theme}`,
     keys: 'Show the keys',
+    guide: 'Set up with the guide',
   },
   keys: {
     title: 'Keys',

@@ -14,6 +14,11 @@ export const overviewMessages = {
     sinceStart: (startMs: number, accepted: number, delivered: number, refused: number) =>
       `Since the start at ${formatMinute(startMs)}: ${formatCount(accepted)} accepted, ${formatCount(delivered)} delivered, ${formatCount(refused)} refused.`,
   },
+  beginning: {
+    title: 'No mail has come yet',
+    text: 'Four questions, and the first device can send: who sends, who may receive, where mail goes, and a test.',
+    button: 'Open the guide',
+  },
   counts: {
     title: 'Today',
     accepted: 'Accepted today',

@@ -88,6 +88,11 @@ const said: ProblemTexts = {
     text: ({ subject, selfSigned }) =>
       `${subject}. ${selfSigned ? 'Postroom can make the next one now.' : 'Bring in the renewed one before that day.'}`,
   },
+  'certificate-untrusted': {
+    title: ({ connector }) => `${connector} presents a certificate that its partners cannot trust`,
+    text: ({ file }) =>
+      `Partners check who they talk to, and “${file}” is self-signed. Import one that a public authority has signed, and choose it for the connector.`,
+  },
   'journal-dropping': {
     title: () => 'Log lines were left out',
     text: () => 'They could not be written fast enough. Mail is not affected.',

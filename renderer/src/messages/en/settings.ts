@@ -137,6 +137,7 @@ export const settingsMessages = {
     nothing: 'Nothing in it can be carried over.',
     done: 'The import was carried over.',
   },
+  guide: 'Open the guide for a new installation',
   start: {
     title: 'Start with the machine',
     desktop: 'Start at login is in the menu of the tray icon.',

@@ -27,6 +27,7 @@ const facts: { readonly [Kind in ProblemKind]: ProblemFacts[Kind] } = {
   'disk-low': { freeBytes: 400 * 1_048_576, leastBytes: 200 * 1_048_576 },
   'certificate-expired': certificate,
   'certificate-expiring': certificate,
+  'certificate-untrusted': { connector: 'Partner', file: 'default', subject: 'CN=mail' },
   'journal-dropping': {},
   notice: { path: null },
 };

@@ -1,3 +1,4 @@
+import type { SessionSummary } from '../../../../main/contract/session-view.ts';
 import { describe, expect, test } from 'vitest';
 import { entriesOf } from '../../../../renderer/src/palette/entries.ts';
 import type { Entry, Known } from '../../../../renderer/src/palette/entries.ts';
@@ -30,6 +31,13 @@ describe('what there is to choose', () => {
       service: 'Frontend Transport',
       verb: 'start',
     });
+    expect(choiceOf('action guide')).toEqual({ do: 'go', hash: '#start' });
+  });
+
+  test('sessions are known by the names of their devices', () => {
+    const session = { id: 'A1', remoteEndpoint: '192.168.0.180:40000', startedMs: 0, verdict: 'accepted', helo: null };
+    const named = entriesOf({ ...known, sessions: [session as SessionSummary] }).find(({ kind }) => kind === 'session');
+    expect(named?.text).toBe('Büro-Drucker (192.168.0.180)');
   });
 
   test('only queues with mail can be retried, and no service before the status is known', () => {

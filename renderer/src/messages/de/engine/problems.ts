@@ -137,6 +137,10 @@ export const problems: Templates = {
   // Zertifikate
   'Put a renewed certificate and key into the certificates folder; they are used at once.':
     'Ein erneuertes Zertifikat mit Schlüssel in den Zertifikatsordner legen; es wird sofort verwendet.',
+  'The receive connector {name:any} is for partners who check certificates, and presents {subject:any}, which is self-signed.':
+    'Der Empfangsconnector {name} ist für Partner da, die Zertifikate prüfen, und zeigt {subject}; das ist selbstsigniert.',
+  'Import a certificate that a public authority has signed, and choose it for the connector.':
+    'Ein Zertifikat importieren, das eine öffentliche Stelle unterschrieben hat, und es für den Connector wählen.',
   'The certificate {subject:any} has expired.': 'Das Zertifikat {subject} ist abgelaufen.',
   'Renew it in the console; devices that were given the old one have to be given the new one.':
     'Es in der Konsole erneuern; Geräte, die das alte bekommen haben, brauchen das neue.',
