@@ -23,9 +23,11 @@ import { isPublicMailDomain } from './public-mail-domains.ts';
 const RELAY = 'ms-Exch-SMTP-Accept-Any-Recipient';
 const SUBMIT = 'ms-Exch-SMTP-Submit';
 const MAX_NAME = 64;
+/** A house with a connector for each department has many to choose from; more than a few are no advice. */
+const MAX_WIDENED = 3;
 const RELAY_GRANT = { user: anonymousLogon, right: RELAY, deny: false } as const;
 
-/** Another connector that listens there and lets its clients do what this one may not: one address more for it. */
+/** Other connectors that listen there and let their clients do what this one may not, the smallest: one address more. */
 export function widenConnectors(refusal: Refusal): readonly Candidate[] {
   const { snapshot, result, connector } = refusal;
   const { remoteAddress } = result.conditions;
@@ -36,6 +38,8 @@ export function widenConnectors(refusal: Refusal): readonly Candidate[] {
       const { withoutLogin } = reachOf(other);
       return connector === null || (withoutLogin.has(SUBMIT) && withoutLogin.has(right));
     })
+    .toSorted((a, b) => compareReach(a.connector, b.connector))
+    .slice(0, MAX_WIDENED)
     .map(({ connector: other }) => ({
       code: 'widen-connector',
       title: `Add ${remoteAddress} to "${other.name}"`,
@@ -46,6 +50,11 @@ export function widenConnectors(refusal: Refusal): readonly Candidate[] {
       opens: relayWarning(remoteAddress, reachOf(other).withoutLogin.has(RELAY)),
       reach: 1n,
     }));
+}
+
+function compareReach(a: ReceiveConnector, b: ReceiveConnector): number {
+  const [one, other] = [reachOfConnector(a), reachOfConnector(b)];
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 /** A connector for this client alone; it relays where the transcript needs that. */
