@@ -28,6 +28,7 @@ import { firstRunPorts } from './wiring/first-run-ports.ts';
 import { createEngineDelivery } from './wiring/engine-delivery.ts';
 import { createEngineServices } from './wiring/engine-services.ts';
 import { createEngineTester } from './wiring/engine-tester.ts';
+import { createEngineOAuth } from './wiring/engine-oauth.ts';
 import { createMessageSink } from './wiring/message-sink.ts';
 import { ownAddresses } from './wiring/own-addresses.ts';
 import { createPickupService } from './wiring/pickup-service.ts';
@@ -119,11 +120,17 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const configuration: Configuration = {
     ...opened,
     secrets: watchSecrets(opened.secrets, (name) => {
-      transport.secretChanged(name).catch((error: unknown) => report(error, 'trying again what waited for a password'));
+      oauth.secretChanged(name);
+      secretChanged(name);
     }),
     notices: () => [...opened.notices(), ...certificates.problems(), ...lasting],
   };
+  const secretChanged = (name: string): void => {
+    transport.secretChanged(name).catch((error: unknown) => report(error, 'trying again what waited for a password'));
+  };
   const snapshot = () => opened.current();
+  const oauth = createEngineOAuth({ clock, snapshot, secrets: opened.secrets, secretChanged, report });
+  stages.add('sign-ins', () => oauth.close());
   const journal = createJournal({
     folder: dataFolder,
     clock,
@@ -136,6 +143,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const { targets, ...delivery } = createEngineDelivery({
     ...{ clock, journal, snapshot, dataFolder },
     getSecret: (name) => opened.secrets.get(name),
+    tokens: oauth.tokens,
     listeners: () => frontend.listeners(),
   });
   const tests = createTestMessages(journal);
@@ -178,6 +186,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     stopDeliveryMs: STOP_DELIVERY_MS,
   });
   opened.onChange((next) => {
+    oauth.configurationChanged();
     transport.configurationChanged(next);
     void frontend.configurationChanged(next).catch((error: unknown) => report(error, 'changing the listeners'));
     if (next.transport.pickupEnabled !== pickup.running) void (pickup.running ? pickup.stop() : pickup.start());
@@ -191,6 +200,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const api = createApi({
     ...tester,
     ...delivery,
+    oauth,
     certificateFolder: { ...certificates, folder: certificatesFolder },
     configuration,
     transport,
@@ -214,6 +224,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     onError: (error) => report(error, 'answering a client'),
   });
   // Recovery is over: what waited goes out, and the doors open.
+  oauth.configurationChanged();
   transport.start();
   await frontend.start();
   if (snapshot().transport.pickupEnabled) await pickup.start();

@@ -26,6 +26,8 @@ export const errorCodes = [
   'binding-unavailable',
   'certificate-unusable',
   'secret-unavailable',
+  'sign-in-needed',
+  'sign-in-failed',
   'not-found',
   'not-running',
   'not-allowed',

@@ -7,6 +7,7 @@ import { createDeviceCalls } from './devices.ts';
 import { createExplainCalls } from './explain.ts';
 import { createImportCalls } from './import.ts';
 import { createLiveCalls } from './live.ts';
+import { createOAuthCalls } from './oauth.ts';
 import type { ApiParts } from './parts.ts';
 import { createQueueCalls } from './queue.ts';
 import { createDeliveryCalls } from './delivery.ts';
@@ -36,6 +37,7 @@ export function createApi(parts: ApiParts): Api {
       ...createConnectorCalls(parts),
       ...createImportCalls(parts.configuration),
       ...createDeliveryCalls(parts),
+      ...createOAuthCalls(parts),
       ...createCertificateCalls(parts),
       ...createExplainCalls(parts),
       ...createTesterCalls({

@@ -31,19 +31,21 @@ export function createDeliveryCalls(parts: ApiParts): DeliveryCalls {
 }
 
 function viewOf(connector: SendConnector, secrets: ReadonlySet<string>, parts: ApiParts): SendConnectorView {
-  const { name, enabled, smartHosts, port, tls, tlsAuthLevel, auth, secretName } = connector;
+  const { name, enabled, smartHosts, port, tls, tlsAuthLevel, auth, oauth, secretName } = connector;
   const { success, failure } = parts.lastAttempt(connector.identity);
   return {
     ...{ name, enabled, smartHosts, port, tls, tlsAuthLevel },
     addressSpaces: connector.addressSpaces.map(({ pattern, match, cost }) => ({ pattern, match, cost })),
     password: passwordState(auth, secrets.has(secretName)),
+    oauth: auth === 'OAuth' && oauth !== null ? { provider: oauth.provider, flow: oauth.flow } : null,
     lastSuccess: success,
     lastFailure: failure && explained(failure, connector, parts.explainReply),
   };
 }
 
 function passwordState(auth: SendConnector['auth'], isStored: boolean): SendConnectorView['password'] {
-  if (auth === 'None') return 'none';
+  // What OAuth needs instead is said by its own status.
+  if (auth === 'None' || auth === 'OAuth') return 'none';
   return isStored ? 'stored' : 'missing';
 }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../contract/problem-view.ts';
 import type { RefusedDevice } from '../contract/session-view.ts';
 import type { ListenerState } from '../contract/status-view.ts';
 import { healthProblems } from './health-problems.ts';
+import { oauthProblems } from './oauth-problems.ts';
 import type { ApiParts } from './parts.ts';
 import { countOf, problem } from './problem.ts';
 import { queueProblems } from './queue-problems.ts';
@@ -18,6 +19,7 @@ export async function problemsOf(parts: ApiParts, listeners: readonly ListenerSt
     ...serviceProblems(parts),
     ...listenerProblems(listeners),
     ...(await queueProblems(parts, devices)),
+    ...(await oauthProblems(parts)),
     ...devices.slice(0, MAX_DEVICES).map(deviceProblem),
     ...healthProblems(parts),
   ];

@@ -1,4 +1,4 @@
-import { passwordSecretOf } from '../config/compile-send-connector.ts';
+import { neededSecretOf } from '../config/compile-send-connector.ts';
 import type { Problem } from '../contract/problem-view.ts';
 import type { RefusedDevice } from '../contract/session-view.ts';
 import type { FailingHop, QueueView } from '../transport/transport.ts';
@@ -50,20 +50,15 @@ function poisonProblems({ transport }: ApiParts): Problem[] {
 
 function secretProblems({ configuration }: ApiParts): Problem[] {
   const known = new Set(configuration.secrets.names());
-  return configuration
-    .current()
-    .document.sendConnectors.filter(
-      ({ name, enabled, smartHostAuthMechanism }) =>
-        enabled && smartHostAuthMechanism !== 'None' && !known.has(passwordSecretOf(name)),
-    )
-    .map(({ name }) =>
-      problem(
-        'secret-missing',
-        { connector: name },
-        `The send connector ${name} has to log in, and there is no password for it.`,
-        `Set the secret ${passwordSecretOf(name)}; the mail then leaves by itself.`,
-      ),
-    );
+  return configuration.current().document.sendConnectors.flatMap((connector) => {
+    const { name, enabled, smartHostAuthMechanism } = connector;
+    const needed = neededSecretOf(connector);
+    if (!enabled || needed === null || known.has(needed)) return [];
+    const what = smartHostAuthMechanism === 'OAuth' ? 'client secret' : 'password';
+    const text = `The send connector ${name} has to log in, and there is no ${what} for it.`;
+    const action = `Set the secret ${needed}; the mail then leaves by itself.`;
+    return [problem('secret-missing', { connector: name }, text, action)];
+  });
 }
 
 /** The store is asked only while a next hop fails. */

@@ -8,6 +8,7 @@ import { addExportCommand } from './commands/export.ts';
 import { addExplainCommands } from './commands/explain.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addImportCommands } from './commands/import.ts';
+import { addOAuthCommands } from './commands/oauth.ts';
 import { addQueueCommands } from './commands/queue.ts';
 import { addSecretCommands } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -42,6 +43,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addImportCommands(program, deps);
   addExportCommand(program, deps);
   addSecretCommands(program, deps);
+  addOAuthCommands(program, deps);
   addBackupCommands(program, deps);
   addTokenCommand(program, deps);
   return program;

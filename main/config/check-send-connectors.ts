@@ -3,6 +3,7 @@ import { parseBinding } from '../connectors/ranges.ts';
 import type { ConfigDocument } from '../contract/document.ts';
 import { hostName } from '../contract/fields.ts';
 import type { SendConnectorDocument } from '../contract/send-connector.ts';
+import { checkOAuth } from './check-oauth.ts';
 import { bareHost } from './compile-send-connector.ts';
 import type { Finding } from './configuration.ts';
 
@@ -13,6 +14,7 @@ export function checkSendConnectors(document: ConfigDocument): Finding[] {
     return [
       ...checkTls(connector, path),
       ...checkCredential(connector, path),
+      ...checkOAuth(connector, path),
       ...checkSmartHosts(connector, path, document),
     ];
   });
@@ -21,7 +23,8 @@ export function checkSendConnectors(document: ConfigDocument): Finding[] {
 function checkTls(connector: SendConnectorDocument, path: string): Finding[] {
   const { name, requireTLS, ignoreSTARTTLS, implicitTls, smartHostAuthMechanism } = connector;
   const findings: Finding[] = [];
-  if (ignoreSTARTTLS && (requireTLS || smartHostAuthMechanism === 'BasicAuthRequireTLS')) {
+  const mechanismNeedsTls = smartHostAuthMechanism === 'BasicAuthRequireTLS' || smartHostAuthMechanism === 'OAuth';
+  if (ignoreSTARTTLS && (requireTLS || mechanismNeedsTls)) {
     findings.push({
       severity: 'error',
       path: `${path}.ignoreSTARTTLS`,

@@ -6,9 +6,18 @@ import type { AddressSpace, RoutingConditions, SendConnector } from './snapshot.
 
 const DEFAULT_COST = 1;
 
-/** Name of the secret that holds a send connector's password. */
-export function passwordSecretOf(connector: string): string {
-  return `send-connector/${connector}`;
+/** Name of the secret a send connector uses: its password, or with OAuth its client secret or service account key. */
+function secretNameOf({ name, smartHostAuthMechanism }: SendConnectorDocument): string {
+  return smartHostAuthMechanism === 'OAuth' ? `oauth-client/${name}` : `send-connector/${name}`;
+}
+
+/** The secret a send connector cannot sign in without, or null. People who sign in themselves may not need one. */
+export function neededSecretOf(document: SendConnectorDocument): string | null {
+  const { smartHostAuthMechanism, oauth } = document;
+  if (smartHostAuthMechanism === 'None') return null;
+  if (smartHostAuthMechanism !== 'OAuth') return secretNameOf(document);
+  const isByProgram = oauth?.flow === 'ClientCredentials' || oauth?.flow === 'ServiceAccount';
+  return isByProgram ? secretNameOf(document) : null;
 }
 
 /** A valid send connector with numbers for texts and every dependent default decided. */
@@ -25,7 +34,8 @@ export function compileSendConnector(
     port: document.port,
     auth: document.smartHostAuthMechanism,
     userName: document.userName,
-    secretName: passwordSecretOf(document.name),
+    oauth: document.oauth === null ? null : Object.freeze({ ...document.oauth }),
+    secretName: secretNameOf(document),
     tls: tlsMode(document),
     // A password goes only to the host it is meant for.
     tlsAuthLevel:
@@ -73,10 +83,11 @@ export function bareHost(text: string): string {
 
 function tlsMode(document: SendConnectorDocument): SendConnector['tls'] {
   if (document.implicitTls) return 'implicit';
-  if (document.requireTLS || document.smartHostAuthMechanism === 'BasicAuthRequireTLS') return 'required';
+  const { smartHostAuthMechanism: mechanism } = document;
+  if (document.requireTLS || mechanism === 'BasicAuthRequireTLS' || mechanism === 'OAuth') return 'required';
   if (document.ignoreSTARTTLS) return 'never';
   // Without this a next hop that hides STARTTLS would be sent the password in the clear.
-  return document.smartHostAuthMechanism === 'BasicAuth' ? 'required' : 'opportunistic';
+  return mechanism === 'BasicAuth' ? 'required' : 'opportunistic';
 }
 
 /** Bytes of a validated size; `unlimited` is Infinity. */

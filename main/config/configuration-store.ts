@@ -6,7 +6,7 @@ import { PostroomError } from '../errors.ts';
 import { checkDocument } from './check.ts';
 import { describeEffects, summarize } from './changes.ts';
 import { compile } from './compile.ts';
-import { passwordSecretOf } from './compile-send-connector.ts';
+import { neededSecretOf } from './compile-send-connector.ts';
 import type { ApplyOptions, CheckReport, Configuration, Finding, Notice, Secrets } from './configuration.ts';
 import type { History, HistoryEntry } from './history.ts';
 import { examine } from './load.ts';
@@ -59,9 +59,11 @@ export function createConfiguration(opened: Opened): Configuration {
 
   function missingSecrets(connectors: Snapshot['document']['sendConnectors']): Finding[] {
     const known = new Set(secrets.names());
-    return connectors.flatMap(({ name, smartHostAuthMechanism }, index): Finding[] => {
-      if (smartHostAuthMechanism === 'None' || known.has(passwordSecretOf(name))) return [];
-      const text = `Send connector "${name}" has no password yet; set the secret ${passwordSecretOf(name)}.`;
+    return connectors.flatMap((connector, index): Finding[] => {
+      const needed = neededSecretOf(connector);
+      if (needed === null || known.has(needed)) return [];
+      const what = connector.smartHostAuthMechanism === 'OAuth' ? 'client secret' : 'password';
+      const text = `Send connector "${connector.name}" has no ${what} yet; set the secret ${needed}.`;
       return [{ severity: 'warning', path: `sendConnectors[${String(index)}].userName`, text }];
     });
   }

@@ -1,4 +1,5 @@
 import type { ConfigDocument } from '../contract/document.ts';
+import type { OAuthDocument } from '../contract/oauth.ts';
 import type { ConnectorIndex } from '../connectors/selection.ts';
 import type { Account, Policy, ReceiveConnector, SenderRule } from '../connectors/model.ts';
 
@@ -11,9 +12,11 @@ export interface SendConnector {
   /** Empty: MX routing. */
   readonly smartHosts: readonly string[];
   readonly port: number;
-  readonly auth: 'None' | 'BasicAuth' | 'BasicAuthRequireTLS';
+  readonly auth: 'None' | 'BasicAuth' | 'BasicAuthRequireTLS' | 'OAuth';
   readonly userName: string | null;
-  /** Name of the secret that holds the password. */
+  /** How to get a token; given where `auth` is OAuth. */
+  readonly oauth: Readonly<OAuthDocument> | null;
+  /** Name of the secret that holds the password, or with OAuth the client secret or the key of a service account. */
   readonly secretName: string;
   readonly tls: 'implicit' | 'required' | 'opportunistic' | 'never';
   readonly tlsAuthLevel: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation';

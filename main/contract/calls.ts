@@ -13,6 +13,7 @@ import { displayName } from './fields.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
 import type { MessageDetail, MessageHeader, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
 import { deliveryCalls } from './delivery-calls.ts';
+import { oauthCalls } from './oauth-calls.ts';
 import type { About, BackupFolder, LogFolder } from './system-view.ts';
 import type { Device, RefusedDevice, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
 import { shellCalls } from './shell-calls.ts';
@@ -177,6 +178,7 @@ export const contract = {
     'about.get': call('view', nothing, shape<About>()),
     'engine.stop': call('admin', nothing, shape<null>()),
     ...deliveryCalls,
+    ...oauthCalls,
     ...startCalls,
     ...testerCalls,
     ...shellCalls,

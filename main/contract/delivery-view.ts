@@ -1,4 +1,6 @@
 import type { ConfigFinding, KnownFailureView } from './config-view.ts';
+import type { ConfigFinding } from './config-view.ts';
+import type { OAuthFlow, OAuthProvider } from './oauth.ts';
 
 /** Where mail goes, as people are told of it. Times in ms since 1970. */
 
@@ -36,6 +38,8 @@ export interface SendConnectorView {
   readonly tlsAuthLevel: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation';
   /** Whether it signs in, and whether the password for that is there. */
   readonly password: 'none' | 'stored' | 'missing';
+  /** Set where it signs in with OAuth instead. */
+  readonly oauth: { readonly provider: OAuthProvider; readonly flow: OAuthFlow } | null;
   /** Since the engine started. */
   readonly lastSuccess: AttemptSuccess | null;
   readonly lastFailure: AttemptFailure | null;

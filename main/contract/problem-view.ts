@@ -1,3 +1,4 @@
+import type { OAuthProvider } from './oauth.ts';
 import type { ServiceName } from './status-view.ts';
 
 /** What needs a person. Times in ms since 1970, sizes in bytes. */
@@ -28,6 +29,17 @@ export interface ProblemFacts {
   'no-send-connector': { readonly messages: number };
   'poison-mail': { readonly messages: number };
   'secret-missing': { readonly connector: string };
+  /** A send connector with OAuth gets no token: nobody signed in yet, not any more, or the provider refuses. */
+  'sign-in-needed': {
+    readonly connector: string;
+    readonly provider: OAuthProvider;
+    readonly state: 'never' | 'again' | 'failing';
+    /** A program: nobody can sign in for it, its settings have to change. */
+    readonly byProgram: boolean;
+    readonly reason: string;
+  };
+  /** The day that was noted for the end of a client secret comes nearer, in steps of 30, 14, 3 and 0 days. */
+  'client-secret-expiring': { readonly connector: string; readonly expiresMs: number; readonly step: 30 | 14 | 3 | 0 };
   /** A next hop refuses in a way that does not pass by itself, or has been failing for longer than DelayNotificationTimeout. */
   'queue-stuck': {
     readonly queue: string;

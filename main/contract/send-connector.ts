@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byteSizeOrUnlimited, displayName, hostName, timeSpan, whole } from './fields.ts';
+import { oauthSchema } from './oauth.ts';
 import { senderRewritingSchema } from './rewriting.ts';
 import { routingConditionsSchema } from './send-conditions.ts';
 
@@ -22,8 +23,8 @@ export const sendConnectorSchema = z.strictObject({
   /** Host names or IP literals in order of preference; empty means MX routing. */
   smartHosts: z.array(z.string().min(1).max(255)).default([]),
   port: whole(1, 65_535).default(25),
-  smartHostAuthMechanism: z.enum(['None', 'BasicAuth', 'BasicAuthRequireTLS']).default('None'),
-  /** Account at the smart host; the password is the secret named `send-connector/<name>`. */
+  smartHostAuthMechanism: z.enum(['None', 'BasicAuth', 'BasicAuthRequireTLS', 'OAuth']).default('None'),
+  /** Account at the smart host, with OAuth the mailbox; the password is the secret named `send-connector/<name>`. */
   userName: z
     .string()
     .min(1)
@@ -31,6 +32,8 @@ export const sendConnectorSchema = z.strictObject({
     .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
     .nullable()
     .default(null),
+  /** Ours: how to sign in where smartHostAuthMechanism is OAuth. */
+  oauth: oauthSchema.nullable().default(null),
   requireTLS: z.boolean().default(false),
   ignoreSTARTTLS: z.boolean().default(false),
   /** Ours: TLS from the first byte (port 465). */

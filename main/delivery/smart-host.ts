@@ -1,16 +1,20 @@
 import { isIP } from 'node:net';
 import type { SendConnector } from '../config/snapshot.ts';
-import { idleTime, endpoint, openClient, tlsPolicyOf, type OpenRequest, type SmtpDeps } from './smtp-connect.ts';
+import { PostroomError } from '../errors.ts';
+import { idleTime, endpoint, openClient, tlsPolicyOf, type SmtpDeps } from './smtp-connect.ts';
 import type { SmtpClient } from './smtp-client.ts';
 import { SmtpFailure, codeOf } from './smtp-failure.ts';
+import type { Credentials } from './smtp-login.ts';
 import { createSmtpTarget } from './smtp-target.ts';
 import type { Target } from './target.ts';
+import type { TokenSource } from './token-source.ts';
 
 export interface SmartHostDeps extends SmtpDeps {
   /** Resolves the addresses of a host, best first; rejects as dns.lookup does. */
   readonly lookup: (host: string) => Promise<readonly string[]>;
   /** Rejects with 'secret-unavailable' where nothing is kept under that name. */
   readonly getSecret: (name: string) => Promise<string>;
+  readonly tokens: TokenSource;
 }
 
 /** Delivers through the smart hosts of a send connector, in order, each with all its addresses. */
@@ -30,6 +34,53 @@ async function connectToAny(
   signal: AbortSignal,
 ): Promise<SmtpClient> {
   const credentials = await credentialsOf(connector, deps);
+  try {
+    return await connectToAnyAs(credentials, connector, deps, skip, signal);
+  } catch (error) {
+    const other = isTokenRefused(error, credentials) ? await otherToken(credentials, connector, deps) : null;
+    if (other === null) throw error;
+    return connectToAnyAs(other, connector, deps, skip, signal);
+  }
+}
+
+type TokenCredentials = Extract<Credentials, { readonly token: string }>;
+
+function isTokenRefused(error: unknown, credentials: Credentials | null): credentials is TokenCredentials {
+  return (
+    error instanceof SmtpFailure &&
+    error.stage === 'authentication' &&
+    error.reply !== null &&
+    credentials !== null &&
+    'token' in credentials
+  );
+}
+
+/** A token may be refused before its time; one new one is worth a try. */
+async function otherToken(
+  { userName, token: refused }: TokenCredentials,
+  connector: SendConnector,
+  { tokens }: SmartHostDeps,
+): Promise<Credentials | null> {
+  try {
+    const token = await tokens.renew(connector, refused);
+    return token === null ? null : { userName, token, inClear: false };
+  } catch (error) {
+    throw noToken(error);
+  }
+}
+
+function noToken(error: unknown): SmtpFailure {
+  const reason = error instanceof PostroomError ? error.message : 'The sign-in at the provider failed.';
+  return new SmtpFailure('secret', `451 4.7.0 ${reason}`, { cause: error });
+}
+
+async function connectToAnyAs(
+  credentials: Credentials | null,
+  connector: SendConnector,
+  deps: SmartHostDeps,
+  skip: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<SmtpClient> {
   let first: SmtpFailure | null = null;
   for (const entry of connector.smartHosts) {
     try {
@@ -46,7 +97,7 @@ async function connectToAny(
 
 async function connectToHost(
   host: string,
-  credentials: OpenRequest['credentials'],
+  credentials: Credentials | null,
   connector: SendConnector,
   deps: SmartHostDeps,
   skip: ReadonlySet<string>,
@@ -77,11 +128,19 @@ async function connectToHost(
   throw first ?? new SmtpFailure('connect', `421 4.4.1 No further address of ${host} to try.`);
 }
 
-async function credentialsOf(connector: SendConnector, deps: SmartHostDeps): Promise<OpenRequest['credentials']> {
+async function credentialsOf(connector: SendConnector, deps: SmartHostDeps): Promise<Credentials | null> {
   if (connector.auth === 'None') return null;
+  const userName = connector.userName ?? '';
+  if (connector.auth === 'OAuth') {
+    try {
+      return { userName, token: await deps.tokens.token(connector), inClear: false };
+    } catch (error) {
+      throw noToken(error);
+    }
+  }
   try {
     return {
-      userName: connector.userName ?? '',
+      userName,
       password: await deps.getSecret(connector.secretName),
       // The only way to a password in clear: no BasicAuthRequireTLS, and TLS switched off by name.
       inClear: connector.auth === 'BasicAuth' && connector.tls === 'never',

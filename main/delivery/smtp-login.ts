@@ -4,8 +4,14 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Clock } from '../clock.ts';
 import type { SessionLog } from '../journal/journal.ts';
 import { Transcript } from './login-transcript.ts';
+import { authenticate } from './smtp-authenticate.ts';
 import { SmtpFailure, refusedSession, socketFailure, stopped, timedOut } from './smtp-failure.ts';
 import { describeTls, handshakeOptions, verifyPeer, type TlsPolicy } from './tls-policy.ts';
+
+/** What to log in with. A token never goes in clear. */
+export type Credentials =
+  | { readonly userName: string; readonly password: string; readonly inClear: boolean }
+  | { readonly userName: string; readonly token: string; readonly inClear: false };
 
 export interface LoginRequest {
   /** Connected; owned by login() until it resolves, destroyed where it rejects. */
@@ -16,7 +22,7 @@ export interface LoginRequest {
   readonly fqdn: string;
   readonly forceHelo: boolean;
   readonly tls: TlsPolicy;
-  readonly credentials: { readonly userName: string; readonly password: string; readonly inClear: boolean } | null;
+  readonly credentials: Credentials | null;
   readonly greetingMs: number;
   readonly commandMs: number;
   readonly clock: Clock;
@@ -90,7 +96,7 @@ export async function login(request: LoginRequest): Promise<ReadyConnection> {
     if (!current) throw socketFailure('lost', null);
     check(current, request, transcript);
     if (request.credentials !== null) {
-      await Promise.race([guard.failed, authenticate(connection, request, transcript)]);
+      await Promise.race([guard.failed, authenticate(connection, request.credentials, request, transcript)]);
     }
     takeOver(connection, current);
     return { socket: current, extensions: transcript.extensions, encrypted: current instanceof TLSSocket };
@@ -211,24 +217,6 @@ function check(socket: Socket, request: LoginRequest, transcript: Transcript): v
       `451 5.7.3 ${host} did not encrypt, and a password is not sent in clear. Check the port, or set TLS to never on the send connector if this network may be trusted.`,
     );
   }
-}
-
-function authenticate(connection: SMTPConnection, request: LoginRequest, transcript: Transcript): Promise<void> {
-  const { host, credentials } = request;
-  const offered = (transcript.extensions.get('AUTH') ?? '').toUpperCase().split(/[\s=]+/);
-  const method = ['PLAIN', 'LOGIN'].find((name) => offered.includes(name));
-  if (method === undefined) {
-    const reason = `451 5.7.3 ${host} offers no login with a user name and password here. Check the port (usually 587), or set the authentication of the send connector to None.`;
-    return Promise.reject(new SmtpFailure('authentication', reason));
-  }
-  return new Promise((resolve, reject) => {
-    connection.login({ method, user: credentials?.userName ?? '', pass: credentials?.password ?? '' }, (error) => {
-      if (!error) resolve();
-      else if (error.response === undefined)
-        reject(new SmtpFailure('authentication', '451 5.7.3 The send connector has no password: set one.'));
-      else reject(refusedSession('authentication', host, error.response, ''));
-    });
-  });
 }
 
 /** From here on the socket is ours: the library's listeners go, its object is forgotten. */

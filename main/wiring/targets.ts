@@ -6,6 +6,7 @@ import { createMxTarget } from '../delivery/mx.ts';
 import { createRewritingTarget } from '../delivery/rewriting-target.ts';
 import { createSmartHostTarget } from '../delivery/smart-host.ts';
 import type { SmtpTimeouts } from '../delivery/smtp-transaction.ts';
+import type { TokenSource } from '../delivery/token-source.ts';
 import type { ListenerView } from '../frontend/frontend.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Target } from '../delivery/target.ts';
@@ -18,6 +19,7 @@ export interface TargetParts {
   readonly snapshot: () => Snapshot;
   readonly mailboxesFolder: string;
   readonly getSecret: (name: string) => Promise<string>;
+  readonly tokens: TokenSource;
   readonly listeners: () => readonly ListenerView[];
   /** 16 hex digits, unique. */
   readonly sessionId: () => string;
@@ -43,6 +45,7 @@ export function createTargets(parts: TargetParts): TargetFactory {
         createSmartHostTarget(connector, {
           ...smtp,
           getSecret: parts.getSecret,
+          tokens: parts.tokens,
           lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
         }),
       ),

@@ -16,7 +16,7 @@ const settings: readonly Settable[] = [
   set('Port', 'integer', 'Port of the next hop.'),
   set(
     'SmartHostAuthMechanism',
-    { oneOf: ['None', 'BasicAuth', 'BasicAuthRequireTLS'] },
+    { oneOf: ['None', 'BasicAuth', 'BasicAuthRequireTLS', 'OAuth'] },
     'How to sign in at the smart host.',
   ),
   set('UserName', 'text', 'Postroom: account at the smart host. Its password is the secret send-connector/NAME.', {

@@ -181,5 +181,9 @@ function standing(opened: SendConnector | null, name: string, { sendConnectors }
   }
   if (current.auth === 'None')
     throw new PostroomError('not-allowed', `The send connector "${name}" has no authentication: nothing is stored.`);
+  if (current.auth === 'OAuth') {
+    const text = `The send connector "${name}" signs in with OAuth, which a dialogue cannot do: try the connector out instead.`;
+    throw new PostroomError('not-allowed', text);
+  }
   return current;
 }

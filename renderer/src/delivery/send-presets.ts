@@ -52,7 +52,14 @@ function beginningOf(preset: Preset, defaultDomain: string): Beginning {
 /** The contract's defaults; its schemas stay on the other side of the connection. */
 const defaults: SendConnectorDocument = {
   ...{ name: '', enabled: true, comment: '', addressSpaces: ['SMTP:*;1'], smartHosts: [], port: 25 },
-  ...{ smartHostAuthMechanism: 'None', userName: null, requireTLS: false, ignoreSTARTTLS: false, implicitTls: false },
+  ...{
+    smartHostAuthMechanism: 'None',
+    userName: null,
+    oauth: null,
+    requireTLS: false,
+    ignoreSTARTTLS: false,
+    implicitTls: false,
+  },
   ...{ tlsAuthLevel: null, tlsDomain: null, tlsPinnedFingerprint: null, forceHELO: false, fqdn: null },
   ...{ maxMessageSize: '35MB', connectionInactivityTimeOut: '00:10:00', smtpMaxMessagesPerConnection: 20 },
   ...{ maxConnections: 5, protocolLoggingLevel: 'None', imported: {} },

@@ -31,6 +31,7 @@ function worded<Kind extends WordedKind>({ kind, facts }: ProblemOf<Kind>): Prob
 const WARNINGS: ReadonlySet<ProblemKind> = new Set([
   'certificate-expiring',
   'certificate-untrusted',
+  'client-secret-expiring',
   'disk-low',
   'journal-dropping',
   'notice',
@@ -55,7 +56,10 @@ export function keyOf(problem: Problem): string {
       return `${problem.kind} ${problem.facts.service}`;
     case 'secret-missing':
     case 'certificate-untrusted':
+    case 'sign-in-needed':
       return `${problem.kind} ${problem.facts.connector}`;
+    case 'client-secret-expiring':
+      return `${problem.kind} ${problem.facts.connector} ${String(problem.facts.step)}`;
     case 'certificate-expired':
     case 'certificate-expiring':
       return `${problem.kind} ${problem.facts.file}`;
@@ -105,6 +109,8 @@ const remedies: Remedies = {
   ],
   'poison-mail': () => [go('messages', part('queue', 'Poison'))],
   'secret-missing': () => [go('password', '#delivery')],
+  'sign-in-needed': ({ byProgram }) => [go(byProgram ? 'delivery' : 'signIn', '#delivery')],
+  'client-secret-expiring': () => [go('delivery', '#delivery')],
   'queue-stuck': ({ queue, isSetting }) => {
     const retry = { kind: 'retry', label: 'retry', queue } as const;
     return isSetting ? [go('delivery', '#delivery'), retry] : [retry, go('messages', part('queue', queue))];

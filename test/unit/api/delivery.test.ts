@@ -33,6 +33,7 @@ describe('sendConnectors.describe', () => {
         tls: 'required',
         tlsAuthLevel: 'DomainValidation',
         password: 'missing',
+        oauth: null,
         lastSuccess: null,
         lastFailure: null,
       },

@@ -7,6 +7,7 @@ import type { ApiParts, CertificateState } from '../../../main/api/parts.ts';
 import type { LoadedCertificate } from '../../../main/config/certificates.ts';
 import { openConfiguration } from '../../../main/config/open-configuration.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
+import type { OAuthView } from '../../../main/contract/oauth-view.ts';
 import type { ServiceName } from '../../../main/contract/status-view.ts';
 import { explainReply } from '../../../main/delivery/classify.ts';
 import type { PostroomError } from '../../../main/errors.ts';
@@ -50,6 +51,7 @@ export async function makeApi() {
     presented: null as LoadedCertificate | null,
     failing: [] as FailingHop[],
     lastAttempts: new Map<string, LastAttempt>(),
+    signIns: [] as OAuthView[],
     stopped: new Set<ServiceName>(),
     storeTrouble: null as PostroomError | null,
     stops: 0,
@@ -120,6 +122,13 @@ export async function makeApi() {
     tryConnector: ({ name }) =>
       Promise.resolve({ verdict: 'delivered', host: name, text: '250 OK', hint: '', known: null, sessions: [] }),
     mailboxes: () => Promise.resolve({ folder: join(folder, 'mailboxes'), mailboxes: [] }),
+    oauth: {
+      status: () => Promise.resolve(state.signIns),
+      signIn: () => Promise.reject(new Error('not in this test')),
+      finish: () => Promise.reject(new Error('not in this test')),
+      cancel: () => Promise.reject(new Error('not in this test')),
+      forget: () => Promise.resolve(false),
+    },
     storeTrouble: () => state.storeTrouble,
     explainReply,
     replayer: createReplayer({ clock, newGuid: randomUUID }),

@@ -92,6 +92,7 @@ const otherSend: Input = {
   port: 587,
   smartHostAuthMechanism: 'BasicAuth',
   userName: 'u',
+  oauth: { provider: 'Microsoft365', flow: 'ClientCredentials', tenant: 'contoso.com', clientId: 'app' },
   requireTLS: true,
   ignoreSTARTTLS: true,
   implicitTls: true,

@@ -79,6 +79,7 @@ export function sendConnector(changes: Partial<SendConnector> = {}): SendConnect
     port: 25,
     auth: 'None',
     userName: null,
+    oauth: null,
     secretName: 'send-connector/Out',
     tls: 'opportunistic',
     tlsAuthLevel: 'EncryptionOnly',
@@ -105,6 +106,7 @@ export function smartHostDeps(changes: Partial<SmartHostDeps> = {}): SmartHostDe
     isOwnListener: () => false,
     lookup: () => Promise.reject(Object.assign(new Error('not found'), { code: 'ENOTFOUND' })),
     getSecret: () => Promise.resolve('geheim'),
+    tokens: { token: () => Promise.resolve('a-token'), renew: () => Promise.resolve(null) },
     ...changes,
   };
 }

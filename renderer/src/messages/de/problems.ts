@@ -49,6 +49,21 @@ const texts: ProblemTexts = {
     title: ({ connector }) => `Für ${connector} fehlt das Kennwort`,
     text: () => 'Der Sendeconnector muss sich anmelden. Mit dem Kennwort geht wartende Mail von selbst ab.',
   },
+  'sign-in-needed': {
+    title: ({ connector, state }) =>
+      state === 'never' ? `Für ${connector} hat sich noch niemand angemeldet` : `${connector} bekommt kein Token mehr`,
+    text: ({ state, reason }) =>
+      state === 'never'
+        ? 'Die Mail wartet und geht nach der Anmeldung von selbst ab.'
+        : `${said(reason)} Die Mail wartet.`,
+  },
+  'client-secret-expiring': {
+    title: ({ connector, step, expiresMs }) =>
+      step === 0
+        ? `Der geheime Clientschlüssel von ${connector} ist abgelaufen`
+        : `Der geheime Clientschlüssel von ${connector} endet am ${formatDate(expiresMs)}`,
+    text: () => 'Beim Anbieter einen neuen erzeugen, ihn setzen und seinen letzten Tag am Sendeconnector vermerken.',
+  },
   'queue-stuck': {
     title: ({ messages, queue }) => `${plural(messages, 'Nachricht wartet', 'Nachrichten warten')} auf ${queue}`,
     text: ({ sinceMs, lastError, isSetting }) =>
@@ -120,6 +135,7 @@ export const problemMessages: Translation<typeof en> = {
     delivery: 'Zustellung',
     certificates: 'Zertifikate',
     password: 'Kennwort setzen …',
+    signIn: 'Anmelden …',
     messages: 'Nachrichten zeigen',
     retry: 'Jetzt wiederholen',
     renew: 'Erneuern …',

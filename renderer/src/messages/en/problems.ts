@@ -44,6 +44,19 @@ const said: ProblemTexts = {
     title: ({ connector }) => `${connector} has no password`,
     text: () => 'The send connector has to log in. With the password, waiting mail leaves by itself.',
   },
+  'sign-in-needed': {
+    title: ({ connector, state }) =>
+      state === 'never' ? `Nobody has signed in for ${connector} yet` : `${connector} gets no token any more`,
+    text: ({ state, reason }) =>
+      state === 'never' ? 'Its mail waits, and leaves by itself after the sign-in.' : `${reason} Its mail waits.`,
+  },
+  'client-secret-expiring': {
+    title: ({ connector, step, expiresMs }) =>
+      step === 0
+        ? `The client secret of ${connector} has expired`
+        : `The client secret of ${connector} ends on ${formatDate(expiresMs)}`,
+    text: () => 'Make a new one at the provider, set it, and note its last day on the send connector.',
+  },
   'queue-stuck': {
     title: ({ messages, queue }) => `${plural(messages, 'message waits', 'messages wait')} for ${queue}`,
     text: ({ sinceMs, lastError, isSetting }) =>
@@ -114,6 +127,7 @@ export const problemMessages = {
     delivery: 'Delivery',
     certificates: 'Certificates',
     password: 'Set the password …',
+    signIn: 'Sign in …',
     messages: 'Show the messages',
     retry: 'Retry now',
     renew: 'Renew …',

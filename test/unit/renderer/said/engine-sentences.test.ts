@@ -16,6 +16,7 @@ const FOLDERS = [
   'import',
   'journal',
   'providers',
+  'oauth',
   'tester',
   'transport',
   'wiring',

@@ -11,6 +11,7 @@ import { delivery } from './delivery.ts';
 import { findings } from './findings.ts';
 import { impact } from './impact.ts';
 import { imports } from './imports.ts';
+import { oauth } from './oauth.ts';
 import { problems } from './problems.ts';
 import { providers } from './providers.ts';
 import { ranges } from './ranges.ts';
@@ -35,6 +36,7 @@ export const engineAreas: Readonly<Record<string, Templates>> = {
   findings,
   impact,
   imports,
+  oauth,
   problems,
   providers,
   ranges,
