@@ -1,5 +1,4 @@
 import type { ConfigFinding, KnownFailureView } from './config-view.ts';
-import type { ConfigFinding } from './config-view.ts';
 import type { OAuthFlow, OAuthProvider } from './oauth.ts';
 
 /** Where mail goes, as people are told of it. Times in ms since 1970. */

@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import type { SendConnector } from '../../../main/config/snapshot.ts';
 import { tokenCommands, wordsOfRefusal } from '../../../main/delivery/xoauth2.ts';
 import { startTokenServer, type TokenServerOptions } from '../../support/token-smtp-server.ts';
 import { attemptOf, certificateFor, deliver, recordingJournal, sink, smartHost, verdicts } from './harness.ts';
@@ -9,10 +10,14 @@ async function provider(options: Partial<TokenServerOptions> = {}) {
   const { key, cert, fingerprint } = await certificateFor(['mail.provider.example']);
   const server = await startTokenServer({ key, cert, isGood: (token) => token.startsWith('good'), ...options });
   onTestFinished(() => server.close());
-  const connector = {
-    ...{ port: server.port, auth: 'OAuth', userName: 'scanner@office.example', tls: 'required' },
-    ...{ tlsAuthLevel: 'DomainValidation', tlsPinnedFingerprint: fingerprint },
-  } as const;
+  const connector: Partial<SendConnector> = {
+    port: server.port,
+    auth: 'OAuth',
+    userName: 'scanner@office.example',
+    tls: 'required',
+    tlsAuthLevel: 'DomainValidation',
+    tlsPinnedFingerprint: fingerprint,
+  };
   return { server, connector };
 }
 

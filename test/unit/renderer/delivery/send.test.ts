@@ -18,7 +18,7 @@ const connector = (change: object = {}): SendConnectorDocument =>
 const view = (change: Partial<SendConnectorView> = {}): SendConnectorView => ({
   ...{ name: 'Out', enabled: true, addressSpaces: [{ pattern: '', match: 'any', cost: 1 }] },
   ...{ smartHosts: ['smtp.office365.com'], port: 587, tls: 'required', tlsAuthLevel: 'DomainValidation' },
-  ...{ password: 'stored', lastSuccess: null, lastFailure: null },
+  ...{ password: 'stored', oauth: null, lastSuccess: null, lastFailure: null },
   ...change,
 });
 

@@ -16,6 +16,8 @@ const facts: { readonly [Kind in ProblemKind]: ProblemFacts[Kind] } = {
   'unreachable-mail': { messages: 2 },
   'no-send-connector': { messages: 0 },
   'poison-mail': { messages: 1 },
+  'sign-in-needed': { connector: 'Internet', provider: 'Google', state: 'again', byProgram: false, reason: 'Revoked.' },
+  'client-secret-expiring': { connector: 'Internet', expiresMs: 1_800_000_000_000, step: 14 },
   'secret-missing': { connector: 'Internet' },
   'queue-stuck': {
     ...{ queue: 'smart.example', connector: 'OFFICE\\Internet', messages: 3, sinceMs: at },
