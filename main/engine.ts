@@ -119,17 +119,11 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const lasting = recoveryNotices(recovery);
   const configuration: Configuration = {
     ...opened,
-    secrets: watchSecrets(opened.secrets, (name) => {
-      oauth.secretChanged(name);
-      secretChanged(name);
-    }),
+    secrets: watchSecrets(opened.secrets, (name) => oauth.secretChanged(name)),
     notices: () => [...opened.notices(), ...certificates.problems(), ...lasting],
   };
-  const secretChanged = (name: string): void => {
-    transport.secretChanged(name).catch((error: unknown) => report(error, 'trying again what waited for a password'));
-  };
   const snapshot = () => opened.current();
-  const oauth = createEngineOAuth({ clock, snapshot, secrets: opened.secrets, secretChanged, report });
+  const oauth = createEngineOAuth({ clock, snapshot, secrets: opened.secrets, transport: () => transport, report });
   stages.add('sign-ins', () => oauth.close());
   const journal = createJournal({
     folder: dataFolder,
