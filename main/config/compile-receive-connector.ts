@@ -45,8 +45,15 @@ export function compileReceiveConnector(
     oldTls: document.oldTls,
     tolerance: document.tolerance ?? 'Strict',
     rewriting: compileRewriting(document.name, document.rewriting),
+    rawHeaderCharset: null,
   };
-  return Object.freeze({ ...connector, tolerance: document.tolerance ?? toleranceFor(connector) });
+  const tolerance = document.tolerance ?? toleranceFor(connector);
+  return Object.freeze({ ...connector, tolerance, rawHeaderCharset: charsetFor(document.rawHeaderCharset, tolerance) });
+}
+
+function charsetFor(chosen: ReceiveConnectorDocument['rawHeaderCharset'], tolerance: Tolerance): string | null {
+  if (chosen === null) return tolerance === 'DeviceFriendly' ? 'windows-1252' : null;
+  return chosen === 'None' ? null : chosen;
 }
 
 function limits(document: ReceiveConnectorDocument) {

@@ -93,6 +93,8 @@ export interface ReceiveConnector {
   readonly tlsCertificateName: string | null;
   readonly implicitTls: boolean;
   readonly tolerance: Tolerance;
+  /** Character set of raw 8-bit header fields; null: they stay as they come. */
+  readonly rawHeaderCharset: string | null;
   readonly oldTls: boolean;
   /** null: nothing is changed. */
   readonly rewriting: Rewriting | null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rawHeaderCharsets } from './charsets.ts';
 import { byteSize, displayName, hostName, timeSpan, unlimitedOr, whole } from './fields.ts';
 import { receiveRewritingSchema } from './rewriting.ts';
 
@@ -92,6 +93,11 @@ export const receiveConnectorSchema = z.strictObject({
   implicitTls: z.boolean().default(false),
   /** Ours: what devices may get wrong. null: DeviceFriendly where the connector grants relay, else Strict. */
   tolerance: z.enum(tolerances).nullable().default(null),
+  /**
+   * Ours: raw 8-bit header fields are encoded, and this is what they are written in where they are not UTF-8. `None`:
+   * they stay as they come. null: windows-1252 (Latin-1 and a little more) where the connector is DeviceFriendly.
+   */
+  rawHeaderCharset: z.enum(rawHeaderCharsets).nullable().default(null),
   /** Ours: TLS 1.0 and 1.1 for devices that know nothing newer. */
   oldTls: z.boolean().default(false),
   /** Ours: addresses that are changed when a message is accepted. */

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { ConnectionPool, type PoolLimits } from './connection-pool.ts';
-import { envelopeCommands } from './envelope-commands.ts';
+import { envelopeCommands, nothing, type EnvelopeCommands } from './envelope-commands.ts';
+import { isLongLineRefusal, outgoingBody, type OutgoingBody } from './outgoing-body.ts';
 import { everyone, isSettled, outcomesOf } from './outcomes.ts';
 import type { SmtpClient } from './smtp-client.ts';
 import { SmtpFailure, socketFailure, stopped } from './smtp-failure.ts';
-import type { Attempt, AttemptResult, BodyStream, DeliveryOutcome, Target } from './target.ts';
+import type { Attempt, AttemptResult, DeliveryOutcome, Target } from './target.ts';
 
 /** Opens a connection to the best host that is not in `skip`. Rejects with the SmtpFailure of the first it tried. */
 export type Connect = (skip: ReadonlySet<string>, signal: AbortSignal) => Promise<SmtpClient>;
@@ -16,7 +17,7 @@ const MOST_HOSTS = 20;
 /** A next hop that speaks SMTP, however its hosts are found. */
 export function createSmtpTarget(limits: PoolLimits, clock: Clock, connect: Connect): Target {
   const pool = new ConnectionPool(limits, clock);
-  const hosts = { pool, sending: new Sending(), connect };
+  const hosts = { pool, sending: new Sending(), connect, shortLines: new Set<string>() };
   return {
     async deliver(attempt, signal) {
       const turn = pool.enter();
@@ -38,6 +39,8 @@ interface Hosts {
   readonly pool: ConnectionPool;
   readonly sending: Sending;
   readonly connect: Connect;
+  /** Addresses of hosts that have refused a line for its length: they get base64 wrapped too. */
+  readonly shortLines: Set<string>;
 }
 
 /** Clients with a message under way, by the signal that ends it: all attempts share one, and it needs one listener. */
@@ -62,11 +65,8 @@ class Sending {
   }
 }
 
-async function tryHosts(
-  attempt: Attempt,
-  signal: AbortSignal,
-  { pool, sending, connect }: Hosts,
-): Promise<AttemptResult> {
+async function tryHosts(attempt: Attempt, signal: AbortSignal, hosts: Hosts): Promise<AttemptResult> {
+  const { pool, connect } = hosts;
   const skip = new Set<string>();
   const failures: SmtpFailure[] = [];
   let answered: string | null = null;
@@ -77,20 +77,27 @@ async function tryHosts(
       failures.push(client);
       break;
     }
-    const tried = await hand(attempt, client, signal, sending);
+    const tried = await hand(attempt, client, signal, hosts);
     pool.give(client);
-    if (tried.lost === null) {
-      const reportsSuccess = client.extensions.has('DSN');
-      return { outcomes: tried.outcomes, unreachable: false, host: client.host, reportsSuccess };
-    }
+    if (tried.lost === null && !tried.wantsShortLines) return resultOf(tried, client);
     // A kept connection that the peer had closed in the meantime says nothing about the host.
-    if (kept !== null && !tried.answered) continue;
+    if (tried.lost === null || (kept !== null && !tried.answered)) continue;
     skip.add(client.address);
     failures.push(tried.lost);
     if (tried.answered) answered = client.host;
   }
-  const failure = isAborted(signal) ? stopped() : (failures[0] ?? stopped());
-  return everyone(attempt, failure, { unreachable: answered === null && isConnectionFault(failure), host: answered });
+  return nobodyTook(attempt, isAborted(signal) ? [] : failures, answered);
+}
+
+function nobodyTook(attempt: Attempt, failures: readonly SmtpFailure[], host: string | null): AttemptResult {
+  const failure = failures[0] ?? stopped();
+  return everyone(attempt, failure, { unreachable: host === null && isConnectionFault(failure), host });
+}
+
+function resultOf({ outcomes, repairs }: Handed, client: SmtpClient): AttemptResult {
+  const reportsSuccess = client.extensions.has('DSN');
+  const result = { outcomes, unreachable: false, host: client.host, reportsSuccess };
+  return repairs.length === 0 ? result : { ...result, repairs };
 }
 
 // A function, since the compiler holds the signal for unchanged after an await.
@@ -104,40 +111,59 @@ interface Handed {
   readonly lost: SmtpFailure | null;
   /** The peer answered MAIL. */
   readonly answered: boolean;
+  readonly repairs: readonly string[];
+  /** It was refused for its lines, and from now on they are wrapped for this host: worth another try. */
+  readonly wantsShortLines: boolean;
 }
 
-async function hand(attempt: Attempt, client: SmtpClient, signal: AbortSignal, sending: Sending): Promise<Handed> {
-  const commands = envelopeCommands(attempt, client.extensions);
-  if (commands.recipients.length === 0) return { outcomes: commands.refused, lost: null, answered: true };
-  let body: Buffer | BodyStream;
-  try {
-    body = await attempt.body();
-  } catch (error) {
-    const failure = new SmtpFailure(
-      'stopped',
-      '451 4.3.0 The stored message could not be read; look at the problems of this server.',
-      { cause: error },
-    );
-    return {
-      outcomes: everyone(attempt, failure, { unreachable: false, host: null }).outcomes,
-      lost: null,
-      answered: true,
-    };
+async function hand(attempt: Attempt, client: SmtpClient, signal: AbortSignal, hosts: Hosts): Promise<Handed> {
+  const wrapsAll = hosts.shortLines.has(client.address);
+  const outgoing = await outgoingBody(attempt, client.extensions, wrapsAll).catch(unreadable);
+  if (outgoing instanceof SmtpFailure)
+    return unsent(everyone(attempt, outgoing, { unreachable: false, host: null }).outcomes);
+  const { body, notes } = outgoing;
+  const commands = commandsFor(attempt, client, outgoing);
+  if (commands.recipients.length === 0) {
+    if (body instanceof Readable) body.destroy();
+    return unsent(commands.refused);
   }
-  sending.add(client, signal);
+  for (const text of notes) client.log.write('*', '', text);
+  hosts.sending.add(client, signal);
   const replies = await client.send(commands.mail, commands.rcpt, body);
-  sending.remove(client, signal);
+  hosts.sending.remove(client, signal);
   if (body instanceof Readable) body.destroy();
   const outcomes = outcomesOf(commands, replies, client.host);
+  note(attempt, outcomes, client);
+  const lost = replies.sent || isSettled(commands, replies) ? null : replies.failure;
+  const wantsShortLines = !wrapsAll && attempt.envelope.longLines === true && isLongLineRefusal(replies.final);
+  if (wantsShortLines) hosts.shortLines.add(client.address);
+  return { outcomes, lost, answered: replies.mail !== undefined, repairs: notes, wantsShortLines };
+}
+
+function note({ envelope, recipients }: Attempt, outcomes: readonly DeliveryOutcome[], { log }: SmtpClient): void {
   const [outcome] = outcomes;
-  client.log.transaction({
+  log.transaction({
     accepted: outcomes.some(({ verdict }) => verdict === 'delivered'),
-    mailFrom: attempt.envelope.mailFrom,
-    recipients: attempt.recipients.map(({ address }) => address),
+    mailFrom: envelope.mailFrom,
+    recipients: recipients.map(({ address }) => address),
     reply: outcome?.reply?.text ?? outcome?.error ?? '',
   });
-  const lost = replies.sent || isSettled(commands, replies) ? null : replies.failure;
-  return { outcomes, lost, answered: replies.mail !== undefined };
+}
+
+function commandsFor(attempt: Attempt, client: SmtpClient, { size, refusal }: OutgoingBody): EnvelopeCommands {
+  return refusal === null ? envelopeCommands(attempt, client.extensions, size) : nothing(attempt.recipients, refusal);
+}
+
+function unreadable(error: unknown): SmtpFailure {
+  return new SmtpFailure(
+    'stopped',
+    '451 4.3.0 The stored message could not be read; look at the problems of this server.',
+    { cause: error },
+  );
+}
+
+function unsent(outcomes: readonly DeliveryOutcome[]): Handed {
+  return { outcomes, lost: null, answered: true, repairs: [], wantsShortLines: false };
 }
 
 function isConnectionFault({ verdict, stage }: SmtpFailure): boolean {

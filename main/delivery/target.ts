@@ -50,6 +50,8 @@ export interface AttemptResult {
   readonly host: string | null;
   /** It was given NOTIFY and reports successes from here on (RFC 3461 5.2.1). */
   readonly reportsSuccess?: boolean;
+  /** What was changed in the message for this next hop, in sentences. */
+  readonly repairs?: readonly string[];
 }
 
 /** A next hop that mail can be handed to. Never rejects: a failure is an outcome; an unknown one is 'deferred'. */

@@ -9,6 +9,7 @@ import { authorAddresses } from '../transport/intake-header.ts';
 import type { MessageDraft } from '../transport/queue.ts';
 import type { DataScanner } from './data-scanner.ts';
 import { mailDate, receivedHeader } from './greeting.ts';
+import { noteRepairs } from './message-repairs.ts';
 import type { Session } from './session.ts';
 import type { Transaction } from './transaction.ts';
 import { refuse } from './verb-mail.ts';
@@ -90,6 +91,8 @@ function openIntake(session: Session, transaction: Transaction, id: number): Int
     keepForestHeaders: authorization.rights.has('ms-Exch-Accept-Headers-Forest'),
     mailFrom: transaction.mailFrom,
     author: sessionSender(connector, endpoint.remoteAddress, transaction.mailFrom),
+    // Declared with SMTPUTF8, raw UTF-8 is what belongs there.
+    rawHeaderCharset: transaction.envelope.smtpUtf8 ? null : connector.rawHeaderCharset,
     maxHeaderBytes: connector.maxHeaderBytes,
     maxBytes: sizeLimit(session),
     newMessageId: () => `<${services.newGuid()}@${connector.fqdn}>`,
@@ -109,7 +112,7 @@ async function conclude(
   const addresses = recipients.map((recipient) => recipient.address);
   try {
     const result = await intake.finish();
-    noteDeviations(session, scanner, result);
+    noteRepairs(session, scanner, result);
     const { facts } = session;
     const message = messageFacts(result, scanner);
     const decision = decideEndOfData(facts, message);
@@ -157,7 +160,11 @@ function draftOf(session: Session, transaction: Transaction, id: number, result:
   const { services } = session;
   const now = services.clock.now();
   const { connector, endpoint, snapshot } = services;
-  const given = { ...transaction.envelope, recipients: [...transaction.recipients.values()] };
+  const given = {
+    ...transaction.envelope,
+    ...(result.longLines ? { longLines: true } : {}),
+    recipients: [...transaction.recipients.values()],
+  };
   const { envelope, rewritten } = rewriteEnvelope(given, snapshot.policy, connector.rewriting, endpoint.remoteAddress);
   return {
     id,
@@ -194,19 +201,4 @@ function messageFacts({ bytes, headerBytes, header }: IntakeResult, scanner: Dat
     hasBareLinefeed: scanner.bareLinefeed,
     newAuthor: author,
   };
-}
-
-function noteDeviations(session: Session, scanner: DataScanner, result: IntakeResult): void {
-  const { header } = result;
-  if (scanner.endedByLinefeed)
-    session.deviates(
-      'all-linefeed',
-      'The device ends lines with LF alone; its LF dot ended the message and the session is closed behind it.',
-    );
-  if (scanner.bareLinefeed) session.deviates('bare-linefeed', 'Bare LF was turned into CRLF.');
-  if (scanner.bareCarriageReturn) session.deviates('bare-carriage-return', 'Bare CR was turned into CRLF.');
-  if (header.headerless) session.deviates('no-header', 'The message began with its body; a header was put in front.');
-  if (header.added.length > 0) session.deviates('added-headers', `Added ${header.added.join(', ')}.`);
-  if (header.removed.length > 0)
-    session.deviates('removed-headers', `Took out ${[...new Set(header.removed)].join(', ')}.`);
 }

@@ -61,7 +61,7 @@ export function resultOfThrown(error: unknown, recipients: readonly QueuedRecipi
 export function deliveryEvent(
   { route: { connector } }: NextHop,
   delivered: readonly DeliveredRecipient[],
-  host: string | null,
+  { host, repairs = [] }: AttemptResult,
 ): TransportEvent {
   return {
     event: connector === null ? 'DELIVER' : 'SEND',
@@ -70,6 +70,7 @@ export function deliveryEvent(
     recipientStatus: delivered.map(({ outcome }) => replyLine(outcome) ?? ''),
     ...(connector === null ? {} : { connectorId: connector.identity }),
     ...(host === null ? {} : { serverHostname: host }),
+    ...(repairs.length === 0 ? {} : { sourceContext: repairs.join(' ') }),
   };
 }
 

@@ -205,7 +205,7 @@ export class Attempts {
       }
     }
     if (deferred.length > 0) this.#defer(group, deferred, errors, waitMs, aborted);
-    if (delivered.length > 0) tracking.track(held.message, () => deliveryEvent(hop, delivered, result.host));
+    if (delivered.length > 0) tracking.track(held.message, () => deliveryEvent(hop, delivered, result));
     return this.#notify(group, delivered, failures, result);
   }
 

@@ -34,6 +34,8 @@ export interface Envelope {
   readonly envid: string | null;
   readonly eightBit: boolean;
   readonly smtpUtf8: boolean;
+  /** A line is longer than 998 bytes. Absent: none is. */
+  readonly longLines?: boolean;
 }
 
 /** Where a message came from; travels with it for routing, DSN policy and tracking. */

@@ -1,5 +1,5 @@
 import addressparser from 'nodemailer/lib/addressparser';
-import { endOfField, oneLine } from './header-text.ts';
+import { endOfField, unfolded } from '../mime/fields.ts';
 
 /** Puts another author into a header section. Bytes are latin1 characters, so nothing is re-encoded. Pure. */
 
@@ -70,7 +70,7 @@ function* fieldsOf(text: string): Generator<Field> {
 }
 
 function valueOf({ text }: Field): string {
-  return oneLine(text.slice(text.indexOf(':') + 1)).slice(0, MOST_AUTHOR_BYTES);
+  return unfolded(text.slice(text.indexOf(':') + 1)).slice(0, MOST_AUTHOR_BYTES);
 }
 
 function isAlone(value: string, address: string): boolean {

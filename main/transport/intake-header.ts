@@ -1,6 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import addressparser from 'nodemailer/lib/addressparser';
 import { rewriteAuthor, type AuthorEdit, type AuthorRule } from './header-author.ts';
-import { endOfField, oneLine } from './header-text.ts';
+import { hasEightBit } from '../mime/charset.ts';
+import { endOfField, unfolded } from '../mime/fields.ts';
+import { encodeRawHeader, type EncodedHeader } from '../mime/raw-header.ts';
 
 /** Reads and edits one header section; bytes are latin1 characters, so nothing is re-encoded. */
 
@@ -12,6 +15,8 @@ export interface HeaderRules {
   readonly mailFrom: string;
   /** Who the message shall be from instead of whom it names. */
   readonly author: AuthorRule | null;
+  /** Raw 8-bit fields are encoded, bytes that are not UTF-8 read in this character set. null: they stay as they come. */
+  readonly rawHeaderCharset: string | null;
   readonly newMessageId: () => string;
   readonly date: () => string;
 }
@@ -32,6 +37,12 @@ export interface HeaderEdit {
   readonly removed: readonly string[];
   /** What became of From; null: nobody else was to be in it. */
   readonly author: AuthorEdit | null;
+  /** Names of fields whose raw 8-bit text was encoded, as they stood. */
+  readonly encoded: readonly string[];
+  /** Names of fields that should have been encoded and stay raw: signed, or not to be said in ASCII. */
+  readonly leftRaw: readonly string[];
+  /** Carries a DKIM signature, which a change may break. */
+  readonly signed: boolean;
 }
 
 /** RFC 5322 2.1.1 */
@@ -50,6 +61,7 @@ interface Scan {
   localHops: number;
   authorFields: string[];
   removed: string[];
+  signed: boolean;
 }
 
 /** Applies the rules to the header section `text` (RFC 5322 2.2; RFC 6409 8 for what is added). */
@@ -66,32 +78,63 @@ export function editHeader(text: string, rules: HeaderRules): HeaderEdit {
     localHops: 0,
     authorFields: [],
     removed: [],
+    signed: false,
   };
-  if (!headerless) scanFields(text, rules, scan);
-  const added: string[] = [];
-  let extra = '';
-  const add = (name: string, value: string): void => {
-    added.push(name.toLowerCase());
-    extra += `${name}: ${value}\r\n`;
-  };
+  const raw = rawFields(headerless ? '' : text, rules.rawHeaderCharset);
+  scanFields(raw.text, rules, scan);
   const messageId = scan.messageId ?? rules.newMessageId();
-  if (scan.messageId === null) add('Message-ID', messageId);
-  if (!scan.hasDate) add('Date', rules.date());
-  if (!scan.hasFrom) add('From', `<${rules.mailFrom === '' ? `MAILER-DAEMON@${rules.fqdn}` : rules.mailFrom}>`);
-  if (!scan.hasDestination) add('To', 'undisclosed-recipients:;');
-  const author = rules.author === null ? null : rewriteAuthor(scan.kept + extra, rules.author);
+  const missing = [...missingFields(scan, messageId, rules), ...(headerless ? mimeFields(text, rules) : [])];
+  const whole = scan.kept + missing.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const author = rules.author === null ? null : rewriteAuthor(whole, rules.author);
   return {
-    text: author?.text ?? scan.kept + extra,
+    text: author?.text ?? whole,
     headerless,
     messageId,
     subject: scan.subject,
     hops: scan.hops,
     localHops: scan.localHops,
     authorFields: scan.authorFields,
-    added,
+    added: missing.map(([name]) => name.toLowerCase()),
     removed: scan.removed,
     author,
+    encoded: raw.encoded,
+    leftRaw: raw.left,
+    signed: scan.signed,
   };
+}
+
+type NewField = readonly [name: string, value: string];
+
+/** What RFC 5322 3.6 wants and the sender left out. */
+function missingFields(scan: Scan, messageId: string, rules: HeaderRules): NewField[] {
+  const sender = rules.mailFrom === '' ? `MAILER-DAEMON@${rules.fqdn}` : rules.mailFrom;
+  const fields: (NewField | null)[] = [
+    scan.messageId === null ? ['Message-ID', messageId] : null,
+    scan.hasDate ? null : ['Date', rules.date()],
+    scan.hasFrom ? null : ['From', `<${sender}>`],
+    scan.hasDestination ? null : ['To', 'undisclosed-recipients:;'],
+  ];
+  return fields.filter((field) => field !== null);
+}
+
+/** What a body without any header is, where it goes beyond ASCII: nobody could read it otherwise. */
+function mimeFields(body: string, { rawHeaderCharset }: HeaderRules): NewField[] {
+  if (rawHeaderCharset === null || !hasEightBit(body)) return [];
+  const charset = isUtf8(Buffer.from(body, 'latin1')) ? 'utf-8' : rawHeaderCharset;
+  return [
+    ['MIME-Version', '1.0'],
+    ['Content-Type', `text/plain; charset=${charset}`],
+    ['Content-Transfer-Encoding', '8bit'],
+  ];
+}
+
+/** Encodes raw fields, unless a signature may cover them. */
+function rawFields(text: string, charset: string | null): EncodedHeader {
+  if (charset === null || !hasEightBit(text)) return { text, encoded: [], left: [] };
+  const { left, ...rest } = encodeRawHeader(text, charset);
+  return /^dkim-signature[ \t]*:/im.test(text)
+    ? { text, encoded: [], left: [...rest.encoded, ...left] }
+    : { left, ...rest };
 }
 
 function scanFields(text: string, rules: HeaderRules, scan: Scan): void {
@@ -109,7 +152,7 @@ function scanFields(text: string, rules: HeaderRules, scan: Scan): void {
             .trimEnd()
             .toLowerCase();
     const from = at + colon + 1;
-    const value = (): string => oneLine(text.slice(from, end));
+    const value = (): string => unfolded(text.slice(from, end));
     if (!(readers.get(name)?.(value, scan, rules) ?? keepsTrusted(name, rules))) {
       scan.kept += text.slice(keptFrom, at);
       keptFrom = end;
@@ -133,17 +176,24 @@ const readers = new Map<string, Reader>([
       return rules.keepRoutingHeaders;
     },
   ],
-  ['message-id', (value, scan) => noted(() => (scan.messageId ??= value().slice(0, LONGEST_VALUE) || null))],
+  ['message-id', (value, scan) => isFilled(value(), (id) => (scan.messageId ??= id.slice(0, LONGEST_VALUE)))],
   ['subject', (value, scan) => noted(() => (scan.subject ??= value().slice(0, LONGEST_VALUE)))],
-  ['date', (_, scan) => noted(() => (scan.hasDate = true))],
-  ['from', (value, scan) => noted(() => (scan.hasFrom = scan.authorFields.push(value()) > 0))],
+  ['date', (value, scan) => isFilled(value(), () => (scan.hasDate = true))],
+  ['from', (value, scan) => isFilled(value(), (from) => (scan.hasFrom = scan.authorFields.push(from) > 0))],
   ['sender', (value, scan) => noted(() => scan.authorFields.push(value()))],
-  ['to', (_, scan) => noted(() => (scan.hasDestination = true))],
-  ['cc', (_, scan) => noted(() => (scan.hasDestination = true))],
+  ['to', (value, scan) => isFilled(value(), () => (scan.hasDestination = true))],
+  ['cc', (value, scan) => isFilled(value(), () => (scan.hasDestination = true))],
+  ['dkim-signature', (_, scan) => noted(() => (scan.signed = true))],
   ['bcc', () => false],
   ['resent-bcc', () => false],
   ['return-path', () => false],
 ]);
+
+/** A field that says nothing goes: it would stand in the way of the one that is added. */
+function isFilled(value: string, note: (value: string) => unknown): boolean {
+  if (value !== '') note(value);
+  return value !== '';
+}
 
 function noted(note: () => unknown): true {
   note();

@@ -1,5 +1,6 @@
 import type { BodyWriter, StoredBody } from './queue.ts';
 import type { AuthorRule } from './header-author.ts';
+import { LongLineWatch } from '../mime/long-line.ts';
 import { editHeader, type HeaderEdit } from './intake-header.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface IntakeOptions {
   readonly mailFrom: string;
   /** Who it shall be from instead of whom it names; null: as it says. */
   readonly author: AuthorRule | null;
+  /** See HeaderRules. */
+  readonly rawHeaderCharset: string | null;
   readonly maxHeaderBytes: number;
   /** Hard cap on what is stored; beyond it bytes are counted and thrown away. */
   readonly maxBytes: number;
@@ -33,6 +36,8 @@ export interface IntakeResult {
   readonly bytes: number;
   readonly headerBytes: number;
   readonly header: HeaderEdit;
+  /** A line is longer than mail allows (RFC 5322 2.1.1). */
+  readonly longLines: boolean;
 }
 
 const END_OF_HEADER = Buffer.from('\r\n\r\n');
@@ -45,6 +50,7 @@ export class Intake {
   private readonly options: IntakeOptions;
   private head: Buffer = Buffer.alloc(0);
   private headLength = 0;
+  private readonly lines = new LongLineWatch();
   private edit: HeaderEdit | null = null;
   private headerBytes = 0;
   private failure: unknown = null;
@@ -58,6 +64,7 @@ export class Intake {
   write(chunk: Buffer): Promise<void> | null {
     this.bytes += chunk.length;
     if (this.failure !== null || this.bytes > this.options.maxBytes) return null;
+    this.lines.look(chunk);
     if (this.edit !== null) return this.store(chunk);
     const seen = this.headLength;
     const joined = this.joinHead(chunk);
@@ -72,7 +79,7 @@ export class Intake {
     if (this.written !== null) await this.written;
     if (this.failure !== null) throw this.failure as Error;
     if (this.edit === null) throw new Error('A message ended without a header having been read.');
-    return { bytes: this.bytes, headerBytes: this.headerBytes, header: this.edit };
+    return { bytes: this.bytes, headerBytes: this.headerBytes, header: this.edit, longLines: this.lines.found };
   }
 
   /** Completes the stored body. Call after finish(), when the message is to be kept. */

@@ -1,6 +1,7 @@
+import { encodedWords } from '../mime/encoded-words.ts';
+
 /** Text for headers and parts that we write ourselves; whatever came from outside passes through here. */
 
-const LONGEST_ENCODED_WORD_BYTES = 45;
 /** RFC 5322 2.1.1 allows 998; header names and folding need some of it. */
 const LONGEST_FIELD_CHARACTERS = 800;
 
@@ -26,19 +27,7 @@ export function asciiLine(text: string, longest = LONGEST_FIELD_CHARACTERS): str
 
 /** An unstructured header value, RFC 2047 encoded words where it is not ASCII, folded. */
 export function headerText(text: string): string {
-  const clean = oneLine(text);
-  if (/^[ -~]*$/.test(clean)) return clean;
-  const words: string[] = [];
-  let word = '';
-  for (const character of clean) {
-    if (Buffer.byteLength(word + character) > LONGEST_ENCODED_WORD_BYTES) {
-      words.push(word);
-      word = '';
-    }
-    word += character;
-  }
-  words.push(word);
-  return words.map((part) => `=?utf-8?B?${Buffer.from(part).toString('base64')}?=`).join('\r\n ');
+  return encodedWords(oneLine(text));
 }
 
 /** RFC 5322 date in UTC. */

@@ -46,6 +46,7 @@ export async function submitMessage(
     keepForestHeaders: false,
     mailFrom: envelope.mailFrom,
     author: null,
+    rawHeaderCharset: null,
     maxHeaderBytes: Infinity,
     maxBytes: policy.maxReceiveBytes,
     newMessageId: () => `<${parts.newGuid()}@${policy.fqdn}>`,
@@ -64,6 +65,7 @@ export async function submitMessage(
       mailFrom: envelope.mailFrom,
       recipients: envelope.recipients.map((address) => ({ address, notify: [], originalRecipient: null })),
       ...{ ret: null, envid: null, eightBit: true, smtpUtf8: false },
+      ...(result.longLines ? { longLines: true } : {}),
     };
     // No connector took it in, so that only the aliases are for it.
     const target = rewriteEnvelope(given, policy, null, null);

@@ -54,6 +54,7 @@ export function receiveConnectorObject(connector: ReceiveConnectorDocument, serv
     AuthTarpitInterval: spanOf(connector.authTarpitInterval),
     ImplicitTls: connector.implicitTls,
     Tolerance: connector.tolerance,
+    RawHeaderCharset: connector.rawHeaderCharset,
     OldTls: connector.oldTls,
     ...Object.fromEntries(Object.entries(imported).map(([property, value]) => [property, keptValue(value)])),
     Name: name,

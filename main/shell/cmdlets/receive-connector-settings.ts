@@ -1,3 +1,4 @@
+import { rawHeaderCharsets } from '../../contract/charsets.ts';
 import { authMechanisms, permissionGroups, transportRoles } from '../../contract/receive-connector.ts';
 import { kept, set, type Settable } from './settable.ts';
 
@@ -49,6 +50,9 @@ export const receiveConnectorSettings: readonly Settable[] = [
   set('TransportRole', { oneOf: transportRoles }, 'FrontendTransport if left out.'),
   set('ImplicitTls', 'boolean', 'Postroom: TLS from the first byte (port 465).'),
   set('Tolerance', { oneOf: ['Strict', 'DeviceFriendly'] }, 'Postroom: what devices may get wrong.', {
+    nullable: true,
+  }),
+  set('RawHeaderCharset', { oneOf: rawHeaderCharsets }, 'Postroom: what raw 8-bit header fields are written in.', {
     nullable: true,
   }),
   set('OldTls', 'boolean', 'Postroom: TLS 1.0 and 1.1 too.'),

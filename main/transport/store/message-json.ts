@@ -16,11 +16,11 @@ export function encodeMessage(message: QueuedMessage): { readonly details: strin
 
 /** A message as it is accepted. */
 export function acceptedMessage(draft: MessageDraft, size: number, status: MessageStatus): QueuedMessage {
-  const { mailFrom, ret, envid, eightBit, smtpUtf8, recipients } = draft.envelope;
+  const { recipients, ...envelope } = draft.envelope;
   const { id, origin, messageId, subject, receivedAtMs, expiresAtMs, notBeforeMs } = draft;
   return {
     id,
-    envelope: { mailFrom, ret, envid, eightBit, smtpUtf8 },
+    envelope,
     ...{ origin, messageId, subject, receivedAtMs, expiresAtMs },
     recipients: recipients.map((recipient, index): QueuedRecipient => ({
       ...{ index, ...recipient },

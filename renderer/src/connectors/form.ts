@@ -53,6 +53,8 @@ export interface ConnectorForm {
   readonly security: Security;
   /** Empty: by itself. */
   readonly tolerance: '' | 'Strict' | 'DeviceFriendly';
+  /** Empty: by itself. */
+  readonly rawHeaderCharset: NonNullable<ReceiveConnectorDocument['rawHeaderCharset']> | '';
   readonly oldTls: boolean;
   readonly ranges: string;
   readonly bindings: readonly BindingRow[];
@@ -111,6 +113,7 @@ export function formOf(document: ReceiveConnectorDocument): ConnectorForm {
     messageRateSource,
     security: securityOf(document),
     tolerance: tolerance ?? '',
+    rawHeaderCharset: document.rawHeaderCharset ?? '',
     oldTls,
     ranges: document.remoteIPRanges.join('\n'),
     bindings: document.bindings.map(readBinding),
@@ -160,6 +163,7 @@ export function documentOf(form: ConnectorForm, base: ReceiveConnectorDocument):
     domainSecureEnabled: security.domainSecureEnabled,
     implicitTls: security.implicitTls,
     tolerance: form.tolerance === '' ? null : form.tolerance,
+    rawHeaderCharset: form.rawHeaderCharset === '' ? null : form.rawHeaderCharset,
     oldTls: form.oldTls,
     remoteIPRanges: linesOf(form.ranges),
     bindings: form.bindings.map(printBinding),

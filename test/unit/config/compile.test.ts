@@ -78,6 +78,7 @@ const otherReceive: Input = {
   defaultDomain: 'Office',
   implicitTls: true,
   tolerance: 'DeviceFriendly',
+  rawHeaderCharset: 'windows-1251',
   oldTls: true,
   rewriting: { sender: 'scans@office.example' },
   imported: { OrarEnabled: true },

@@ -72,6 +72,7 @@ export function makeConnector(texts: ConnectorTexts = {}): ReceiveConnector {
     tlsCertificateName: null,
     implicitTls: false,
     tolerance: 'Strict',
+    rawHeaderCharset: null,
     oldTls: false,
     rewriting: null,
     ...texts.more,

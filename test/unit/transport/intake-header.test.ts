@@ -11,6 +11,7 @@ const rules: HeaderRules = {
     fqdn: 'relay.office.example',
     mailFrom: 'a@b.example',
     author: null,
+    rawHeaderCharset: 'windows-1252',
     newMessageId: () => '<new@b.example>',
     date: () => 'now',
   },

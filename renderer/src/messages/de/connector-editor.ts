@@ -115,6 +115,10 @@ export const connectorEditorMessages: Translation<typeof english> = {
     },
     toleranceHint:
       'Gerätefreundlich nimmt an, was Drucker falsch machen, etwa Adressen ohne Klammern oder einzelne Zeilenenden.',
+    rawHeaders: 'Rohe Zeichen im Kopf',
+    rawHeaderCharsets: { '': 'Von selbst: windows-1252, wo gerätefreundlich', None: 'Lassen, wie sie kommen' },
+    rawHeadersHint:
+      'Alte Geräte schreiben ü unkodiert in den Betreff. Es wird kodiert, damit jeder Server es annimmt, und in diesem Zeichensatz gelesen, wenn es kein UTF-8 ist.',
     oldTls: 'Altes TLS erlauben (1.0 und 1.1)',
     oldTlsHint: 'Für Geräte, die nichts Neueres können. Wer im Netz mithört, kann es vielleicht brechen.',
     notes: {

@@ -102,6 +102,10 @@ export const connectorEditorMessages = {
     },
     toleranceHint:
       'Device-friendly takes what printers get wrong, such as addresses without brackets or bare line ends.',
+    rawHeaders: 'Raw letters in headers',
+    rawHeaderCharsets: { '': 'By itself: windows-1252 where device-friendly', None: 'Leave them as they come' },
+    rawHeadersHint:
+      'Old devices write ü into the subject as it is. It is encoded so that every server takes it, and read in this character set unless it is UTF-8.',
     oldTls: 'Allow old TLS (1.0 and 1.1)',
     oldTlsHint: 'For devices that know nothing newer. Whoever listens on the network may break it.',
     notes: {

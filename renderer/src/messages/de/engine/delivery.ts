@@ -160,8 +160,12 @@ export const delivery: Templates = {
     '550 5.1.7 Die Absenderadresse enthält Zeichen, die in einem SMTP-Befehl nicht stehen dürfen.',
   '550 5.1.3 The recipient address contains characters that may not stand in an SMTP command.':
     '550 5.1.3 Die Empfängeradresse enthält Zeichen, die in einem SMTP-Befehl nicht stehen dürfen.',
-  '550 5.6.7 The message needs SMTPUTF8 (letters beyond ASCII in addresses or headers), which the next hop does not offer.':
-    '550 5.6.7 Die Nachricht braucht SMTPUTF8 (Zeichen außerhalb von ASCII in Adressen oder Kopf), was der nächste Hop nicht anbietet.',
+  '550 5.6.7 The sender address {address} has letters beyond ASCII, and the next hop takes none (it does not offer SMTPUTF8). Use an address in ASCII.':
+    '550 5.6.7 Die Absenderadresse {address} hat Zeichen außerhalb von ASCII, und der nächste Hop nimmt keine (er bietet SMTPUTF8 nicht an). Eine Adresse in ASCII verwenden.',
+  '550 5.6.7 The address {address} has letters beyond ASCII in front of the @, and the next hop takes none (it does not offer SMTPUTF8). Use another address of this recipient.':
+    '550 5.6.7 Die Adresse {address} hat vor dem @ Zeichen außerhalb von ASCII, und der nächste Hop nimmt keine (er bietet SMTPUTF8 nicht an). Eine andere Adresse dieses Empfängers verwenden.',
+  '550 5.6.7 The header ({fields}) has letters beyond ASCII in an address, and the next hop takes none (it does not offer SMTPUTF8). Use an address in ASCII.':
+    '550 5.6.7 Der Kopf ({fields}) hat in einer Adresse Zeichen außerhalb von ASCII, und der nächste Hop nimmt keine (er bietet SMTPUTF8 nicht an). Eine Adresse in ASCII verwenden.',
   '550 5.4.6 The mail exchanger of {domain} ({host}) is this server itself, but {domain} is not an accepted domain here: add it, or correct its MX record.':
     '550 5.4.6 Der MX-Server von {domain} ({host}) ist dieser Server selbst, aber {domain} ist hier keine akzeptierte Domäne: sie hinzufügen oder ihren MX-Eintrag berichtigen.',
   '550 5.1.10 The domain {domain} takes no mail (null MX, RFC 7505).':

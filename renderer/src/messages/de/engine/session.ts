@@ -42,6 +42,16 @@ export const session: Templates = {
     'Die Nachricht begann mit ihrem Inhalt; ein Kopf wurde davorgesetzt.',
   'Added {headers}.': '{headers} ergänzt.',
   'Took out {headers}.': '{headers} entfernt.',
+  'Raw letters beyond ASCII were encoded in {headers}.':
+    'Unkodierte Zeichen außerhalb von ASCII wurden kodiert in: {headers}.',
+  'Raw letters beyond ASCII stay in {headers}: the message is DKIM-signed, and encoding them would break the signature.':
+    'Unkodierte Zeichen außerhalb von ASCII bleiben in: {headers}. Die Nachricht ist DKIM-signiert, und Kodieren würde die Signatur brechen.',
+  'Raw letters beyond ASCII stay in {headers}: what stands there cannot be said in ASCII.':
+    'Unkodierte Zeichen außerhalb von ASCII bleiben in: {headers}. Was dort steht, lässt sich nicht in ASCII sagen.',
+  'The message is DKIM-signed and was changed all the same; its signature may no longer fit.':
+    'Die Nachricht ist DKIM-signiert und wurde dennoch geändert; ihre Signatur passt womöglich nicht mehr.',
+  'A line is longer than 998 bytes; it is wrapped on the way out where the next hop needs that.':
+    'Eine Zeile ist länger als 998 Bytes; sie wird beim Weitersenden umbrochen, wo der nächste Hop das braucht.',
   'The device named itself "{name}"; the first word counts.': 'Das Gerät nannte sich „{name}“; das erste Wort zählt.',
   'The client did not name itself.': 'Der Client hat keinen Namen genannt.',
   'The name "{name}" is not a host name.': 'Der Name „{name}“ ist kein Hostname.',
