@@ -1,5 +1,7 @@
+import { buffer } from 'node:stream/consumers';
 import type { Api } from '../contract/calls.ts';
 import type { AttemptRow, MessageDetail, MessageRow } from '../contract/queue-view.ts';
+import { PostroomError } from '../errors.ts';
 import { decodeWords, readHeader } from '../transport/header-fields.ts';
 import { messageGone, openContent } from '../transport/message-content.ts';
 import type { AttemptRecord, QueuedMessage } from '../transport/queue.ts';
@@ -10,7 +12,16 @@ import type { ApiParts } from './parts.ts';
 /** Queues and messages. */
 type QueueCalls = Pick<Api['calls'], Extract<keyof Api['calls'], `queue.${string}` | `message.${string}`>>;
 
+/** In base64 and in one reply: larger messages are saved from their page, which streams them. */
+const LARGEST_CONTENT = 48 * 1024 * 1024;
+
 export function createQueueCalls({ transport }: ApiParts): QueueCalls {
+  async function contentOf(id: number): Promise<string> {
+    const { size, body } = await openContent(transport.queue, id);
+    if (size <= LARGEST_CONTENT) return (Buffer.isBuffer(body) ? body : await buffer(body)).toString('base64');
+    if (!Buffer.isBuffer(body)) body.destroy();
+    throw new PostroomError('usage', 'This message is larger than 48 MB. Save it from its page in the console.');
+  }
   return {
     'queue.list': () => transport.queues(),
     'queue.messages': async ({ queue, status, after, limit, ...words }) => {
@@ -27,6 +38,7 @@ export function createQueueCalls({ transport }: ApiParts): QueueCalls {
       return detailOf(message, await transport.queue.attempts(id));
     },
     'message.header': async ({ id }) => readHeader((await openContent(transport.queue, id)).body),
+    'message.content': async ({ id }) => ({ base64: await contentOf(id) }),
     'queue.suspend': async ({ queue }) => {
       await transport.suspendQueue(queue);
       return null;

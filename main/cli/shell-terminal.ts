@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Clock, Timer } from '../clock.ts';
+import { holdsPlainPassword } from '../contract/shell-history.ts';
+import { EchoGate } from './echo-gate.ts';
 
 /** A terminal at which commands are typed: a prompt, editing, history and completion. */
 export interface ShellTerminal {
@@ -7,6 +9,8 @@ export interface ShellTerminal {
   readonly width: number;
   /** What is typed or pasted; lines that come together belong together. null at the end. */
   read(prompt: string): Promise<string | null>;
+  /** The answer to a question: it is kept in no history, and not shown where it is secret. */
+  ask(prompt: string, isSecret: boolean): Promise<string | null>;
   /** Newest first. */
   history(): readonly string[];
   close(): void;
@@ -32,9 +36,12 @@ export function openShellTerminal(
 ): ShellTerminal | null {
   if (!input.isTTY || !output.isTTY) return null;
   let kept: readonly string[] = history;
+  let isAsking = false;
+  const gate = new EchoGate(output);
   const lines = createInterface({
     input,
-    output,
+    output: gate,
+    terminal: true,
     history: [...history],
     historySize: HISTORY_LINES,
     removeHistoryDuplicates: true,
@@ -47,7 +54,9 @@ export function openShellTerminal(
     },
   });
   const waiting = new PastedLines(clock);
-  lines.on('history', (now: readonly string[]) => {
+  lines.on('history', (now: string[]) => {
+    // The list is the editor's own: what is taken out of it is not recalled either.
+    if (isAsking || holdsPlainPassword(now[0] ?? '')) now.shift();
     kept = [...now];
   });
   lines.on('line', (line) => waiting.add(line));
@@ -66,6 +75,20 @@ export function openShellTerminal(
       lines.setPrompt(prompt);
       lines.prompt();
       return waiting.next();
+    },
+    ask: async (prompt, isSecret) => {
+      isAsking = true;
+      // Beginnings of the lines of a question stand above the one that is edited.
+      const lineStart = prompt.lastIndexOf('\n') + 1;
+      output.write(prompt.slice(0, lineStart));
+      lines.setPrompt(prompt.slice(lineStart));
+      lines.prompt();
+      gate.isShut = isSecret;
+      const answer = await waiting.next();
+      gate.isShut = false;
+      if (isSecret) output.write('\n');
+      isAsking = false;
+      return answer;
     },
     history: () => kept,
     close: () => lines.close(),

@@ -43,7 +43,11 @@ const change = {
   confirmations: z.array(z.string().max(1024)).max(100).default([]),
 };
 const revision = z.strictObject({ revision: z.number().int().positive() });
-const secretName = z.string().regex(/^[a-z0-9][\w ./@-]{0,199}$/i, 'must be a name such as send-connector/Internet');
+const secretName = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[^\p{Cc}]+$/u, 'must be a name such as send-connector/Internet');
 
 export const sessionFilter = z.strictObject({
   direction: z.enum(['receive', 'send']).optional(),
@@ -109,6 +113,8 @@ export const contract = {
     ),
     'queue.message': call('view', z.strictObject({ id: messageId }), shape<MessageDetail>()),
     'message.header': call('view', z.strictObject({ id: messageId }), shape<MessageHeader>()),
+    /** As it would leave, in base64. Rejects with 'usage' for one that is too large for that. */
+    'message.content': call('view', z.strictObject({ id: messageId }), shape<{ readonly base64: string }>()),
     'queue.suspend': call('admin', queueIdentity, shape<null>()),
     'queue.resume': call('admin', queueIdentity, shape<null>()),
     'queue.retry': call('admin', queueIdentity, shape<Touched>()),

@@ -24,7 +24,7 @@ export const shellCalls = {
   /** Goes on with a run that asks. null: there is nobody to answer, and what was asked for is not done. */
   'shell.answer': call(
     'view',
-    z.strictObject({ session, answer: z.string().max(256).nullable() }),
+    z.strictObject({ session, answer: z.string().max(262_144).nullable() }),
     shape<ShellOutcome>(),
   ),
   'shell.complete': call(

@@ -25,12 +25,19 @@ export interface ShellFile {
   readonly path: string;
   readonly text: string;
   readonly append: boolean;
+  /** The text is the file's bytes in base64; else it is written as UTF-8. */
+  readonly encoding?: 'base64';
 }
 
-/** `choice`: one of the letters. `text`: the words in `expected`, typed out. */
+/**
+ * `choice`: one of the letters. `text`: the words in `expected`, typed out. `input`: a line of the person's own, which a
+ * client neither shows nor keeps where it is secret. `file`: the file there, in base64.
+ */
 export type ShellQuestion =
   | { readonly kind: 'choice'; readonly title: string; readonly text: string; readonly choices: readonly ShellChoice[] }
-  | { readonly kind: 'text'; readonly title: string; readonly text: string; readonly expected: string };
+  | { readonly kind: 'text'; readonly title: string; readonly text: string; readonly expected: string }
+  | { readonly kind: 'input'; readonly title: string; readonly text: string; readonly secret: boolean }
+  | { readonly kind: 'file'; readonly title: string; readonly text: string; readonly path: string };
 
 export interface ShellChoice {
   readonly key: string;

@@ -98,6 +98,28 @@ test('what removes asks first, by keyboard, and an error says where', async () =
   await screen().getByText('For example:').waitFor();
 });
 
+test('a password is asked for and never shown, and a file is chosen here', async () => {
+  await run('New-SendConnector Out -AddressSpaces * -SmartHosts mx.example -AuthenticationCredential (Get-Credential)');
+  await page.getByLabel('Answer').fill('relay@office.example');
+  await page.keyboard.press('Enter');
+  const password = page.getByLabel('Answer').and(page.locator('[type=password]'));
+  await password.fill('hunter2');
+  await opened.picture('shell-password');
+  await opened.expectAccessible();
+  await password.press('Enter');
+  await screen().getByText('SMTP:*;1').waitFor();
+  await run('Import-ExchangeCertificate -FileName C:\\relay.pfx -Password (Read-Host -AsSecureString)');
+  await password.fill('geheim-ü');
+  await password.press('Enter');
+  await page.getByLabel('The file on this computer').setInputFiles('test/fixtures/certificates/aes256.pfx');
+  await screen().getByText('Thumbprint').waitFor();
+  await run('$p = ConvertTo-SecureString hunter2 -AsPlainText -Force');
+  await field().press('ArrowUp');
+  expect(await field().inputValue()).toContain('Import-ExchangeCertificate');
+  await run('Remove-SendConnector Out -Confirm:$false');
+  await field().press('Control+l');
+});
+
 test('nothing was refused by the content security policy, and nothing failed', () => {
   expect(opened.troubles).toEqual([]);
 });

@@ -154,6 +154,16 @@ export const arbitraryDocument = fc.record({
     'domainName',
   ),
   recipients: unique(fc.record({ address, mailbox: fc.option(fc.constantFrom('scans', 'a.b')) }), 'address'),
+  accounts: unique(
+    fc.record({
+      userName: fc.constantFrom('scanner', "o'neill", '<erp> “x”', ' app '),
+      enabled: flag,
+      addresses: fc.uniqueArray(address),
+      passwordHash: fc.constant('scrypt$2$8$1$AAAA$AAAA'),
+    }),
+    'userName',
+    1,
+  ),
   sendConnectors: unique(sendConnector, 'name', 2),
   mailboxes: unique(fc.record({ name: fc.constantFrom('scans', 'invoices', 'a.b') }), 'name'),
   checks: unique(

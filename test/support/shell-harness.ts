@@ -54,8 +54,15 @@ export function harnessOf(caller: Caller, width = 100): ShellHarness {
       const left = [...answers];
       return converse(text, () => left.shift() ?? null);
     },
-    runAgreeing: (text) => converse(text, (question) => (question.kind === 'choice' ? 'Y' : question.expected)),
+    runAgreeing: (text) => converse(text, agreeing),
   };
+}
+
+/** Yes, what is to be typed out, or a password. */
+function agreeing(question: ShellQuestion): string | null {
+  if (question.kind === 'choice') return 'Y';
+  if (question.kind === 'text') return question.expected;
+  return question.kind === 'input' ? 'a long password' : null;
 }
 
 /** Lines of output, without the empty ones around tables. */

@@ -30,7 +30,7 @@ export function addShellCommand(program: Command, deps: CommandDeps): void {
     async (caller, { context, args, options }) => {
       const terminal = await openTerminal(caller, context);
       const runner = new ShellRunner(caller, context, {
-        ask: (prompt) => terminal?.read(prompt) ?? Promise.resolve(null),
+        ask: (prompt, isSecret) => terminal?.ask(prompt, isSecret) ?? Promise.resolve(null),
         width: terminal?.width ?? PIPE_WIDTH,
       });
       try {

@@ -3,13 +3,14 @@ import type { Cmdlet, Invocation } from '../run/cmdlet.ts';
 import type { Parameter } from '../run/parameters.ts';
 import { leastDifferentName } from '../nearest-name.ts';
 import { ShellError } from '../shell-error.ts';
-import { isObject, propertyOf, shellObject, time, type ShellObject, type ShellValue } from '../values/shell-value.ts';
+import { isObject, propertyOf, type ShellValue } from '../values/shell-value.ts';
 import { textOf } from '../values/text-of.ts';
+import { certificateFileName, certificateObject, plainPrint } from './certificate-object.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { confirmed } from './confirmation.ts';
 import { sparseEntries } from './section.ts';
 
-/** Get-, New-, Import- and Enable-ExchangeCertificate. */
+/** Get-, New- and Enable-ExchangeCertificate. */
 
 const thumbprint: Parameter = {
   name: 'Thumbprint',
@@ -17,14 +18,11 @@ const thumbprint: Parameter = {
   position: 0,
   help: 'SHA-1 fingerprint, as Get-ExchangeCertificate shows it.',
 };
-const ignored: readonly Parameter[] = ['Server', 'PrivateKeyExportable', 'Force', 'KeySize', 'FriendlyName'].map(
-  (name) => ({
-    name,
-    type: 'any',
-    ignored: true,
-    help: '',
-  }),
-);
+const ignored: readonly Parameter[] = ['Server', 'PrivateKeyExportable', 'KeySize', 'FriendlyName'].map((name) => ({
+  ...{ name, type: 'any', ignored: true, help: '' },
+}));
+/** Enable-ExchangeCertificate asks in Exchange whether the default certificate is replaced. */
+const force: Parameter = { name: 'Force', type: 'switch', ignored: true, help: '' };
 
 const getCertificate: Cmdlet = {
   name: 'Get-ExchangeCertificate',
@@ -52,12 +50,13 @@ const newCertificate: Cmdlet = {
     { name: 'SubjectName', type: 'text', verbatim: true, help: 'CN=name; that name comes first.' },
     { name: 'Services', type: 'any', ignored: true, help: '' },
     ...ignored,
+    force,
   ],
   async run(invocation) {
     const { bound, shell } = invocation;
     const subject = /cn\s*=\s*([^,]+)/i.exec(bound.text('SubjectName') ?? '')?.[1]?.trim();
     const names = [...new Set([...(subject === undefined ? [] : [subject]), ...(bound.texts('DomainName') ?? [])])];
-    const file = fileNameFor(names[0] ?? 'certificate');
+    const file = certificateFileName(names[0] ?? 'certificate');
     const text = `Creating a self-signed certificate for ${names.join(', ')}.`;
     if (bound.flag('WhatIf') === true) {
       shell.whatIf(`What if: ${text}`);
@@ -67,36 +66,6 @@ const newCertificate: Cmdlet = {
     await shell.call('certificates.create', { file, names });
     const { certificates } = await shell.call('certificates.list', {});
     return certificates.filter((one) => one.file === file).map(certificateObject);
-  },
-};
-
-const importCertificate: Cmdlet = {
-  name: 'Import-ExchangeCertificate',
-  synopsis: 'Takes a certificate with its key, given as base64.',
-  changes: true,
-  parameters: [
-    { name: 'FileData', type: 'text', help: 'Base64 of a PFX or PEM file.' },
-    { name: 'FileName', type: 'text', verbatim: true, help: 'Not here: a shell reads no files.' },
-    { name: 'Name', type: 'text', help: 'Postroom: the name it is kept under.' },
-    ...ignored,
-  ],
-  async run(invocation) {
-    const { bound, shell } = invocation;
-    const data = bound.text('FileData')?.replaceAll(/\s+/g, '');
-    if (data === undefined)
-      throw new ShellError(
-        'InvalidArgument',
-        'Give -FileData with the file in base64. Files, and those with a password, are imported on the Delivery page or by putting certificate and key into the certificates folder.',
-      );
-    const file = fileNameFor(bound.text('Name') ?? 'imported');
-    const text = `Importing a certificate as "${file}".`;
-    if (bound.flag('WhatIf') === true) shell.whatIf(`What if: ${text}`);
-    else if (await confirmed(invocation, { text })) {
-      await shell.call('certificates.import', { file, certificate: data });
-      const { certificates } = await shell.call('certificates.list', {});
-      return certificates.filter((one) => one.file === file).map(certificateObject);
-    }
-    return [];
   },
 };
 
@@ -113,6 +82,7 @@ const enableCertificate: Cmdlet = {
       help: 'SMTP is what there is here.',
     },
     ...ignored,
+    force,
   ],
   async run(invocation) {
     const { bound, shell } = invocation;
@@ -161,41 +131,4 @@ async function chosen({ bound, input, shell }: Invocation): Promise<readonly Cer
   });
 }
 
-function plainPrint({ thumbprint: print }: CertificateView): string {
-  return print.replaceAll(/[\s:]/g, '').toLowerCase();
-}
-
-function certificateObject(certificate: CertificateView): ShellObject {
-  return shellObject('ExchangeCertificate', {
-    Thumbprint: plainPrint(certificate).toUpperCase(),
-    Services: certificate.uses.length > 0 ? 'SMTP' : 'None',
-    Subject: certificate.subject,
-    CertificateDomains: certificate.names,
-    IsSelfSigned: certificate.selfSigned,
-    Issuer: certificate.issuers[0] ?? certificate.subject,
-    NotBefore: time(certificate.notBeforeMs),
-    NotAfter: time(certificate.notAfterMs),
-    SerialNumber: certificate.serialNumber,
-    Status: certificate.state === 'expired' ? 'DateInvalid' : 'Valid',
-    TlsCertificateName: certificate.name,
-    UsedBy: [...new Set(certificate.uses.map(({ connector }) => connector))],
-    FileName: certificate.file,
-  });
-}
-
-function fileNameFor(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9.-]+/g, '-')
-      .replaceAll(/^[.-]+|[.-]+$/g, '')
-      .slice(0, 60) || 'certificate'
-  );
-}
-
-export const certificateCmdlets: readonly Cmdlet[] = [
-  getCertificate,
-  newCertificate,
-  importCertificate,
-  enableCertificate,
-];
+export const certificateCmdlets: readonly Cmdlet[] = [getCertificate, newCertificate, enableCertificate];

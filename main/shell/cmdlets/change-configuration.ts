@@ -12,6 +12,8 @@ export interface Change extends Action {
   readonly patch: SparseDocument;
   /** Name of what is changed: warnings about it are told. */
   readonly subject: string;
+  /** A warning about what the command does itself once the change is made. */
+  readonly settles?: ((warning: ConfigFinding) => boolean) | undefined;
 }
 
 /** Whether the change was made: -WhatIf only tells, and a person may say no. Throws a ShellError where it is not allowed. */
@@ -20,7 +22,9 @@ export async function changeConfiguration(invocation: Invocation, change: Change
   const { findings, effects, impact } = await shell.call('config.checkPatch', { patch: change.patch });
   const error = findings.find(({ severity }) => severity === 'error');
   if (error !== undefined) throw new ShellError('InvalidArgument', error.text);
-  const warnings = findings.filter(({ text }) => text.includes(`"${change.subject}"`));
+  const warnings = findings.filter(
+    (finding) => finding.text.includes(`"${change.subject}"`) && change.settles?.(finding) !== true,
+  );
   if (bound.flag('WhatIf') === true) {
     shell.whatIf(`What if: ${change.text}`);
     for (const line of [...effects, ...warnings.map(warningText), ...impactLines(impact)]) shell.whatIf(`  ${line}`);

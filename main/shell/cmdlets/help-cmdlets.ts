@@ -108,6 +108,8 @@ function typeName({ type }: Parameter): string {
     span: 'EnhancedTimeSpan',
     time: 'DateTime',
     block: 'ScriptBlock',
+    secure: 'SecureString',
+    credential: 'PSCredential',
     any: 'Object',
     multi: 'MultiValuedProperty',
   };

@@ -13,6 +13,8 @@ export async function identitiesOf(noun: string, call: ShellHost['call']): Promi
       return document.acceptedDomains.map(({ name }) => name);
     case 'recipient':
       return document.recipients.map(({ address }) => address);
+    case 'smtpaccount':
+      return document.accounts.map(({ userName }) => userName);
     case 'mailboxfolder':
       return document.mailboxes.map(({ name }) => name);
     case 'check':

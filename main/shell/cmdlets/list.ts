@@ -4,6 +4,8 @@ import { certificateCmdlets } from './certificates.ts';
 import { configurationCmdlets } from './configuration.ts';
 import { formatCmdlets } from './format-cmdlets.ts';
 import { helpCmdlets } from './help-cmdlets.ts';
+import { importCertificate } from './import-certificate.ts';
+import { exportMessageCmdlets } from './export-message.ts';
 import { measureObject } from './measure-object.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
 import { messageCmdlets } from './messages.ts';
@@ -11,6 +13,8 @@ import { objectCmdlets } from './object-cmdlets.ts';
 import { outputCmdlets } from './output-cmdlets.ts';
 import { permissionCmdlets } from './permissions.ts';
 import { queueCmdlets } from './queues.ts';
+import { accountCmdlets } from './accounts.ts';
+import { promptCmdlets } from './prompts.ts';
 import { receiveConnectorCmdlets } from './receive-connectors.ts';
 import { sendConnectorCmdlets } from './send-connectors.ts';
 import { serverSettingCmdlets } from './server-settings.ts';
@@ -26,10 +30,13 @@ export const cmdlets: readonly Cmdlet[] = [
   ...sendConnectorCmdlets,
   ...queueCmdlets,
   ...messageCmdlets,
+  ...exportMessageCmdlets,
   getMessageTrackingLog,
   ...serverSettingCmdlets,
   ...serviceCmdlets,
   ...certificateCmdlets,
+  importCertificate,
+  ...accountCmdlets,
   ...smallSectionCmdlets,
   ...testCmdlets,
   ...configurationCmdlets,
@@ -37,5 +44,6 @@ export const cmdlets: readonly Cmdlet[] = [
   measureObject,
   ...formatCmdlets,
   ...outputCmdlets,
+  ...promptCmdlets,
   ...helpCmdlets,
 ];

@@ -12,7 +12,7 @@ import { resultSizeOf, resultSizeParameter } from './result-size.ts';
 /** Get-Message, and Suspend-, Resume- and Remove-Message. */
 
 const PAGE = 500;
-const identity: Parameter = {
+export const messageIdentity: Parameter = {
   name: 'Identity',
   type: 'any',
   position: 0,
@@ -26,7 +26,7 @@ const getMessage: Cmdlet = {
   name: 'Get-Message',
   synopsis: 'Shows messages that wait.',
   parameters: [
-    identity,
+    messageIdentity,
     { name: 'Queue', type: 'text', help: 'SERVER\\Queue or the queue alone.' },
     filter,
     server,
@@ -36,7 +36,7 @@ const getMessage: Cmdlet = {
   ],
   async run(invocation) {
     const most = resultSizeOf(invocation.bound);
-    const found = (await chosen(invocation)) ?? (await messagesOf(invocation, queueOf(invocation), most));
+    const found = (await chosenMessages(invocation)) ?? (await messagesOf(invocation, queueOf(invocation), most));
     return found.slice(0, most);
   },
 };
@@ -70,10 +70,10 @@ function changing(
     name,
     synopsis,
     changes: true,
-    parameters: [identity, filter, server, ...more],
+    parameters: [messageIdentity, filter, server, ...more],
     async run(invocation) {
       const { bound, shell } = invocation;
-      const found = await chosen(invocation);
+      const found = await chosenMessages(invocation);
       if (found === null)
         throw new ShellError(
           'ParameterBinding',
@@ -93,7 +93,7 @@ function changing(
 }
 
 /** Those of -Identity, the pipeline or -Filter; null where none of them was given. */
-async function chosen(invocation: Invocation): Promise<readonly ShellObject[] | null> {
+export async function chosenMessages(invocation: Invocation): Promise<readonly ShellObject[] | null> {
   const { bound, shell } = invocation;
   const identities = givenIdentities(invocation);
   if (identities === null) {

@@ -72,7 +72,9 @@ function newCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
         subject: name,
         text: `Creating ${title} "${scope.server.name}\\${name}".`,
       });
-      return isMade ? shown(section, invocation, name) : [];
+      if (!isMade) return [];
+      await section.afterSave?.(name, invocation);
+      return shown(section, invocation, name);
     },
   };
 }
@@ -103,12 +105,13 @@ function setCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
           const set = withSettings(sparse, complete, { bound, settables: settings, shell });
           return renamed === undefined ? set : { ...set, [key.property]: renamed };
         });
-        await save(section, invocation, {
+        const isMade = await save(section, invocation, {
           view,
           entries: settled(section, changed, index, bound),
           subject: renamed ?? entry.name,
           text: `Setting ${title} "${scope.server.name}\\${entry.name}".`,
         });
+        if (isMade) await section.afterSave?.(renamed ?? entry.name, invocation);
       }
       return [];
     },
@@ -158,11 +161,14 @@ interface Saving {
 }
 
 function save(
-  section: Pick<Section<Named>, 'section'>,
+  section: Pick<Section<Named>, 'section' | 'settles'>,
   invocation: Invocation,
   { view, entries, ...action }: Saving,
 ): Promise<boolean> {
-  return changeConfiguration(invocation, { base: view, patch: { [section.section]: entries }, ...action });
+  return changeConfiguration(invocation, {
+    ...{ base: view, patch: { [section.section]: entries }, ...action },
+    settles: (warning) => section.settles?.(warning, invocation.bound) === true,
+  });
 }
 
 async function shown<Entry extends Named>(

@@ -1,4 +1,4 @@
-import type { ConfigView } from '../../contract/config-view.ts';
+import type { ConfigFinding, ConfigView } from '../../contract/config-view.ts';
 import type { ConfigDocument } from '../../contract/document.ts';
 import type { Invocation } from '../run/cmdlet.ts';
 import type { BoundParameters, Parameter } from '../run/parameters.ts';
@@ -47,6 +47,10 @@ export interface Section<Entry extends Named> {
   ) => readonly SectionEntry[];
   /** False for a value of the document that `settle` would change, so that its parameter cannot give it. */
   readonly carries?: (property: string, value: unknown) => boolean;
+  /** What New- and Set- do besides, once the change is made: keep a password. */
+  readonly afterSave?: (name: string, invocation: Invocation) => Promise<void>;
+  /** A warning that is no longer true after that. */
+  readonly settles?: (warning: ConfigFinding, bound: BoundParameters) => boolean;
   /** Throws where the entry may not be removed. */
   readonly assertRemovable?: (entry: Entry) => void;
   readonly objectOf: (entry: Entry, server: ConfigDocument['server']) => ShellObject;

@@ -1,4 +1,5 @@
 import type { SendConnectorDocument } from '../../contract/send-connector.ts';
+import type { Invocation } from '../run/cmdlet.ts';
 import type { BoundParameters, Parameter } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
 import { shellObject } from '../values/shell-value.ts';
@@ -6,6 +7,7 @@ import { objectGuid } from './object-guid.ts';
 import { sizeOf, spanOf } from './receive-connector-object.ts';
 import { sectionCmdlets } from './section-cmdlets.ts';
 import type { Section, SectionEntry } from './section.ts';
+import { credentialIn } from './secrets.ts';
 import { kept, set, type Settable } from './settable.ts';
 
 /** Get-, New-, Set- and Remove-SendConnector. */
@@ -58,8 +60,9 @@ const moreParameters: readonly Parameter[] = [
   { name: 'DNSRoutingEnabled', type: 'boolean', help: '$true: by MX, without smart hosts.' },
   {
     name: 'AuthenticationCredential',
-    type: 'any',
-    help: 'Not here: use -UserName, and "postroom secret set" for the password.',
+    type: 'credential',
+    nullable: true,
+    help: 'User name and password at the smart host: (Get-Credential). $null: none.',
   },
 ];
 
@@ -82,6 +85,8 @@ export const sendConnectorSection: Section<SendConnectorDocument> = {
   moreParameters,
   settle: (entries, index, bound) =>
     entries.map((entry, position) => (position === index ? withRouting(entry, bound) : entry)),
+  afterSave: keepPassword,
+  settles: ({ path }, bound) => bound.has('AuthenticationCredential') && path.endsWith('.userName'),
   carries: (property, value) =>
     property !== 'smartHosts' || !Array.isArray(value) || !value.some((host) => /^\[.*\]$/.test(String(host))),
   objectOf: (connector, { name: server, fqdn }) =>
@@ -125,11 +130,6 @@ function fullAddressSpace(space: string): string {
 }
 
 function withRouting(entry: SectionEntry, bound: BoundParameters): SectionEntry {
-  if (bound.has('AuthenticationCredential'))
-    throw new ShellError(
-      'InvalidArgument',
-      'AuthenticationCredential cannot be given: passwords are never typed into commands here. Give -UserName, and set the password with "postroom secret set send-connector/NAME".',
-    );
   const hosts = Array.isArray(entry['smartHosts'])
     ? entry['smartHosts'].map((host) => String(host).replace(/^\[(.*)\]$/, '$1'))
     : [];
@@ -138,5 +138,19 @@ function withRouting(entry: SectionEntry, bound: BoundParameters): SectionEntry 
     throw new ShellError('InvalidArgument', 'DNSRoutingEnabled must be $false where SmartHosts are given.');
   if (byMx === false && hosts.length === 0)
     throw new ShellError('InvalidArgument', 'SmartHosts must be given where DNSRoutingEnabled is $false.');
-  return { ...entry, smartHosts: byMx === true ? [] : hosts };
+  return { ...entry, ...userNameIn(bound), smartHosts: byMx === true ? [] : hosts };
+}
+
+function userNameIn(bound: BoundParameters): { readonly userName?: string | null } {
+  const credential = credentialIn(bound);
+  return credential === undefined ? {} : { userName: credential?.userName ?? null };
+}
+
+/** The password goes where passwords are kept, and never into the configuration. */
+async function keepPassword(connector: string, { bound, shell }: Invocation): Promise<void> {
+  const credential = credentialIn(bound);
+  if (credential === undefined) return;
+  const name = `send-connector/${connector}`;
+  if (credential === null) await shell.call('secret.remove', { name });
+  else await shell.call('secret.set', { name, value: credential.password });
 }

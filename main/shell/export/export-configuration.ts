@@ -8,7 +8,7 @@ import { argumentFor } from './command-text.ts';
 import { entryText, entriesIn } from './entry-text.ts';
 import { literalOf } from './literal.ts';
 import { receiveConnectorText } from './receive-connector-text.ts';
-import { accountNotes, secretNotes } from './secret-notes.ts';
+import { accountCommands, secretNotes } from './secret-notes.ts';
 
 /** The configuration as commands that make it again. */
 
@@ -19,7 +19,7 @@ const HEAD = [
 ];
 
 /**
- * The commands, a line each, with comments on what they cannot give: secrets, accounts and keys of certificates.
+ * The commands, a line each, with comments on what they cannot give: secrets and keys of certificates.
  * `sparse`: the document without its defaults. `secrets`: names of what is kept for connectors.
  */
 export function exportConfiguration(
@@ -38,7 +38,7 @@ export function exportConfiguration(
     ),
     entriesIn(sparse, 'mailboxes').flatMap((entry) => entryText(mailboxFolderSection, entry)),
     entriesIn(sparse, 'recipients').flatMap((entry) => entryText(recipientSection, entry)),
-    accountNotes(document.accounts),
+    accountCommands(entriesIn(sparse, 'accounts')),
     entriesIn(sparse, 'sendConnectors').flatMap((entry) => entryText(sendConnectorSection, entry)),
     connectors.flatMap((entry) => receiveConnectorText(entry, document.accounts)),
     entriesIn(sparse, 'checks').flatMap((entry) => entryText(checkSection, entry)),

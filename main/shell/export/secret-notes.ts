@@ -1,5 +1,8 @@
 import type { ConfigDocument } from '../../contract/document.ts';
+import { accountSection } from '../cmdlets/accounts.ts';
+import type { SectionEntry } from '../cmdlets/section.ts';
 import { quote } from '../syntax/print.ts';
+import { argumentFor } from './command-text.ts';
 
 /** Comments that name what an export leaves out because it is secret. */
 
@@ -23,10 +26,20 @@ export function secretNotes(
   ].map(oneLine);
 }
 
-export function accountNotes(accounts: ConfigDocument['accounts']): readonly string[] {
-  return accounts.map(({ userName, addresses, enabled }) =>
-    oneLine(
-      `# Not exported: the account ${quote(userName)}, because of its password; it may send as ${addresses.join(', ') || 'nobody'}${enabled ? '' : ', and is switched off'}.`,
-    ),
-  );
+/** A password is asked for when the command runs: an account cannot be without one. */
+export function accountCommands(accounts: readonly SectionEntry[]): readonly string[] {
+  return accounts.flatMap((account) => {
+    const name = String(account['userName']);
+    const parts = [
+      `New-SmtpAccount ${quote(name)} -Password (Read-Host ${quote(`Password of ${name}`)} -AsSecureString)`,
+    ];
+    const lost: string[] = [];
+    for (const setting of accountSection.settings) {
+      const value = setting.property === null ? undefined : account[setting.property];
+      const argument = value === undefined ? '' : argumentFor(setting, value);
+      if (argument === null) lost.push(`# Not carried over, because no command can give it: ${setting.name}.`);
+      else if (argument !== '') parts.push(`-${setting.name} ${argument}`);
+    }
+    return [parts.join(' '), ...lost];
+  });
 }

@@ -37,6 +37,8 @@ const views: Readonly<Record<string, View>> = {
   Device: plain('Address', 'Connector', 'Accepted', 'Refused', 'LastSeen', 'LastError'),
   NamedDevice: plain('Address', 'Name', 'Note'),
   Recipient: plain('Address', 'Mailbox'),
+  SmtpAccount: plain('UserName', 'Enabled', 'Addresses'),
+  PSCredential: plain('UserName', 'Password'),
   MailboxFolder: plain('Name'),
   Check: plain('Name', 'RemoteAddress', 'LocalAddress', 'LocalPort', 'Enabled'),
   RelayAuditFinding: plain('Severity', 'Connector', 'Finding'),

@@ -2,7 +2,7 @@ import { parseByteSize, parseTimeSpan } from '../../contract/units.ts';
 import { ShellError } from '../shell-error.ts';
 import { withPlainDashes } from '../syntax/characters.ts';
 import { listOf, numberOf } from '../values/compare.ts';
-import { isList, typeOf, type Hashtable, type ShellValue } from '../values/shell-value.ts';
+import { isList, isObject, propertyOf, typeOf, type Hashtable, type ShellValue } from '../values/shell-value.ts';
 import { textOf } from '../values/text-of.ts';
 import type { BoundValue, MultiChange, Parameter, ParameterType } from './parameters.ts';
 
@@ -16,13 +16,17 @@ export function convert(parameter: Parameter, value: ShellValue): BoundValue {
     : convertValue(parameter, type, value);
 }
 
-type Structured = 'any' | 'block' | 'switch' | 'boolean' | 'texts' | 'multi';
+type Structured = 'any' | 'secure' | 'credential' | 'block' | 'switch' | 'boolean' | 'texts' | 'multi';
 type Scalar = Exclude<ParameterType, object | Structured>;
 
 function convertValue(parameter: Parameter, type: Structured, value: ShellValue): BoundValue {
   switch (type) {
     case 'any':
       return value;
+    case 'secure':
+      return typeOf(value) === 'secure' ? value : failSecret(parameter, SECURE_HELP);
+    case 'credential':
+      return isCredential(value) ? value : failSecret(parameter, 'a credential: (Get-Credential)');
     case 'block':
       return typeOf(value) === 'block' ? value : fail(parameter, value, 'a script block in braces { }');
     case 'switch':
@@ -142,6 +146,17 @@ function nonEmpty(parameter: Parameter, values: readonly string[]): readonly str
     'ParameterBinding',
     `Cannot bind argument to parameter '${parameter.name}' because it is an empty collection.`,
   );
+}
+
+const SECURE_HELP = "a SecureString: (Read-Host 'Password' -AsSecureString), or (Get-Credential).Password";
+
+function isCredential(value: ShellValue): boolean {
+  return isObject(value) && typeOf(propertyOf(value, 'Password') ?? null) === 'secure';
+}
+
+/** Does not repeat what was given: it may be a password. */
+function failSecret(parameter: Parameter, wanted: string): never {
+  throw new ShellError('ParameterBinding', `Cannot bind parameter '${parameter.name}'. It takes ${wanted}.`);
 }
 
 function failEmpty(parameter: Parameter): never {

@@ -15,6 +15,9 @@ export type ParameterType =
   | 'time'
   | 'block'
   | 'any'
+  | 'secure'
+  /** A user name with its password, as Get-Credential gives it. */
+  | 'credential'
   /** Several values: given as a list they replace, as `@{Add=…; Remove=…}` they change what is there. */
   | 'multi'
   | { readonly oneOf: readonly string[] }

@@ -4,10 +4,12 @@ import type { Source } from './source.ts';
 import { readLiteral, readTemplate } from './strings.ts';
 import { comparisonOperators, logicalOperators } from './syntax-tree.ts';
 import type {
+  Argument,
   Expression,
   LogicalOperator,
   ComparisonOperator,
   Pipeline,
+  Stage,
   Statement,
   TableEntry,
 } from './syntax-tree.ts';
@@ -20,6 +22,14 @@ const operators = new Map<string, ComparisonOperator | LogicalOperator>([
   ...logicalOperators.map((operator) => [operator, operator] as const),
 ]);
 const NUMBER = /-?\d+(?:\.\d+)?(?:kb|mb|gb|tb|pb)?(?![\w.])/iy;
+
+// `[Byte[]]$(Get-Content …)` and `[System.IO.File]::ReadAllBytes('…')`.
+const BYTES = /\[(?:System\.)?Byte\[\]\][ \t]{0,8}(?=[$(])|\[(?:System\.)?IO\.File\]::ReadAllBytes\(/iy;
+
+function bytesAt(text: string, at: number): string | null {
+  BYTES.lastIndex = at;
+  return BYTES.exec(text)?.[0] ?? null;
+}
 
 export abstract class ExpressionParser {
   protected readonly source: Source;
@@ -54,8 +64,26 @@ export abstract class ExpressionParser {
       return { kind: 'block', statements: source.nested(() => this.statementsUntil('}', at)) };
     }
     if (here === '@') return this.#at(next, at);
+    if (here === '[') return this.#bytes();
     if (here === '$') return this.#variable();
     return null;
+  }
+
+  /** The two types that guides write, both for the bytes of a file; null for every other. */
+  #bytes(): Expression | null {
+    const { source } = this;
+    const { at } = source;
+    const form = bytesAt(source.text, at);
+    if (form === null) return null;
+    source.advance(form.length);
+    if (!form.endsWith('(')) return this.value();
+    const path: Expression = { kind: 'group', pipeline: source.nested(() => this.#group(at)) };
+    const arguments_: readonly Argument[] = [
+      { kind: 'parameter', name: 'Path', value: path },
+      { kind: 'parameter', name: 'AsByteStream', value: null },
+    ];
+    const stage: Stage = { kind: 'command', name: 'Get-Content', arguments: arguments_, at };
+    return { kind: 'group', pipeline: { kind: 'pipeline', stages: [stage] } };
   }
 
   #chain(level: readonly string[], operand: () => Expression): Expression {
@@ -211,6 +239,7 @@ export abstract class ExpressionParser {
   protected startsExpression(): boolean {
     const { here, text, at } = this.source;
     if (isQuote(here) || isDigit(here) || '$(@{!'.includes(here)) return here !== '';
+    if (here === '[') return bytesAt(text, at) !== null;
     return isDash(here) && /^(?:.not(?:\s|\()|-\d)/i.test(text.slice(at, at + 5));
   }
 }

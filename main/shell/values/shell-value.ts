@@ -14,6 +14,8 @@ export type ShellValue =
   | ScriptBlock
   | Hashtable
   | Formatted
+  | SecureString
+  | Bytes
   | ShellObject
   | readonly ShellValue[];
 
@@ -55,6 +57,18 @@ export interface Hashtable {
 export interface Formatted {
   readonly type: 'formatted';
   readonly lines: readonly string[];
+}
+
+/** A password: it is handed on and never shown. */
+export interface SecureString {
+  readonly type: 'secure';
+  readonly plain: string;
+}
+
+/** What a file holds. */
+export interface Bytes {
+  readonly type: 'bytes';
+  readonly base64: string;
 }
 
 export interface ShellObject {
@@ -105,7 +119,7 @@ function propertyOfList(list: readonly ShellValue[], name: string): ShellValue |
 }
 
 function propertyOfPlain(value: ShellValue, wanted: string): ShellValue | undefined {
-  if (wanted === 'count') return 1;
+  if (wanted === 'count') return value === null ? 0 : 1;
   return wanted === 'length' && typeof value === 'string' ? value.length : undefined;
 }
 

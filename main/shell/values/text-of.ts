@@ -21,6 +21,10 @@ function textOfTyped(value: Typed): string {
       return formatMoment(value.ms);
     case 'flags':
       return value.names.join(', ');
+    case 'secure':
+      return 'System.Security.SecureString';
+    case 'bytes':
+      return 'System.Byte[]';
     case 'formatted':
       return value.lines.join('\n');
     case 'block':

@@ -30,3 +30,8 @@ export function linesOf({ records, files }: Pick<ShellOutcome, 'records' | 'file
 export function fileNameOf(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
+
+/** What a command wants in the file, byte by byte. */
+export function contentOf({ text, encoding }: ShellFile): Blob {
+  return new Blob([encoding === 'base64' ? Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)) : text]);
+}

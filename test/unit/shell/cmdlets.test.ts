@@ -205,7 +205,9 @@ test('send connectors', async () => {
   expect(await errorOf(shell, 'Set-SendConnector "To provider" -DNSRoutingEnabled $false')).toMatch(
     /SmartHosts must be given/,
   );
-  expect(await errorOf(shell, 'Set-SendConnector "To provider" -AuthenticationCredential x')).toMatch(/secret set/);
+  expect(await errorOf(shell, 'Set-SendConnector "To provider" -AuthenticationCredential x')).toMatch(
+    /It takes a credential/,
+  );
 });
 
 test('settings of the server', async () => {

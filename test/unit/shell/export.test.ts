@@ -7,7 +7,11 @@ import { arbitraryDocument } from '../../support/arbitrary-document.ts';
 import { guideDocument } from '../../support/guide-configuration.ts';
 
 const exported = async (shell: ShellHarness): Promise<string> => (await shell.caller.call('config.export', {})).text;
-const documentOf = async (shell: ShellHarness) => (await shell.caller.call('config.get', {})).document;
+/** Without what is made of passwords. */
+const documentOf = async (shell: ShellHarness) => {
+  const { document } = await shell.caller.call('config.get', {});
+  return { ...document, accounts: document.accounts.map((account) => ({ ...account, passwordHash: '' })) };
+};
 
 /** Runs an export on an empty configuration; whatever has to be typed out is typed out. */
 async function rebuilt(text: string, empty: ShellHarness) {
@@ -39,4 +43,45 @@ describe('an export, run on an empty configuration, makes the same configuration
       { numRuns: 40 },
     );
   });
+});
+
+test('passwords, keys and secrets are named, and are not in it', async () => {
+  const hash = 'scrypt$16384$8$1$c2FsdA$aGFzaA';
+  const shell = await openShell({
+    accounts: [{ userName: 'scanner', addresses: ['scanner@office.example'], passwordHash: hash }],
+    sendConnectors: [
+      {
+        ...{ name: 'Büro (neu)', addressSpaces: ['*'], smartHosts: ['smtp.example.com'] },
+        ...{ smartHostAuthMechanism: 'BasicAuthRequireTLS', userName: 'relay@office.example' },
+      },
+    ],
+    receiveConnectors: [
+      {
+        ...{ name: 'Relay', bindings: ['0.0.0.0:25'], remoteIPRanges: ['10.0.0.1'] },
+        tlsCertificateName: '<I>CN=Root<S>CN=mail',
+      },
+    ],
+  });
+  await shell.caller.call('secret.set', { name: 'send-connector/Büro (neu)', value: 'hunter2-hunter2' });
+  const text = await exported(shell);
+  expect(text).not.toContain('hunter2');
+  expect(text).not.toContain('scrypt');
+  expect(text).toContain("# Not exported: the password of 'relay@office.example'.");
+  expect(text).toContain('# Not exported: the secret send-connector/Büro (neu).');
+  expect(text).toContain('# Not exported: the certificate <I>CN=Root<S>CN=mail and its key.');
+  expect(text).toContain(
+    "New-SmtpAccount 'scanner' -Password (Read-Host 'Password of scanner' -AsSecureString) -Addresses 'scanner@office.example'",
+  );
+});
+
+test('what no command can give is said', async () => {
+  const shell = await openShell({
+    receiveConnectors: [
+      {
+        ...{ name: 'Relay', bindings: ['0.0.0.0:25'], remoteIPRanges: ['10.0.0.1'] },
+        imported: { AdminDisplayName: [['x']] },
+      },
+    ],
+  });
+  expect(await exported(shell)).toContain('# Not carried over, because no command can give it: imported.');
 });

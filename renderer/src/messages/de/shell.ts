@@ -32,4 +32,7 @@ export const shellMessages: Translation<typeof english> = {
   goOn: 'Fortfahren',
   giveUp: 'Aufgeben',
   gaveUp: 'aufgegeben',
+  hidden: '(wird nicht angezeigt)',
+  chooseFile: 'Die Datei auf diesem Rechner',
+  tooLarge: 'Die Datei ist größer als 192 KB, so groß ist kein Zertifikat.',
 };

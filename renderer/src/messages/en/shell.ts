@@ -29,4 +29,7 @@ export const shellMessages = {
   goOn: 'Go on',
   giveUp: 'Give up',
   gaveUp: 'given up',
+  hidden: '(not shown)',
+  chooseFile: 'The file on this computer',
+  tooLarge: 'That file is larger than 192 KB, which no certificate is.',
 } as const;
