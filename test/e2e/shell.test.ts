@@ -100,9 +100,9 @@ test('what removes asks first, by keyboard, and an error says where', async () =
 
 test('a password is asked for and never shown, and a file is chosen here', async () => {
   await run('New-SendConnector Out -AddressSpaces * -SmartHosts mx.example -AuthenticationCredential (Get-Credential)');
-  await page.getByLabel('Answer').fill('relay@office.example');
+  await page.getByRole('textbox', { name: 'Answer' }).fill('relay@office.example');
   await page.keyboard.press('Enter');
-  const password = page.getByLabel('Answer').and(page.locator('[type=password]'));
+  const password = page.getByRole('group').locator('[type=password]');
   await password.fill('hunter2');
   await opened.picture('shell-password');
   await opened.expectAccessible();

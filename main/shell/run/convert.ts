@@ -10,23 +10,21 @@ import type { BoundValue, MultiChange, Parameter, ParameterType } from './parame
 export function convert(parameter: Parameter, value: ShellValue): BoundValue {
   if (parameter.nullable === true && (value === null || value === '')) return null;
   const { type } = parameter;
+  if (type === 'secure' || type === 'credential') return convertSecret(parameter, type, value);
   if (typeof type === 'object') return convertEnumeration(parameter, type, value);
   return isScalar(type)
     ? convertText(parameter, type, scalarText(parameter, textOf(single(parameter, value))))
     : convertValue(parameter, type, value);
 }
 
-type Structured = 'any' | 'secure' | 'credential' | 'block' | 'switch' | 'boolean' | 'texts' | 'multi';
-type Scalar = Exclude<ParameterType, object | Structured>;
+type Structured = 'any' | 'block' | 'switch' | 'boolean' | 'texts' | 'multi';
+type Secret = 'secure' | 'credential';
+type Scalar = Exclude<ParameterType, object | Structured | Secret>;
 
 function convertValue(parameter: Parameter, type: Structured, value: ShellValue): BoundValue {
   switch (type) {
     case 'any':
       return value;
-    case 'secure':
-      return typeOf(value) === 'secure' ? value : failSecret(parameter, SECURE_HELP);
-    case 'credential':
-      return isCredential(value) ? value : failSecret(parameter, 'a credential: (Get-Credential)');
     case 'block':
       return typeOf(value) === 'block' ? value : fail(parameter, value, 'a script block in braces { }');
     case 'switch':
@@ -50,7 +48,7 @@ const scalars: Readonly<Record<Scalar, { readonly read: (text: string) => BoundV
   time: { read: moment, wanted: 'a date such as 2026-01-31 08:00' },
 };
 
-function isScalar(type: Exclude<ParameterType, object>): type is Scalar {
+function isScalar(type: Scalar | Structured): type is Scalar {
   return Object.hasOwn(scalars, type);
 }
 
@@ -148,15 +146,22 @@ function nonEmpty(parameter: Parameter, values: readonly string[]): readonly str
   );
 }
 
-const SECURE_HELP = "a SecureString: (Read-Host 'Password' -AsSecureString), or (Get-Credential).Password";
+const secrets: Readonly<Record<Secret, { readonly fits: (value: ShellValue) => boolean; readonly wanted: string }>> = {
+  secure: {
+    fits: (value) => typeOf(value) === 'secure',
+    wanted: "a SecureString: (Read-Host 'Password' -AsSecureString), or (Get-Credential).Password",
+  },
+  credential: {
+    fits: (value) => isObject(value) && typeOf(propertyOf(value, 'Password') ?? null) === 'secure',
+    wanted: 'a credential: (Get-Credential)',
+  },
+};
 
-function isCredential(value: ShellValue): boolean {
-  return isObject(value) && typeOf(propertyOf(value, 'Password') ?? null) === 'secure';
-}
-
-/** Does not repeat what was given: it may be a password. */
-function failSecret(parameter: Parameter, wanted: string): never {
-  throw new ShellError('ParameterBinding', `Cannot bind parameter '${parameter.name}'. It takes ${wanted}.`);
+function convertSecret({ name }: Parameter, type: Secret, value: ShellValue): BoundValue {
+  const { fits, wanted } = secrets[type];
+  if (fits(value)) return value;
+  // What was given is not repeated: it may be a password.
+  throw new ShellError('ParameterBinding', `Cannot bind parameter '${name}'. It takes ${wanted}.`);
 }
 
 function failEmpty(parameter: Parameter): never {

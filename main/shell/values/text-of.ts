@@ -11,6 +11,9 @@ export function textOf(value: ShellValue): string {
 
 type Typed = Exclude<ShellValue, null | boolean | number | string | readonly ShellValue[]>;
 
+/** What has no text of its own to show. */
+const opaque = { secure: 'System.Security.SecureString', bytes: 'System.Byte[]', block: '{…}' } as const;
+
 function textOfTyped(value: Typed): string {
   switch (value.type) {
     case 'size':
@@ -21,16 +24,14 @@ function textOfTyped(value: Typed): string {
       return formatMoment(value.ms);
     case 'flags':
       return value.names.join(', ');
-    case 'secure':
-      return 'System.Security.SecureString';
-    case 'bytes':
-      return 'System.Byte[]';
     case 'formatted':
       return value.lines.join('\n');
-    case 'block':
-      return '{…}';
     case 'table':
       return pairs(value.entries);
+    case 'secure':
+    case 'bytes':
+    case 'block':
+      return opaque[value.type];
     case 'object':
       return textOf(value.properties.get('Identity') ?? value.properties.get('Name') ?? pairs(value.properties));
   }

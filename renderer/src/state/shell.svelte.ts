@@ -1,6 +1,7 @@
 import type { ShellCompletion, ShellOutcome, ShellQuestion } from '../../../main/contract/shell-view.ts';
 import { append, linesOf } from '../shell/scrollback.ts';
 import type { Numbered } from '../shell/scrollback.ts';
+import { noHistory } from '../tester/history.ts';
 import type { Live } from './live.svelte.ts';
 
 interface Waiting {
@@ -14,6 +15,8 @@ export class Shell {
   /** What the running command asks; null: it asks nothing. */
   question = $state.raw<ShellQuestion | null>(null);
   running = $state(false);
+  /** Commands typed before, for the arrow keys. */
+  history = $state.raw(noHistory);
   /** Text that ends in the middle of a command and waits for the rest. */
   pending = $state('');
 
