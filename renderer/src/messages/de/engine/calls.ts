@@ -15,6 +15,8 @@ export const calls: Templates = {
     'Nachricht {id} ist nicht in der Warteschlange, oder eine andere Zustellung hält sie.',
   'This message is no longer in the queue.': 'Diese Nachricht ist nicht mehr in der Warteschlange.',
   'The message tracking log says what became of it.': 'Was aus ihr wurde, steht im Nachrichtenverfolgungsprotokoll.',
+  'This message is larger than 48 MB.': 'Diese Nachricht ist größer als 48 MB.',
+  'Save it from its page in the console.': 'Sie lässt sich auf ihrer Seite in der Konsole speichern.',
   'This session is no longer kept.': 'Diese Sitzung ist nicht mehr aufbewahrt.',
   'Its lines may be in the protocol log.': 'Ihre Zeilen können im Protokoll stehen.',
   'In this session Postroom was the client: its configuration does not decide the replies.':
