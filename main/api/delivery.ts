@@ -44,8 +44,9 @@ function viewOf(connector: SendConnector, secrets: ReadonlySet<string>, parts: A
 }
 
 function passwordState(auth: SendConnector['auth'], isStored: boolean): SendConnectorView['password'] {
-  // What OAuth needs instead is said by its own status.
-  if (auth === 'None' || auth === 'OAuth') return 'none';
+  if (auth === 'None') return 'none';
+  // What OAuth still needs is said by its own status.
+  if (auth === 'OAuth') return isStored ? 'stored' : 'none';
   return isStored ? 'stored' : 'missing';
 }
 

@@ -24,8 +24,8 @@ export async function listenForReturn(came: (address: URL) => Promise<boolean>):
       });
       response.end(isMeant ? DONE : NOT_MEANT);
     };
-    if (request.method !== 'GET' || address?.pathname !== '/') return answer(false);
-    void came(address).then(answer);
+    if (request.method === 'GET' && address?.pathname === '/') void came(address).then(answer);
+    else answer(false);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -16,19 +16,32 @@ export function oauthViewOf(connector: SendConnector, facts: Facts): OAuthView {
   const byProgram = oauth !== null && isProgram(oauth);
   return {
     ...{ connector: name, enabled, mailbox, byProgram, secretName, signIn },
-    provider: oauth?.provider ?? 'Other',
-    flow: oauth?.flow ?? 'ClientCredentials',
+    ...providerOf(oauth),
     ...standing(facts, byProgram),
-    signedInMs: tokens?.signedInAtMs ?? null,
-    renewedMs: tokens?.refreshedAtMs ?? null,
-    tokenUntilMs: tokens?.accessToken == null ? null : tokens.expiresAtMs,
+    ...timesOf(tokens),
     secret: isSecretStored ? 'stored' : byProgram ? 'missing' : 'not-needed',
-    secretExpiresMs: oauth?.secretExpires == null ? null : Date.parse(oauth.secretExpires),
+  };
+}
+
+function providerOf(oauth: SendConnector['oauth']): Pick<OAuthView, 'provider' | 'flow' | 'secretExpiresMs'> {
+  // The check of the configuration lets no connector through that names OAuth and has no settings for it.
+  if (oauth === null) return { provider: 'Other', flow: 'ClientCredentials', secretExpiresMs: null };
+  const { provider, flow, secretExpires } = oauth;
+  return { provider, flow, secretExpiresMs: secretExpires === null ? null : Date.parse(secretExpires) };
+}
+
+function timesOf(tokens: TokenState['tokens']): Pick<OAuthView, 'signedInMs' | 'renewedMs' | 'tokenUntilMs'> {
+  if (tokens === null) return { signedInMs: null, renewedMs: null, tokenUntilMs: null };
+  const { signedInAtMs, refreshedAtMs, accessToken, expiresAtMs } = tokens;
+  return {
+    signedInMs: signedInAtMs,
+    renewedMs: refreshedAtMs,
+    tokenUntilMs: accessToken === null ? null : expiresAtMs,
   };
 }
 
 function standing({ tokens, fault }: Facts, byProgram: boolean): Pick<OAuthView, 'state' | 'text'> {
-  if (tokens?.ended != null) return { state: 'again', text: tokens.ended };
+  if (tokens !== null && tokens.ended !== null) return { state: 'again', text: tokens.ended };
   if (tokens === null && !byProgram) {
     // A fault without tokens: they are kept, but cannot be opened.
     const isLost = fault?.kind === 'again' && fault.cause !== undefined;

@@ -50,8 +50,9 @@ export class SignInProgress {
   }
 
   fail(error: unknown): void {
-    if (!(error instanceof OAuthFault)) return this.end('failed', 'The sign-in failed.');
-    const { kind, message } = error;
-    this.end(kind === 'denied' || kind === 'expired' ? kind : 'failed', message);
+    if (error instanceof OAuthFault) {
+      const { kind, message } = error;
+      this.end(kind === 'denied' || kind === 'expired' ? kind : 'failed', message);
+    } else this.end('failed', 'The sign-in failed.');
   }
 }

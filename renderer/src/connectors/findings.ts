@@ -24,6 +24,8 @@ export interface FieldFinding {
   readonly property: string;
   /** Position in a list, else null. */
   readonly entry: number | null;
+  /** Property within it, where it is an object. */
+  readonly part?: string;
   readonly text: string;
 }
 
@@ -36,11 +38,12 @@ export function findingsOf(findings: readonly ConfigFinding[], connector: number
 export function findingsAt(findings: readonly ConfigFinding[], own: string): readonly FieldFinding[] {
   return findings.flatMap(({ severity, path, text }) => {
     if (path !== own && !path.startsWith(`${own}.`)) return [];
-    const [, property = '', entry] = /^\.(\w+)(?:\[(\d+)\])?/.exec(path.slice(own.length)) ?? [];
+    const [, property = '', entry, part] = /^\.(\w+)(?:\[(\d+)\])?(?:\.(\w+)$)?/.exec(path.slice(own.length)) ?? [];
     // Beside its field the text need not name the path again.
     const whole = said(text);
     const plain = whole.startsWith(`${path}: `) ? whole.slice(path.length + 2) : whole;
-    return [{ severity, property, entry: entry === undefined ? null : Number(entry), text: capital(plain) }];
+    const position = entry === undefined ? null : Number(entry);
+    return [{ severity, property, entry: position, ...(part === undefined ? {} : { part }), text: capital(plain) }];
   });
 }
 

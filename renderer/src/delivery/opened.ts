@@ -12,5 +12,5 @@ export type OpenedCertificate =
 
 export type Opened =
   | With<'domain' | 'send' | 'account' | 'password', { readonly index: number }>
-  | With<'try', { readonly name: string }>
+  | With<'try' | 'signIn', { readonly name: string }>
   | OpenedCertificate;

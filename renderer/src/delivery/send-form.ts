@@ -1,6 +1,8 @@
 import type { SendConnectorDocument } from '../../../main/contract/send-connector.ts';
 import { linesOf } from '../connectors/form.ts';
 import { messages } from '../messages.ts';
+import { isByProgram, oauthDocumentOf, oauthFormOf } from './oauth-form.ts';
+import type { OAuthForm } from './oauth-form.ts';
 import type { SendFacts } from './send-line.ts';
 
 /** A send connector as the dialog holds it: texts as typed, and one choice where the document has several switches. */
@@ -39,8 +41,11 @@ export interface SendForm {
   readonly tlsDomain: string;
   readonly fingerprint: string;
   readonly signIn: boolean;
+  /** With a token in place of a password. */
+  readonly withOAuth: boolean;
+  readonly oauth: OAuthForm;
   readonly userName: string;
-  /** Typed now; what is stored is never shown. */
+  /** Password, client secret or key, typed now; what is stored is never shown. */
   readonly password: string;
   readonly limits: Readonly<Record<SendLimit, string>>;
   readonly fqdn: string;
@@ -63,6 +68,8 @@ export function sendFormOf(document: SendConnectorDocument): SendForm {
     tlsDomain: document.tlsDomain ?? '',
     fingerprint: document.tlsPinnedFingerprint ?? '',
     signIn: document.smartHostAuthMechanism !== 'None',
+    withOAuth: document.smartHostAuthMechanism === 'OAuth',
+    oauth: oauthFormOf(document.oauth),
     userName: document.userName ?? '',
     password: '',
     limits: limits as Record<SendLimit, string>,
@@ -106,6 +113,7 @@ export function sendDocumentOf(form: SendForm, base: SendConnectorDocument): Rea
     tlsDomain: orNull(form.tlsDomain),
     tlsPinnedFingerprint: orNull(form.fingerprint),
     userName: form.signIn && !form.direct ? orNull(form.userName) : base.userName,
+    oauth: form.signIn && form.withOAuth && !form.direct ? oauthDocumentOf(form.oauth) : base.oauth,
     ...Object.fromEntries(limits),
     fqdn: orNull(form.fqdn),
     forceHELO: form.forceHelo,
@@ -124,16 +132,16 @@ function printSpaces(spaces: readonly SpaceRow[], base: SendConnectorDocument): 
 
 /** The switches behind the choice. A choice that was not changed leaves them as they were. */
 function securityProperties(
-  { security, signIn }: SendForm,
+  { security, signIn, withOAuth }: SendForm,
   base: SendConnectorDocument,
 ): Partial<SendConnectorDocument> {
-  const wasSignedIn = base.smartHostAuthMechanism !== 'None';
-  if (securityOf(base) === security && wasSignedIn === signIn) return {};
+  const before = sendFormOf(base);
+  if (before.security === security && before.signIn === signIn && before.withOAuth === withOAuth) return {};
   return {
     implicitTls: security === 'implicit',
     requireTLS: security === 'required' && !signIn,
     ignoreSTARTTLS: security === 'never',
-    smartHostAuthMechanism: mechanismOf(security, signIn),
+    smartHostAuthMechanism: signIn && withOAuth ? 'OAuth' : mechanismOf(security, signIn),
   };
 }
 
@@ -159,6 +167,7 @@ export function factsOf(form: SendForm): SendFacts {
     // Nobody sends a password where STARTTLS is missing.
     tls: form.security === 'opportunistic' && signsIn ? 'required' : form.security,
     password: signsIn ? 'stored' : 'none',
+    oauth: signsIn && form.withOAuth ? { provider: form.oauth.provider, flow: form.oauth.flow } : null,
   };
 }
 
@@ -172,9 +181,24 @@ export interface PasswordHint {
 export function passwordHint(form: SendForm, existing: SendConnectorDocument | null, isStored: boolean): PasswordHint {
   const words = messages.deliveryEditor.send;
   if (!form.signIn || form.direct) return { isNeeded: false, text: '' };
+  if (form.withOAuth) return secretHint(form, existing, isStored);
   // Where nothing was stored before, a person may want to leave it at that.
   if (existing === null) return { isNeeded: true, text: words.passwordNeeded };
   if (!isStored) return { isNeeded: existing.smartHostAuthMechanism === 'None', text: words.passwordMissing };
   const isRenamed = form.name.trim() !== existing.name;
   return { isNeeded: isRenamed, text: isRenamed ? words.passwordRenamed : words.passwordStored };
+}
+
+/** People who sign in themselves may need no client secret; a program cannot do without. */
+function secretHint(form: SendForm, existing: SendConnectorDocument | null, isStored: boolean): PasswordHint {
+  const words = messages.signIn;
+  const isSame = existing?.smartHostAuthMechanism === 'OAuth' && form.name.trim() === existing.name;
+  if (isStored && isSame) return { isNeeded: false, text: words.secretStored };
+  if (!isByProgram(form.oauth.flow)) return { isNeeded: false, text: words.secretOptional };
+  return { isNeeded: !isSame, text: form.oauth.flow === 'ServiceAccount' ? words.keyNeeded : words.secretNeeded };
+}
+
+/** Name of the secret that what was typed is kept under. */
+export function secretNameOf({ name, withOAuth }: Pick<SendForm, 'name' | 'withOAuth'>): string {
+  return `${withOAuth ? 'oauth-client' : 'send-connector'}/${name.trim()}`;
 }

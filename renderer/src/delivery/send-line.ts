@@ -27,14 +27,15 @@ export function sendLine(connector: SendConnectorView, nowMs: number): Line {
 }
 
 /** What the sentence says. */
-export type SendFacts = Pick<SendConnectorView, 'addressSpaces' | 'smartHosts' | 'port' | 'tls' | 'password'>;
+export type SendFacts = Pick<SendConnectorView, 'addressSpaces' | 'smartHosts' | 'port' | 'tls' | 'password' | 'oauth'>;
 
 /** "Mail for everybody else goes to smtp.office365.com, port 587, with STARTTLS and a login". */
-export function sendSentence({ addressSpaces, smartHosts, port, tls, password }: SendFacts): string {
+export function sendSentence({ addressSpaces, smartHosts, port, tls, password, oauth }: SendFacts): string {
   const spaces =
     addressSpaces.length > MOST_SPACES ? [words.manySpaces(addressSpaces.length)] : addressSpaces.map(spaceText);
   const where = smartHosts.length === 0 ? words.direct : words.to(smartHosts, port);
-  const login = password === 'none' ? [] : [tls === 'never' ? words.loginAlone : words.login];
+  const plain = password === 'none' ? [] : [tls === 'never' ? words.loginAlone : words.login];
+  const login = oauth === null ? plain : [messages.signIn.login];
   const how = [words.tls[tls], ...login];
   return `${words.mailFor(spaces, where)}${words.with(how)}`;
 }

@@ -1,5 +1,6 @@
 import type { ConfigView } from '../../../main/contract/config-view.ts';
 import type { CertificatesView, MailboxesView, SendConnectorView } from '../../../main/contract/delivery-view.ts';
+import type { OAuthView } from '../../../main/contract/oauth-view.ts';
 import { messages } from '../messages.ts';
 import type { SavedChange } from './connectors.svelte.ts';
 import type { Live } from './live.svelte.ts';
@@ -9,6 +10,8 @@ import { Undo } from './undo.svelte.ts';
 export class Delivery {
   config = $state.raw<ConfigView | null>(null);
   connectors = $state.raw<readonly SendConnectorView[]>([]);
+  /** How send connectors with OAuth are signed in, by name. */
+  signIns = $state.raw<ReadonlyMap<string, OAuthView>>(new Map());
   mailboxes = $state.raw<MailboxesView | null>(null);
   certificates = $state.raw<CertificatesView | null>(null);
   /** Could not be read; the page offers to try again. */
@@ -34,6 +37,14 @@ export class Delivery {
     this.connectors = send.connectors ?? [];
     this.mailboxes = mailboxes;
     this.certificates = certificates;
+    await this.#readSignIns();
+  }
+
+  /** Asked only where there are any. */
+  async #readSignIns(): Promise<void> {
+    if (!this.connectors.some(({ oauth }) => oauth !== null)) return;
+    const views = await this.#live.attempt('oauth.status', {});
+    if (views !== null) this.signIns = new Map(views.map((view) => [view.connector, view]));
   }
 
   /** How the last attempts went; everything else only where somebody changed the configuration. */
@@ -41,7 +52,10 @@ export class Delivery {
     const send = await this.#live.attempt('sendConnectors.describe', {});
     if (send === null) return;
     if (this.config === null || send.revision !== this.config.revision) await this.load();
-    else this.connectors = send.connectors ?? [];
+    else {
+      this.connectors = send.connectors ?? [];
+      await this.#readSignIns();
+    }
   }
 
   /** Told of a change that was made in a dialog. */

@@ -34,8 +34,13 @@ export function connectorFor(issuer: string, oauth: object = {}): SendConnector 
   );
 }
 
+/** Its functions need no object. */
+export type MemoryBox = {
+  readonly [Name in keyof Secrets]: (this: void, ...args: Parameters<Secrets[Name]>) => ReturnType<Secrets[Name]>;
+};
+
 /** As the SecretBox, without the encryption, which has tests of its own. */
-export function memoryBox(box: Map<string, string>): Secrets {
+export function memoryBox(box: Map<string, string>): MemoryBox {
   return {
     names: () => [...box.keys()],
     get: (name) => Promise.resolve(box.get(name) ?? ''),
@@ -44,7 +49,7 @@ export function memoryBox(box: Map<string, string>): Secrets {
   };
 }
 
-export async function bench(oauth: object = {}, secrets: (box: Secrets) => Secrets = (box) => box): Promise<Bench> {
+export async function bench(oauth: object = {}, secrets: (box: MemoryBox) => Secrets = (box) => box): Promise<Bench> {
   const issuer = await startIssuer();
   onTestFinished(() => issuer.close());
   const clock = manualClock();

@@ -6,6 +6,7 @@ import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
 import { printerMessages } from './printer.ts';
 import { remedyMessages } from './remedy.ts';
+import { signInMessages } from './sign-in.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { queueMessages } from './queue.ts';
@@ -86,5 +87,6 @@ export const de: Messages = {
   rewriting: rewritingMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
+  signIn: signInMessages,
   settings: settingsMessages,
 };

@@ -7,6 +7,7 @@ import { deliveryMessages } from './delivery.ts';
 import { formatCount, joinWords, plural } from '../../format.ts';
 import { printerMessages } from './printer.ts';
 import { remedyMessages } from './remedy.ts';
+import { signInMessages } from './sign-in.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { sessionMessages } from './sessions.ts';
@@ -88,5 +89,6 @@ export const en = {
   rewriting: rewritingMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
+  signIn: signInMessages,
   settings: settingsMessages,
 } as const;
