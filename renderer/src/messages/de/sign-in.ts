@@ -87,7 +87,7 @@ export const signInMessages: Translation<typeof en> = {
   browserSteps:
     'Diese Seite in einem Browser auf dem Rechner öffnen, auf dem Postroom läuft, und mit dem Postfach anmelden, das sendet.',
   code: 'Code',
-  link: 'Seite des Anbieters',
+  link: 'Seite',
   copy: 'Kopieren',
   copied: 'Kopiert',
   elsewhere: 'Der Browser war auf einem anderen Rechner',

@@ -81,7 +81,7 @@ export const signInMessages = {
   browserSteps:
     'Open this page in a browser on the machine that Postroom runs on, and sign in with the mailbox that sends.',
   code: 'Code',
-  link: 'Page of the provider',
+  link: 'Page',
   copy: 'Copy',
   copied: 'Copied',
   elsewhere: 'The browser was on another machine',
