@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../main/clock.ts';
+import type { AlertNotice } from '../main/contract/alert-view.ts';
 import type { CallInput, CallName, CallResult } from '../main/contract/calls.ts';
 import type { Client } from '../main/contract/client.ts';
 import type { SessionSummary } from '../main/contract/session-view.ts';
@@ -14,6 +15,8 @@ export interface EngineWatcher {
   readonly status: (status: Status | null) => void;
   /** Sessions that began, went on or ended. */
   readonly sessions: (changed: readonly SessionSummary[]) => void;
+  /** What the engine tells people. */
+  readonly alerts: (notice: AlertNotice) => void;
   /** Another run of the engine answers now: what was signed in to the old one is signed out. */
   readonly restarted: () => void;
 }
@@ -57,6 +60,7 @@ export class EngineConnection {
       delta: ({ changed }: { readonly changed: readonly SessionSummary[] }) => watcher.sessions(changed),
     };
     client.watch('sessions', { lines: false, recent: 0 }, sessions);
+    client.watch('alerts', {}, { snapshot: () => undefined, delta: watcher.alerts });
     client.onClose(() => {
       this.client = null;
       if (this.closed) return;

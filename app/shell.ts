@@ -11,7 +11,7 @@ import { createNotifier } from './notifier.ts';
 import { quitInOrder } from './orderly-quit.ts';
 import { answerPortRequests } from './page-port.ts';
 import { printerSettings } from './printer-settings.ts';
-import { Toasts } from './toasts.ts';
+import { Toasts, toastsOf } from './toasts.ts';
 import type { Toast } from './toasts.ts';
 import { createTray } from './tray.ts';
 import { goToPage, openWindow } from './window.ts';
@@ -134,9 +134,10 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
   link.watch({
     status: (status) => {
       tray.show(status);
-      if (status !== null) tell(toasts.forProblems(status.problems));
     },
     sessions: (changed) => tell(toasts.forSessions(changed)),
+    // A test is what somebody who looks at the page waits for.
+    alerts: (notice) => (notice.kind === 'test' ? toastsOf(notice).forEach(notify) : tell(toastsOf(notice))),
     restarted: () => attempt(reopen()),
   });
   return { open };

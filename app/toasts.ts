@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 import type { Clock } from '../main/clock.ts';
+import type { AlertItem, AlertNotice } from '../main/contract/alert-view.ts';
 import type { SessionSummary } from '../main/contract/session-view.ts';
-import type { Problem } from '../main/contract/problem-view.ts';
 import { words } from './words.ts';
 
-/** Which news is worth a toast. It says each thing once, and is quiet about what comes and goes. */
+/** Which news is worth a toast. The engine decides when something is told; refused devices are told as they come. */
 
 export interface Toast {
   readonly title: string;
@@ -13,13 +13,41 @@ export interface Toast {
   readonly page: 'overview' | 'queue' | 'sessions';
 }
 
-const PROBLEM_QUIET_MS = 6 * 3_600_000;
 const DEVICE_QUIET_MS = 24 * 3_600_000;
 /** More than this at once become one toast. */
 const MOST_AT_ONCE = 3;
-const QUEUE_CODES = new Set(['unreachable-mail', 'no-send-connector', 'poison-mail', 'queue-stuck']);
-/** Refused devices come with their session, and who stops a service knows it. */
-const TOLD_OTHERWISE = new Set(['device-refused', 'service-stopped']);
+const QUEUE_KINDS = new Set<AlertItem['kind']>([
+  'unreachable-mail',
+  'no-send-connector',
+  'poison-mail',
+  'queue-stuck',
+  'delivery-failure',
+]);
+
+/** A notice of the engine: each thing its own toast, many are one. Refused devices come with their session. */
+export function toastsOf(notice: AlertNotice): readonly Toast[] {
+  const { kind, title, problems, failures, recovered } = notice;
+  if (kind !== 'alert')
+    return [{ title, body: kind === 'test' ? words.testArrived : words.seeOverview, page: 'overview' }];
+  const news = [...problems.items, ...failures.items].filter((item) => item.kind !== 'device-refused');
+  const toasts = [
+    ...news.map((item) => toastOf(item, item.action)),
+    ...recovered.items
+      .filter((item) => item.kind !== 'device-refused')
+      .map((item) => ({ ...toastOf(item, item.text), title: words.over })),
+  ];
+  const more = problems.more + failures.more + recovered.more;
+  if (toasts.length <= MOST_AT_ONCE && more === 0) return toasts;
+  const body = [
+    ...toasts.slice(0, MOST_AT_ONCE).map((toast) => toast.title),
+    words.andMore(toasts.length - MOST_AT_ONCE + more),
+  ];
+  return [{ title, body: body.join('\n'), page: 'overview' }];
+}
+
+function toastOf({ kind, text }: AlertItem, body: string): Toast {
+  return { title: text, body, page: QUEUE_KINDS.has(kind) ? 'queue' : 'overview' };
+}
 
 // Strangers on the Internet knock all day; a device of the house that is turned away is news.
 const house = new BlockList();
@@ -41,29 +69,9 @@ for (const [net, prefix] of [
 export class Toasts {
   private readonly clock: Pick<Clock, 'now'>;
   private readonly quietUntilMs = new Map<string, number>();
-  private present: ReadonlySet<string> = new Set();
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.clock = clock;
-  }
-
-  /** What is new among the problems there are now. */
-  forProblems(problems: readonly Problem[]): readonly Toast[] {
-    const before = this.present;
-    const keyed = problems
-      .filter(({ kind }) => !TOLD_OTHERWISE.has(kind))
-      .map((problem) => ({ problem, key: keyOf(problem) }));
-    this.present = new Set(keyed.map(({ key }) => key));
-    const fresh = keyed.filter(({ key }) => !before.has(key) && this.mayTell(key, PROBLEM_QUIET_MS));
-    return folded(
-      fresh.map(({ problem: { code, text, action } }) => ({
-        title: text,
-        body: action,
-        page: QUEUE_CODES.has(code) ? 'queue' : 'overview',
-      })),
-      words.manyProblems,
-      'overview',
-    );
   }
 
   /** Devices of the house that were refused, each once a day. */
@@ -87,9 +95,6 @@ export class Toasts {
     return true;
   }
 }
-
-/** A count that rises is the same problem. */
-const keyOf = ({ code, text }: Problem): string => `${code} ${text.replaceAll(/\d+/g, '#')}`;
 
 function folded(toasts: readonly Toast[], title: (count: number) => string, page: Toast['page']): readonly Toast[] {
   if (toasts.length <= MOST_AT_ONCE) return toasts;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from './api/create-api.ts';
+import type { ApiParts } from './api/parts.ts';
+import { currentProblems } from './api/status.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Configuration } from './config/configuration.ts';
@@ -23,8 +24,9 @@ import { openContent } from './transport/message-content.ts';
 import { openQueue } from './transport/store/open-queue.ts';
 import { createTransport } from './transport/transport-service.ts';
 import { backUp, listBackups } from './wiring/backup.ts';
-import { openCertificateStore } from './wiring/certificate-store.ts';
 import { firstRunPorts } from './wiring/first-run-ports.ts';
+import { createEngineAlerts, type EngineAlerts } from './wiring/engine-alerts.ts';
+import { openEngineCertificates } from './wiring/engine-certificates.ts';
 import { createEngineDelivery } from './wiring/engine-delivery.ts';
 import { createEngineServices } from './wiring/engine-services.ts';
 import { createEngineTester } from './wiring/engine-tester.ts';
@@ -101,19 +103,13 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     poisonThreshold: () => opened.current().transport.poisonThreshold,
   });
   stages.add('queue', () => queue.close());
-  const { server } = opened.current().document;
   let running: Console | null = null;
-  const certificatesFolder = join(dataFolder, 'certificates');
-  await mkdir(certificatesFolder, { recursive: true, mode: 0o700 });
-  const certificates = await openCertificateStore({
-    folder: certificatesFolder,
-    names: { fqdn: server.fqdn, serverName: server.name, hostname: hostname() },
-    clock,
+  const certificates = await openEngineCertificates({
+    ...{ dataFolder, clock, report, server: opened.current().document.server },
     onReload: () => {
       frontend.reloadCertificates();
       running?.reloadCertificate();
     },
-    onError: (error) => report(error, 'reading the certificates'),
   });
   stages.add('certificates', () => certificates.close());
   const lasting = recoveryNotices(recovery);
@@ -141,12 +137,16 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     listeners: () => frontend.listeners(),
   });
   const tests = createTestMessages(journal);
+  let telling: EngineAlerts | null = null;
+  // Behind transport, whose last failures it keeps.
+  stages.add('alerts', () => telling?.alerts.stop());
   const transport = createTransport({
     ...{ queue, snapshot, clock },
     journal: tests.journal,
     targets,
     suspendedQueues: await openSuspendedQueues(dataFolder, clock, report),
     ids: randomUUID,
+    onFailure: (message, failures) => telling?.onFailure(message, failures),
     probes,
     report,
   });
@@ -172,6 +172,10 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   });
   const submission = { clock, sink, snapshot, track, newGuid: randomUUID, accepted: () => journal.count('accepted') };
   const pickup = createPickupService({ ...submission, folder: join(dataFolder, 'pickup'), report });
+  telling = await createEngineAlerts({
+    ...{ submission, configuration, journal, dataFolder, report, version: options.version },
+    problems: () => currentProblems(apiParts),
+  });
   stages.add('frontend', () => frontend.stop(STOP_SESSIONS_MS));
   stages.add('pickup', () => pickup.stop());
   const services = createEngineServices({
@@ -191,11 +195,12 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     listeners: () => frontend.listeners(),
   });
   stages.add('tester', () => tester.live.stop());
-  const api = createApi({
+  const apiParts: ApiParts = {
+    alerts: telling.alerts,
     ...tester,
     ...delivery,
     oauth,
-    certificateFolder: { ...certificates, folder: certificatesFolder },
+    certificateFolder: certificates,
     configuration,
     transport,
     frontend,
@@ -216,12 +221,14 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     testFate: (id) => tests.fate(id, (wanted) => queue.find(wanted)),
     stop: () => options.onStopRequested?.(),
     onError: (error) => report(error, 'answering a client'),
-  });
+  };
+  const api = createApi(apiParts);
   // Recovery is over: what waited goes out, and the doors open.
   oauth.configurationChanged();
   transport.start();
   await frontend.start();
   if (snapshot().transport.pickupEnabled) await pickup.start();
+  telling.alerts.start();
   if (options.console !== null) {
     // Loaded here alone: the web server is a third of the time that a start takes.
     const { startConsole } = await import('./console/console.ts');

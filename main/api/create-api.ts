@@ -1,4 +1,5 @@
 import type { Api, CallResult } from '../contract/calls.ts';
+import { createAlertCalls } from './alerts.ts';
 import { createCertificateCalls } from './certificates.ts';
 import { createCheckCalls } from './checks.ts';
 import { createConfigurationCalls } from './configuration.ts';
@@ -28,6 +29,7 @@ export function createApi(parts: ApiParts): Api {
     calls: {
       ...createStatusCalls(parts),
       ...createSystemCalls(parts),
+      ...createAlertCalls(parts),
       ...createTrackingCalls(parts),
       ...createSessionCalls(parts),
       ...createDeviceCalls(parts),

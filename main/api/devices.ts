@@ -1,41 +1,45 @@
 import type { Snapshot } from '../config/snapshot.ts';
-import { parseAddress } from '../connectors/address.ts';
 import { connect } from '../connectors/decision.ts';
 import type { Api } from '../contract/calls.ts';
 import type { Device, DeviceCard } from '../contract/session-view.ts';
+import { comparableAddress, silenceOf, type NamedDevice } from './device-silence.ts';
 import { readEndpoint } from './endpoint.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Devices: what their traffic tells, with what the configuration says of them. */
 type DeviceCalls = Pick<Api['calls'], 'devices.list'>;
-type Named = Snapshot['document']['devices'][number];
 
 export function createDeviceCalls({
   journal,
   configuration,
-}: Pick<ApiParts, 'journal' | 'configuration'>): DeviceCalls {
-  return { 'devices.list': () => devicesOf(configuration.current(), journal.devices()) };
+  clock,
+}: Pick<ApiParts, 'journal' | 'configuration' | 'clock'>): DeviceCalls {
+  return {
+    'devices.list': () => devicesOf(configuration.current(), journal, clock.now()),
+  };
 }
 
-function devicesOf(snapshot: Snapshot, cards: readonly DeviceCard[]): readonly Device[] {
-  const named = new Map(snapshot.document.devices.map((entry) => [comparable(entry.address), entry]));
-  const seen = cards.map((card): Device => {
-    const key = comparable(card.address);
+function devicesOf(snapshot: Snapshot, journal: ApiParts['journal'], nowMs: number): readonly Device[] {
+  const rhythms = new Map(journal.rhythms().map((rhythm) => [rhythm.address, rhythm]));
+  const named = new Map(snapshot.document.devices.map((entry) => [comparableAddress(entry.address), entry]));
+  const seen = journal.devices().map((card): Device => {
+    const key = comparableAddress(card.address);
     const said = named.get(key);
     named.delete(key);
-    return { ...card, ...personal(said), answeredBy: connectorNow(snapshot, card) };
+    const rhythm = rhythms.get(card.address);
+    return {
+      ...card,
+      ...personal(said),
+      answeredBy: connectorNow(snapshot, card),
+      pauseDays: rhythm?.pauseDays ?? null,
+      silentSinceMs: rhythm === undefined ? null : silenceOf(rhythm, said, nowMs),
+    };
   });
   return [...[...named.values()].map(awaited), ...seen];
 }
 
-/** One address in one form, however it was written. */
-function comparable(address: string): string {
-  const parsed = parseAddress(address);
-  return parsed === null ? address : `${String(parsed.family)}/${parsed.value.toString()}`;
-}
-
-function personal(said: Named | undefined): Pick<Device, 'name' | 'note'> {
-  return { name: said?.name ?? null, note: said?.note ?? '' };
+function personal(said: NamedDevice | undefined): Pick<Device, 'name' | 'note' | 'expectedEvery'> {
+  return { name: said?.name ?? null, note: said?.note ?? '', expectedEvery: said?.expectedEvery ?? null };
 }
 
 function connectorNow({ index, policy }: Snapshot, card: DeviceCard): string | null {
@@ -46,11 +50,13 @@ function connectorNow({ index, policy }: Snapshot, card: DeviceCard): string | n
 }
 
 /** A device that was named before it came. */
-function awaited(said: Named): Device {
+function awaited(said: NamedDevice): Device {
   return {
     address: said.address,
     ...personal(said),
     answeredBy: null,
+    pauseDays: null,
+    silentSinceMs: null,
     firstSeenMs: 0,
     lastSeenMs: 0,
     connector: '',

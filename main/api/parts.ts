@@ -1,3 +1,4 @@
+import type { Alerts } from '../alerts/alerts.ts';
 import type { Clock } from '../clock.ts';
 import type { LoadedCertificate } from '../config/certificates.ts';
 import type { Configuration, Notice } from '../config/configuration.ts';
@@ -53,6 +54,7 @@ export interface ApiParts {
   readonly frontend: Frontend;
   readonly journal: Journal & LiveJournal;
   readonly services: ServicesControl;
+  readonly alerts: Pick<Alerts, 'view' | 'test' | 'watch' | 'failing'>;
   readonly clock: Clock;
   readonly version: string;
   readonly pid: number;

@@ -2,6 +2,8 @@ import { isPrivateAddress } from '../connectors/ranges.ts';
 import type { Problem } from '../contract/problem-view.ts';
 import type { RefusedDevice } from '../contract/session-view.ts';
 import type { ListenerState } from '../contract/status-view.ts';
+import { alertProblems } from './alerts.ts';
+import { silenceProblems } from './device-silence.ts';
 import { healthProblems } from './health-problems.ts';
 import { oauthProblems } from './oauth-problems.ts';
 import type { ApiParts } from './parts.ts';
@@ -21,7 +23,9 @@ export async function problemsOf(parts: ApiParts, listeners: readonly ListenerSt
     ...(await queueProblems(parts, devices)),
     ...(await oauthProblems(parts)),
     ...devices.slice(0, MAX_DEVICES).map(deviceProblem),
+    ...silenceProblems(parts),
     ...healthProblems(parts),
+    ...alertProblems(parts),
   ];
 }
 

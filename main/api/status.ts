@@ -1,4 +1,5 @@
 import type { Api } from '../contract/calls.ts';
+import type { Problem } from '../contract/problem-view.ts';
 import type { ListenerState, SendingState, Status } from '../contract/status-view.ts';
 import type { ApiParts } from './parts.ts';
 import { problemsOf } from './problems.ts';
@@ -53,6 +54,11 @@ function sendingOf({ configuration }: ApiParts): SendingState {
 /** `[192.0.2.1]` as people say it. */
 function bareHost(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** What needs a person now. */
+export function currentProblems(parts: ApiParts): Promise<readonly Problem[]> {
+  return problemsOf(parts, listenersOf(parts));
 }
 
 function listenersOf({ frontend }: ApiParts): readonly ListenerState[] {

@@ -1,4 +1,5 @@
 import type { Api } from '../contract/calls.ts';
+import { createAlertTopic } from './alerts.ts';
 import type { ApiParts } from './parts.ts';
 import { createPoll } from './poll.ts';
 import { statusOf } from './status.ts';
@@ -25,6 +26,7 @@ export function createTopics(parts: ApiParts): Api['topics'] {
   return {
     status: (_input, emit) => status.open(emit),
     queue: (_input, emit) => queue.open(emit),
+    alerts: createAlertTopic(parts),
     live: ({ id }, emit) => parts.live.watch(id, emit),
     sessions: ({ lines, recent }, emit) => {
       const close = journal.subscribe((delta) => {

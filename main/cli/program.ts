@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandDeps } from './action.ts';
+import { addAlertCommands } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addCheckCommand } from './commands/check.ts';
@@ -37,6 +38,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addTestCommand(program, deps);
   addCheckCommand(program, deps);
   addAuditCommand(program, deps);
+  addAlertCommands(program, deps);
   addTelnetCommand(program, deps);
   addShellCommand(program, deps);
   addConfigCommands(program, deps);

@@ -31,7 +31,12 @@ const namedLists: readonly NamedList[] = [
   { list: 'checks', word: 'Check', key: 'name' },
   { list: 'devices', word: 'Device', key: 'address' },
 ];
-const propertySections = { server: 'Server', transport: 'Transport settings', journal: 'Log settings' } as const;
+const propertySections = {
+  server: 'Server',
+  transport: 'Transport settings',
+  journal: 'Log settings',
+  alerts: 'Alerts',
+} as const;
 
 /** Every difference: what was added, removed or changed, and which addresses start or stop listening. */
 export function describeEffects(before: ConfigDocument, after: ConfigDocument): readonly string[] {

@@ -4,6 +4,7 @@ import type { AcceptedDomain, Account, Policy, ReceiveConnector } from '../conne
 import { parseRange } from '../connectors/ranges.ts';
 import { buildIndex } from '../connectors/selection.ts';
 import type { AcceptedDomainDocument, ConfigDocument } from '../contract/document.ts';
+import { compileAlerts } from './compile-alerts.ts';
 import { compileReceiveConnector } from './compile-receive-connector.ts';
 import { bytes, compileSendConnector, milliseconds } from './compile-send-connector.ts';
 import type { JournalSettings, Snapshot, TransportSettings } from './snapshot.ts';
@@ -16,6 +17,7 @@ export function compile(document: ConfigDocument, revision: number): Snapshot {
   const { server } = document;
   const acceptedDomains = compileAcceptedDomains(document);
   const receiveConnectors = compileReceiveConnectors(document);
+  const transport = compileTransport(document, acceptedDomains);
   return Object.freeze({
     revision,
     document: deepFreeze(document),
@@ -29,8 +31,9 @@ export function compile(document: ConfigDocument, revision: number): Snapshot {
         mailbox === null ? [] : [[comparable(address), mailbox] as const],
       ),
     ),
-    transport: compileTransport(document, acceptedDomains),
+    transport,
     journal: compileJournal(document),
+    alerts: compileAlerts(document.alerts, transport.postmaster),
   });
 }
 

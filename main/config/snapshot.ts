@@ -84,6 +84,26 @@ export interface JournalSettings {
   readonly subjectLogging: boolean;
 }
 
+/** Who is told of what needs a person. Minutes are of the day, in the time zone of this machine. */
+export interface AlertSettings {
+  readonly toasts: boolean;
+  /** null: no mail is sent. */
+  readonly email: { readonly recipients: readonly string[]; readonly sender: string } | null;
+  readonly webhook: string | null;
+  readonly eventLog: boolean;
+  readonly quiet: QuietHours | null;
+  readonly failureReports: boolean;
+  readonly recoveries: boolean;
+  readonly groupingMs: number;
+  readonly digestMinute: number | null;
+}
+
+/** May reach over midnight. */
+export interface QuietHours {
+  readonly fromMinute: number;
+  readonly untilMinute: number;
+}
+
 /** The frozen configuration of one revision. A session keeps the one it began with. */
 export interface Snapshot {
   readonly revision: number;
@@ -98,4 +118,5 @@ export interface Snapshot {
   readonly mailboxOf: ReadonlyMap<string, string>;
   readonly transport: TransportSettings;
   readonly journal: JournalSettings;
+  readonly alerts: AlertSettings;
 }

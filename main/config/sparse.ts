@@ -4,7 +4,6 @@ import {
   acceptedDomainSchema,
   accountSchema,
   checkSchema,
-  deviceSchema,
   documentSchema,
   journalSchema,
   mailboxFolderSchema,
@@ -14,13 +13,20 @@ import {
   type ConfigDocument,
   type SparseDocument,
 } from '../contract/document.ts';
+import { alertsSchema } from '../contract/alerts.ts';
+import { deviceSchema } from '../contract/device.ts';
 import { receiveConnectorSchema } from '../contract/receive-connector.ts';
 import { aliasSchema } from '../contract/rewriting.ts';
 import { sendConnectorSchema } from '../contract/send-connector.ts';
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
-const objectSections = { server: serverSchema, transport: transportSchema, journal: journalSchema } as const;
+const objectSections = {
+  server: serverSchema,
+  transport: transportSchema,
+  journal: journalSchema,
+  alerts: alertsSchema,
+} as const;
 const listSections = {
   receiveConnectors: receiveConnectorSchema,
   acceptedDomains: acceptedDomainSchema,

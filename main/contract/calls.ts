@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertCalls, alertTopics } from './alert-calls.ts';
 import type {
   ConfigApplied,
   ConfigCheck,
@@ -183,6 +184,7 @@ export const contract = {
     'logs.list': call('view', nothing, shape<readonly LogFolder[]>()),
     'about.get': call('view', nothing, shape<About>()),
     'engine.stop': call('admin', nothing, shape<null>()),
+    ...alertCalls,
     ...deliveryCalls,
     ...oauthCalls,
     ...startCalls,
@@ -201,6 +203,7 @@ export const contract = {
       shape<SessionsDelta>(),
     ),
     queue: topic('view', nothing, shape<QueueOverview>(), shape<QueueOverview>()),
+    ...alertTopics,
     ...testerTopics,
   },
 } as const;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { byteSize, displayName, folderName, hostName, ipAddress, mailbox, timeSpan, whole } from './fields.ts';
+import { alertsSchema } from './alerts.ts';
+import { deviceSchema } from './device.ts';
 import { receiveConnectorSchema } from './receive-connector.ts';
 import { aliasSchema } from './rewriting.ts';
 import { sendConnectorSchema } from './send-connector.ts';
@@ -72,13 +74,6 @@ export const checkSchema = z.strictObject({
   transcript: z.string().min(1).max(262_144),
 });
 
-/** What a person says of a source address; the rest of a device is known from its traffic. */
-export const deviceSchema = z.strictObject({
-  address: ipAddress,
-  name: displayName,
-  note: z.string().max(2000).default(''),
-});
-
 export const transportSchema = z.strictObject({
   messageExpirationTimeout: timeSpan(5000, 90 * 86_400_000).default('2.00:00:00'),
   delayNotificationTimeout: timeSpan(1000, 30 * 86_400_000).default('04:00:00'),
@@ -132,6 +127,7 @@ export const documentSchema = z.strictObject({
   devices: z.array(deviceSchema).max(10_000).default([]),
   transport: transportSchema.prefault({}),
   journal: journalSchema.prefault({}),
+  alerts: alertsSchema.prefault({}),
 });
 
 export type ConfigDocument = z.output<typeof documentSchema>;

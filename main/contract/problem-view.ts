@@ -1,3 +1,4 @@
+import type { AlertChannel } from './alert-view.ts';
 import type { OAuthProvider } from './oauth.ts';
 import type { ServiceName } from './status-view.ts';
 
@@ -60,6 +61,10 @@ export interface ProblemFacts {
   /** A receive connector whose partners check certificates presents one that nobody they trust has signed. */
   'certificate-untrusted': { readonly connector: string; readonly file: string; readonly subject: string };
   'journal-dropping': Readonly<Record<string, never>>;
+  /** Has not sent for longer than it ever paused, or than was set for it. */
+  'device-silent': { readonly address: string; readonly sinceMs: number };
+  /** Alerts do not arrive by this way. */
+  'alerts-failing': { readonly channel: AlertChannel; readonly trouble: string };
   /** Said by the configuration, the certificates or the recovery in words of their own. */
   notice: { readonly path: string | null };
 }

@@ -151,6 +151,12 @@ export interface Device extends DeviceCard {
   /** Null where nobody has named it. */
   readonly name: string | null;
   readonly note: string;
+  /** As it stands in the configuration. */
+  readonly expectedEvery: string | null;
+  /** The longest pause it usually makes, in days; null where nothing can be said yet. */
+  readonly pauseDays: number | null;
+  /** When it sent last, where it ought to have sent since; else null. */
+  readonly silentSinceMs: number | null;
   /** Receive connector that would take its next connection, by name; null: none would, or it never came. */
   readonly answeredBy: string | null;
 }

@@ -4,7 +4,8 @@ import type { DeviceCard, DeviceEnvelope } from '../contract/session-view.ts';
 import { PostroomError } from '../errors.ts';
 import { addressOf } from './live-sessions.ts';
 import { printDevices, readDevices } from './device-file.ts';
-import { weekOf, withMessage } from './device-week.ts';
+import { usualPause, type DeviceRhythm } from './device-rhythm.ts';
+import { activeDays, weekOf, withMessage } from './device-week.ts';
 
 /** What is known of each source address. Bounded; the address unseen for longest is forgotten first. */
 
@@ -58,6 +59,17 @@ export class DeviceCards {
       deviations: [...card.deviations],
       days: weekOf(card.days, now),
     }));
+  }
+
+  /** Of every device that mail was taken from. */
+  rhythms(): readonly DeviceRhythm[] {
+    const now = this.clock.now();
+    return [...this.cards.values()].flatMap((card) => {
+      const lastAcceptedMs = card.lastAccepted?.atMs;
+      if (lastAcceptedMs === undefined) return [];
+      const pauseDays = usualPause(activeDays(card.days, now), card.firstSeenMs, now);
+      return [{ address: card.address, lastAcceptedMs, pauseDays }];
+    });
   }
 
   /** A session of this address began. */

@@ -10,6 +10,7 @@ import { ConnectorDays, type DayCount } from './connector-days.ts';
 import { Counters } from './counters.ts';
 import { DeviceCards } from './device-cards.ts';
 import { DeviceRefusals } from './device-refusals.ts';
+import type { DeviceRhythm } from './device-rhythm.ts';
 import { LiveSession } from './live-session.ts';
 import type { SessionSink } from './live-session.ts';
 import { LiveSessions, addressOf } from './live-sessions.ts';
@@ -99,6 +100,8 @@ export interface LiveJournal {
   /** Batches of what changes: lines every 100 ms, sessions at most four times a second. Returns the unsubscriber. */
   subscribe(listener: SessionsListener): () => void;
   devices(): readonly DeviceCard[];
+  /** When which device sent last, and how long it usually pauses. */
+  rhythms(): readonly DeviceRhythm[];
   throughput(minutes: number): Throughput;
   /** Messages since midnight, or since the start where that came later. */
   figures(): DayFigures;
@@ -205,6 +208,7 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
     session: (id) => live.get(id),
     subscribe: (listener) => live.subscribe(listener),
     devices: () => devices.list(),
+    rhythms: () => devices.rhythms(),
     figures: () => counters.today(),
     refusedDevices: () => refusals.list(),
     throughput: (minutes) => counters.throughput(minutes),

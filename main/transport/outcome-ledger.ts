@@ -116,6 +116,10 @@ export class OutcomeLedger {
     for (const { recipient, diagnostic } of failures) {
       held.outcomes.push({ index: recipient.index, status: 'failed', queue, error: diagnostic, attempted });
     }
+    tracking.failed(
+      held.message,
+      failures.map(({ recipient, diagnostic }) => ({ address: recipient.address, reply: diagnostic })),
+    );
     tracking.track(held.message, () => ({
       event: 'FAIL',
       source: sourceOf(failures, attempted),

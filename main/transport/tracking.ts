@@ -16,11 +16,22 @@ export type TransportEvent = Pick<TrackingEvent, 'event' | 'source' | 'recipient
 export interface Tracking {
   /** An event of a message that transport has; built only where tracking is on. */
   track(message: QueuedMessage, varying: () => TransportEvent): void;
+  /** Recipients that a message will not reach, and the reply that decided. */
+  failed(message: QueuedMessage, failures: readonly FailedRecipient[]): void;
   count(counter: Counter, by?: number): void;
 }
 
-export function createTracking(journal: Journal, snapshot: () => Snapshot): Tracking {
+export interface FailedRecipient {
+  readonly address: string;
+  readonly reply: string;
+}
+
+/** Told of each failure, whether tracking is on or off. */
+export type FailureListener = Tracking['failed'];
+
+export function createTracking(journal: Journal, snapshot: () => Snapshot, failed: FailureListener): Tracking {
   return {
+    failed,
     track(message, varying) {
       const { messageTrackingEnabled, subjectLogging } = snapshot().journal;
       if (!messageTrackingEnabled) return;

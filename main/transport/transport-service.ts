@@ -7,7 +7,7 @@ import type { MessageQueue } from './queue.ts';
 import { createQueueControl } from './queue-control.ts';
 import { failingHops } from './queue-views.ts';
 import type { TargetFactory } from './routing.ts';
-import { createTracking } from './tracking.ts';
+import { createTracking, type FailureListener } from './tracking.ts';
 import type { SuspendedQueues, Transport } from './transport.ts';
 
 export interface TransportDeps {
@@ -23,6 +23,8 @@ export interface TransportDeps {
   readonly probes: PressureProbes;
   /** In [0, 1), for jitter. */
   readonly random?: () => number;
+  /** Told of recipients that a message will not reach. */
+  readonly onFailure?: FailureListener;
   /** Failures that no caller can be told of; `doing` completes "while …". */
   readonly report: (error: unknown, doing: string) => void;
 }
@@ -31,7 +33,7 @@ export interface TransportDeps {
 export function createTransport(deps: TransportDeps): Transport {
   const { queue, snapshot, journal, clock, targets, ids, probes, report, random = Math.random } = deps;
   const { suspendedQueues } = deps;
-  const tracking = createTracking(journal, snapshot);
+  const tracking = createTracking(journal, snapshot, deps.onFailure ?? (() => undefined));
   const dispatcher = new Dispatcher({ queue, snapshot, clock, targets, ids, random, tracking, report });
   for (const name of suspendedQueues.names) dispatcher.hops.suspend(name, true);
   const pressure = createBackPressure({

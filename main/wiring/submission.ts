@@ -6,7 +6,7 @@ import { mailDate } from '../frontend/greeting.ts';
 import type { MessageSink } from '../frontend/session-services.ts';
 import { rewriteEnvelope } from '../transport/envelope-rewriting.ts';
 import { Intake } from '../transport/intake.ts';
-import type { MessageDraft } from '../transport/queue.ts';
+import type { MessageDraft, Notify } from '../transport/queue.ts';
 
 export interface SubmissionParts {
   readonly clock: Clock;
@@ -23,11 +23,13 @@ export interface Submission {
   readonly envelope: PickupEnvelope;
   /** Stands in the Received line: by which way it came. */
   readonly way: string;
+  /** What is reported to the sender (RFC 3461); left out: failures and delays. */
+  readonly notify?: readonly Notify[];
 }
 
 /** Takes a message that nobody handed in by SMTP: it goes the way of every other. Resolves with it once it is on disk. */
 export async function submitMessage(
-  { message, envelope, way }: Submission,
+  { message, envelope, way, notify = [] }: Submission,
   parts: SubmissionParts,
 ): Promise<MessageDraft> {
   const { sink, clock } = parts;
@@ -63,7 +65,7 @@ export async function submitMessage(
     }
     const given = {
       mailFrom: envelope.mailFrom,
-      recipients: envelope.recipients.map((address) => ({ address, notify: [], originalRecipient: null })),
+      recipients: envelope.recipients.map((address) => ({ address, notify, originalRecipient: null })),
       ...{ ret: null, envid: null, eightBit: true, smtpUtf8: false },
       ...(result.longLines ? { longLines: true } : {}),
     };

@@ -25,6 +25,7 @@ export function factsOf(device: Device, nowMs: number): readonly (readonly [name
     [words.lastSeen, at(device.lastSeenMs)],
     [words.lastAccepted, at(lastAccepted?.atMs ?? 0)],
     [words.lastRefused, at(lastRefused?.atMs ?? 0)],
+    [words.rhythm, rhythmOf(device)],
     [words.messages, words.counts(device.accepted, device.refused)],
     [words.deviations, deviationsOf(device).join(', ') || words.none],
   ];
@@ -37,8 +38,21 @@ function latestOf({ lastAccepted, lastRefused }: Device): DeviceEnvelope | null 
 
 type Devices = ConfigDocument['devices'];
 
-/** The list with a name and a note for an address; without a name the address is no longer in it. */
-export function withPersonal(devices: Devices, address: string, name: string, note: string): Devices {
-  const others = devices.filter((entry) => entry.address !== address);
-  return name.trim() === '' ? others : [...others, { address, name: name.trim(), note: note.trim() }];
+/** The list with what a person says of an address; without a name the address is no longer in it. */
+export function withPersonal(devices: Devices, said: Devices[number]): Devices {
+  const others = devices.filter((entry) => entry.address !== said.address);
+  return said.name.trim() === '' ? others : [...others, { ...said, name: said.name.trim(), note: said.note.trim() }];
+}
+
+/** Rhythms to choose from; one that was set otherwise is among them. */
+export function rhythmsFor(expectedEvery: string | null): readonly string[] {
+  const usual = ['01:00:00', '1.00:00:00', '3.00:00:00', '7.00:00:00', '31.00:00:00'];
+  if (expectedEvery === null || expectedEvery === 'never' || usual.includes(expectedEvery)) return usual;
+  return [...usual, expectedEvery];
+}
+
+/** What is expected of it, in words. */
+function rhythmOf({ expectedEvery, pauseDays }: Device): string {
+  if (expectedEvery !== null) return words.rhythms[expectedEvery] ?? words.every(expectedEvery);
+  return pauseDays === null ? words.notLearned : words.pauses(pauseDays);
 }

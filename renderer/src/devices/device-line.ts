@@ -17,7 +17,7 @@ export interface DeviceLine {
   readonly title: string;
   /** Address where the title is a name, the name it gives itself, connector. */
   readonly facts: string;
-  readonly tone: 'good' | 'bad' | 'plain';
+  readonly tone: 'good' | 'warn' | 'bad' | 'plain';
   /** What the dot says. */
   readonly state: string;
   readonly badges: readonly DeviceBadge[];
@@ -52,8 +52,11 @@ export function isRefused(device: Device): boolean {
   return refusal !== null && refusal.atMs > (device.lastAccepted?.atMs ?? 0);
 }
 
-function stateOf(device: Device): Pick<DeviceLine, 'tone' | 'state'> {
+function stateOf(device: Device, nowMs: number): Pick<DeviceLine, 'tone' | 'state'> {
   if (isRefused(device)) return { tone: 'bad', state: words.state.refused };
+  if (device.silentSinceMs !== null) {
+    return { tone: 'warn', state: words.state.silentSince(formatTime(device.silentSinceMs, nowMs)) };
+  }
   if (device.lastAccepted !== null) return { tone: 'good', state: words.state.accepted };
   return { tone: 'plain', state: device.sessions === 0 ? words.state.awaited : words.state.silent };
 }
@@ -63,11 +66,14 @@ export function deviationsOf({ deviations }: Device): readonly string[] {
   return [...new Set(deviations.map((code) => messages.sessions.deviation[code] ?? visibleText(code)))];
 }
 
-function badgesOf(device: Device): readonly DeviceBadge[] {
+function badgesOf(device: Device, nowMs: number): readonly DeviceBadge[] {
   const forgiven = deviationsOf(device);
   const rest = forgiven.length - MOST_BADGES;
-  const { tls, lastAccepted } = device;
+  const { tls, lastAccepted, silentSinceMs } = device;
   return [
+    ...(silentSinceMs === null
+      ? []
+      : [{ tone: 'bad', text: words.state.silentSince(formatTime(silentSinceMs, nowMs)) } as const]),
     ...(tls === null ? [] : [{ tone: 'plain', text: visibleText(tls) } as const]),
     ...(lastAccepted?.account ? [{ tone: 'plain', text: words.signsIn } as const] : []),
     ...forgiven.slice(0, MOST_BADGES).map((text): DeviceBadge => ({ tone: 'warn', text })),
@@ -88,8 +94,8 @@ export function deviceLine(device: Device, nowMs: number): DeviceLine {
     address,
     title: visibleText(name ?? address),
     facts: facts.filter((fact) => fact !== '').join(' · '),
-    ...stateOf(device),
-    badges: badgesOf(device),
+    ...stateOf(device, nowMs),
+    badges: badgesOf(device, nowMs),
     seen: sessions === 0 ? words.never : formatTime(lastSeenMs, nowMs),
     refusal: refusal === null ? null : words.refusedBecause(refusal.meaning ?? refusal.reply),
     device,
@@ -103,13 +109,14 @@ export function inOrder(devices: readonly Device[]): readonly Device[] {
 
 const calledBy = ({ name, address }: Device): string => name ?? address;
 
-export const deviceStates = ['any', 'refused', 'accepted', 'unnamed'] as const;
+export const deviceStates = ['any', 'refused', 'accepted', 'silent', 'unnamed'] as const;
 export type DeviceState = (typeof deviceStates)[number];
 
 const isInState: Readonly<Record<DeviceState, (device: Device) => boolean>> = {
   any: () => true,
   refused: isRefused,
   accepted: (device) => device.lastAccepted !== null && !isRefused(device),
+  silent: ({ silentSinceMs }) => silentSinceMs !== null,
   unnamed: ({ name }) => name === null,
 };
 

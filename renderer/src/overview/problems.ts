@@ -18,9 +18,13 @@ const texts: ProblemTexts = messages.problems.said;
 /** In the reader's language, with devices by their names; the notices of the engine as it words them. */
 export function wordsOf(problem: Problem, names: DeviceNames): ProblemWords {
   if (problem.kind === 'notice') return { title: said(problem.text), text: said(problem.action) };
-  if (problem.kind !== 'device-refused') return worded(problem);
-  const { facts } = problem;
-  return worded({ ...problem, facts: { ...facts, address: fullNameOf(names, facts.address) } });
+  if (problem.kind === 'device-silent') return worded({ ...problem, facts: named(problem.facts, names) });
+  if (problem.kind === 'device-refused') return worded({ ...problem, facts: named(problem.facts, names) });
+  return worded(problem);
+}
+
+function named<Facts extends { readonly address: string }>(facts: Facts, names: DeviceNames): Facts {
+  return { ...facts, address: fullNameOf(names, facts.address) };
 }
 
 function worded<Kind extends WordedKind>({ kind, facts }: ProblemOf<Kind>): ProblemWords {
@@ -32,6 +36,8 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set([
   'certificate-expiring',
   'certificate-untrusted',
   'client-secret-expiring',
+  'alerts-failing',
+  'device-silent',
   'disk-low',
   'journal-dropping',
   'notice',
@@ -41,33 +47,6 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set([
 /** Bad: mail is refused or stands still. */
 export function toneOf({ kind, code }: Problem): 'warn' | 'bad' {
   return WARNINGS.has(kind) && code !== 'open-relay' ? 'warn' : 'bad';
-}
-
-/** The same problem before and after its count or its time moved. */
-export function keyOf(problem: Problem): string {
-  switch (problem.kind) {
-    case 'device-refused':
-      return `${problem.kind} ${problem.facts.address}`;
-    case 'queue-stuck':
-      return `${problem.kind} ${problem.facts.queue}`;
-    case 'listener-failed':
-      return `${problem.kind} ${problem.facts.connector} ${problem.facts.address} ${String(problem.facts.port)}`;
-    case 'service-stopped':
-      return `${problem.kind} ${problem.facts.service}`;
-    case 'secret-missing':
-    case 'certificate-untrusted':
-    case 'sign-in-needed':
-      return `${problem.kind} ${problem.facts.connector}`;
-    case 'client-secret-expiring':
-      return `${problem.kind} ${problem.facts.connector} ${String(problem.facts.step)}`;
-    case 'certificate-expired':
-    case 'certificate-expiring':
-      return `${problem.kind} ${problem.facts.file}`;
-    case 'notice':
-      return `${problem.code} ${problem.text}`;
-    default:
-      return problem.kind;
-  }
 }
 
 type Label = keyof typeof messages.problems.remedies;
@@ -132,6 +111,8 @@ const remedies: Remedies = {
     go('connector', part('connectors', connector)),
   ],
   'journal-dropping': () => [go('settings', '#settings')],
+  'device-silent': ({ address }) => [go('device', part('devices', address))],
+  'alerts-failing': () => [go('settings', '#settings')],
   notice: (_facts, code) => [placeOf(code)],
 };
 

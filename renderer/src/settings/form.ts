@@ -3,10 +3,10 @@ import { parseByteSize, parseTimeSpan } from '../../../main/contract/units.ts';
 
 /** What the settings page edits: every property of the document that no other page has. */
 
-export type FieldKind = 'text' | 'span' | 'size' | 'count' | 'flag' | 'lines' | 'dialect';
+export type FieldKind = 'text' | 'span' | 'size' | 'count' | 'flag' | 'lines' | 'dialect' | 'time';
 
 export interface SettingField {
-  readonly section: 'server' | 'transport' | 'journal';
+  readonly section: 'server' | 'transport' | 'journal' | 'alerts';
   readonly property: string;
   readonly kind: FieldKind;
 }
@@ -40,6 +40,19 @@ export const groups = {
     delayDsnEnabled: 'flag',
     delayNotificationTimeout: 'span',
     externalPostmasterAddress: 'text',
+  }),
+  alerts: fields('alerts', {
+    emailRecipients: 'lines',
+    emailSender: 'text',
+    webhookUrl: 'text',
+    quietFrom: 'time',
+    quietUntil: 'time',
+    digestAt: 'time',
+    groupingInterval: 'span',
+    toastEnabled: 'flag',
+    eventLogEnabled: 'flag',
+    failureReportEnabled: 'flag',
+    recoveryEnabled: 'flag',
   }),
   blocked: fields('transport', { blockedSenders: 'lines', blockedRecipients: 'lines', blockedAddresses: 'lines' }),
   logs: fields('journal', {
@@ -100,6 +113,7 @@ export function isWellFormed(typed: string | boolean, kind: FieldKind): boolean 
   if (typeof typed === 'boolean') return true;
   if (kind === 'span') return parseTimeSpan(typed) !== null;
   if (kind === 'size') return parseByteSize(typed) !== null;
+  if (kind === 'time') return /^\s*(?:(?:[01]\d|2[0-3]):[0-5]\d)?\s*$/.test(typed);
   if (kind === 'count') return /^\s*\d{1,9}\s*$/.test(typed);
   return true;
 }

@@ -50,6 +50,7 @@ export async function makeApi() {
     /** What every connector presents. */
     presented: null as LoadedCertificate | null,
     failing: [] as FailingHop[],
+    failingAlerts: [] as ReturnType<ApiParts['alerts']['failing']>,
     lastAttempts: new Map<string, LastAttempt>(),
     signIns: [] as OAuthView[],
     stopped: new Set<ServiceName>(),
@@ -100,6 +101,12 @@ export async function makeApi() {
     frontend,
     journal,
     clock,
+    alerts: {
+      view: () => ({ channels: [], quietUntilMs: null, recent: [] }),
+      test: () => Promise.resolve([]),
+      watch: () => () => undefined,
+      failing: () => state.failingAlerts,
+    },
     services: {
       list: () => serviceNames.map((name) => ({ name, state: state.stopped.has(name) ? 'stopped' : 'running' })),
       start: (name) => Promise.resolve(void state.stopped.delete(name)),

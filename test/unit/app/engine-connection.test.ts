@@ -4,7 +4,9 @@ import { serve } from '../../../main/api/serve.ts';
 import { connectClient } from '../../../main/contract/client.ts';
 import type { Client } from '../../../main/contract/client.ts';
 import type { SessionsDelta } from '../../../main/contract/session-view.ts';
+import type { AlertNotice } from '../../../main/contract/alert-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
+import { aNotice } from '../../support/alerts.ts';
 import { emptyStatus, fakeApi } from '../../support/fake-api.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { createMemoryPorts } from '../../support/memory-port.ts';
@@ -12,11 +14,16 @@ import { createMemoryPorts } from '../../support/memory-port.ts';
 /** An engine that answers over a port; `end` takes it away. */
 function engine(pid: number) {
   const { engine: far, client: near } = createMemoryPorts();
+  let tell: (notice: AlertNotice) => void = () => undefined;
   let emit: (delta: SessionsDelta) => void = () => undefined;
   const api = fakeApi(
     { 'services.stop': () => null },
     {
       status: () => ({ snapshot: { ...emptyStatus, pid }, close: () => undefined }),
+      alerts: (_input, send) => {
+        tell = send;
+        return { snapshot: null, close: () => undefined };
+      },
       sessions: (_input, send) => {
         emit = send;
         return { snapshot: { sessions: [], next: null }, close: () => undefined };
@@ -24,7 +31,12 @@ function engine(pid: number) {
     },
   );
   serve(far, api, { caller: { role: 'admin', name: 'desktop' }, onError: () => undefined });
-  return { client: connectClient(near), end: () => far.close(), emit: (delta: SessionsDelta) => emit(delta) };
+  return {
+    client: connectClient(near),
+    end: () => far.close(),
+    emit: (delta: SessionsDelta) => emit(delta),
+    tell: (notice: AlertNotice) => tell(notice),
+  };
 }
 
 test('says when the engine goes, and comes back to the next one by itself', async () => {
@@ -44,11 +56,14 @@ test('says when the engine goes, and comes back to the next one by itself', asyn
   connection.watch({
     status: (status: Status | null) => seen.push(status?.pid ?? null),
     sessions: (changed) => seen.push(`${String(changed.length)} changed`),
+    alerts: ({ title }) => seen.push(title),
     restarted: () => seen.push('restarted'),
   });
   await vi.waitFor(() => expect(seen).toEqual([1]));
   first.emit({ changed: [], lines: [], skippedLines: 0, skippedSessions: 1 });
   await vi.waitFor(() => expect(seen).toEqual([1, '0 changed']));
+  first.tell(aNotice({ title: 'Look here.' }));
+  await vi.waitFor(() => expect(seen.splice(2)).toEqual(['Look here.']));
 
   first.end();
   await vi.waitFor(() => expect(seen.at(-1)).toBeNull());

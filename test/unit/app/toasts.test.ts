@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { Toasts } from '../../../app/toasts.ts';
+import { Toasts, toastsOf } from '../../../app/toasts.ts';
 import type { SessionSummary } from '../../../main/contract/session-view.ts';
-import { aProblem } from '../../support/fake-api.ts';
+import { aNotice, anItem } from '../../support/alerts.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
-const problem = (code: string, text: string) => aProblem(code, text, 'Do this.');
-const expiring = problem('certificate-expiring', 'The certificate mail.kontor.example expires in 20 days.');
 const HOUR_MS = 3_600_000;
 
 function session(remoteEndpoint: string, changes: Partial<SessionSummary> = {}): SessionSummary {
@@ -18,47 +16,37 @@ function session(remoteEndpoint: string, changes: Partial<SessionSummary> = {}):
   };
 }
 
-test('a problem is told when it appears, with what to do and the page for it', () => {
-  const toasts = new Toasts(manualClock());
-  const poison = problem('poison-mail', '1 message was set aside.');
-  expect(toasts.forProblems([expiring])).toEqual([{ title: expiring.text, body: 'Do this.', page: 'overview' }]);
-  expect(toasts.forProblems([expiring])).toEqual([]);
-  expect(toasts.forProblems([expiring, poison])).toMatchObject([{ title: poison.text, page: 'queue' }]);
+const some = (...keys: readonly string[]) => ({ items: keys.map((key) => anItem(key)), more: 0 });
+
+test('a problem is told with what to do and the page for it', () => {
+  const poison = { items: [anItem('poison', { kind: 'poison-mail' })], more: 0 };
+  expect(toastsOf(aNotice({ problems: some('A'), failures: poison }))).toEqual([
+    { title: 'A is wrong.', body: 'Mend A.', page: 'overview' },
+    { title: 'poison is wrong.', body: 'Mend poison.', page: 'queue' },
+  ]);
 });
 
-test('a refused device comes with its session, and who stops a service knows it', () => {
-  const facts = { address: '10.0.0.1', count: 1, lastMs: 1, reply: '550', session: null, recipients: [] };
-  const refused = { ...problem('device-refused', 'x'), kind: 'device-refused', facts } as const;
-  const stopped = {
-    ...problem('service-stopped', 'x'),
-    kind: 'service-stopped',
-    facts: { service: 'Transport' },
-  } as const;
-  expect(new Toasts(manualClock()).forProblems([refused, stopped])).toEqual([]);
+test('what is over is told as such', () => {
+  expect(toastsOf(aNotice({ recovered: some('A') }))).toEqual([
+    { title: 'Over', body: 'A is wrong.', page: 'overview' },
+  ]);
 });
 
-test('a count that rises is no news', () => {
-  const toasts = new Toasts(manualClock());
-  toasts.forProblems([expiring]);
-  expect(toasts.forProblems([{ ...expiring, text: expiring.text.replace('20', '19') }])).toEqual([]);
-});
-
-test('what comes and goes is told again after six hours only', async () => {
-  const clock = manualClock();
-  const toasts = new Toasts(clock);
-  toasts.forProblems([expiring]);
-  toasts.forProblems([]);
-  expect(toasts.forProblems([expiring])).toEqual([]);
-  toasts.forProblems([]);
-  await clock.advance(6 * HOUR_MS);
-  expect(toasts.forProblems([expiring])).toHaveLength(1);
+test('a refused device comes with its session', () => {
+  const refused = { items: [anItem('x', { kind: 'device-refused' })], more: 0 };
+  expect(toastsOf(aNotice({ problems: refused, recovered: refused }))).toEqual([]);
 });
 
 test('many at once are one', () => {
-  const many = ['a', 'b', 'c', 'd'].map((name) => problem('listener-failed', `Connector ${name} cannot listen.`));
-  expect(new Toasts(manualClock()).forProblems(many)).toEqual([
-    { title: '4 things need you', body: many.map(({ text }) => text).join('\n'), page: 'overview' },
+  const notice = aNotice({ title: '40 things need you.', problems: { ...some('A', 'B', 'C', 'D'), more: 36 } });
+  expect(toastsOf(notice)).toEqual([
+    { title: '40 things need you.', body: 'A is wrong.\nB is wrong.\nC is wrong.\nand 37 more', page: 'overview' },
   ]);
+});
+
+test('a test and the daily report are one toast', () => {
+  expect(toastsOf(aNotice({ kind: 'test', title: 'A test.' }))).toMatchObject([{ title: 'A test.', page: 'overview' }]);
+  expect(toastsOf(aNotice({ kind: 'digest', problems: some('A', 'B') }))).toHaveLength(1);
 });
 
 test.each(['192.168.0.181:40112', '[fe80::21b:a9ff:fe12:3456]:40112', '172.20.1.9:1'])(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { weekOf, withMessage } from '../../../main/journal/device-week.ts';
+import { activeDays, weekOf, withMessage } from '../../../main/journal/device-week.ts';
 import { lastMidnight as midnight } from '../../../main/journal/midnight.ts';
 
 const noon = new Date(2026, 10, 22, 12).getTime();
@@ -12,7 +12,7 @@ test('a week is seven days that end with today', () => {
   expect(week.every(({ accepted, refused }) => accepted === 0 && refused === 0)).toBe(true);
 });
 
-test('a message counts on its day, and a day that has passed out of the week is let go', () => {
+test('a message counts on its day, and a day that has passed out of the four weeks is let go', () => {
   let days = withMessage([], true, midnight(noon, 3) + HOUR_MS);
   days = withMessage(days, false, noon);
   days = withMessage(days, true, noon);
@@ -25,11 +25,12 @@ test('a message counts on its day, and a day that has passed out of the week is 
     [0, 0],
     [1, 1],
   ]);
-  const later = withMessage(days, true, midnight(noon, -6) + HOUR_MS);
-  expect(later.map(({ startMs }) => startMs)).toEqual([midnight(noon), midnight(noon, -6)]);
+  const later = withMessage(days, true, midnight(noon, -27) + HOUR_MS);
+  expect(later.map(({ startMs }) => startMs)).toEqual([midnight(noon), midnight(noon, -27)]);
+  expect(activeDays(later, midnight(noon, -27))).toEqual([midnight(noon), midnight(noon, -27)]);
 });
 
-test('whatever the hours, no message of the week is lost and no more than seven days are kept', () => {
+test('whatever the hours, no message of the week is lost and no more than 28 days are kept', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(24 * 20), fc.boolean()), { maxLength: 60 }), (given) => {
       const inOrder = given
@@ -37,7 +38,7 @@ test('whatever the hours, no message of the week is lost and no more than seven 
         .map(([hour, accepted]) => ({ at: noon + hour * HOUR_MS, accepted }));
       const days = inOrder.reduce((known, { at, accepted }) => withMessage(known, accepted, at), weekOf([], 0));
       const end = inOrder.at(-1)?.at ?? noon;
-      expect(days.length).toBeLessThanOrEqual(7);
+      expect(days.length).toBeLessThanOrEqual(28);
       const kept = weekOf(days, end).reduce((sum, { accepted, refused }) => sum + accepted + refused, 0);
       expect(kept).toBe(inOrder.filter(({ at }) => at >= midnight(end, 6)).length);
     }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { alertsSchema } from '../../../main/contract/alerts.ts';
 import { documentSchema, journalSchema, serverSchema, transportSchema } from '../../../main/contract/document.ts';
 import { formOf, groupNames, groups, isWellFormed, patchOf } from '../../../renderer/src/settings/form.ts';
 import { settingsMessages as de } from '../../../renderer/src/messages/de/settings.ts';
@@ -7,8 +8,10 @@ import { settingsMessages as en } from '../../../renderer/src/messages/en/settin
 const document = documentSchema.parse({ transport: { blockedSenders: ['a@b.example'] } });
 const every = groupNames.flatMap((group) => groups[group]);
 
-test('every property of server, transport and journal can be edited, once, and has a name in each language', () => {
-  const known = [serverSchema, transportSchema, journalSchema].flatMap((schema) => Object.keys(schema.shape));
+test('every property of server, transport, journal and alerts can be edited, once, and has a name in each language', () => {
+  const known = [serverSchema, transportSchema, journalSchema, alertsSchema].flatMap((schema) =>
+    Object.keys(schema.shape),
+  );
   expect(every.map(({ property }) => property).sort()).toEqual(known.sort());
   for (const { property } of every) expect([en.fields[property], de.fields[property]]).not.toContain(undefined);
 });
@@ -45,6 +48,10 @@ test.each([
   ['1.5', 'count', false],
   ['12', 'count', true],
   ['anything', 'text', true],
+  ['22:00', 'time', true],
+  ['', 'time', true],
+  ['24:00', 'time', false],
+  ['7', 'time', false],
 ] as const)('%s as %s: %s', (typed, kind, isRight) => {
   expect(isWellFormed(typed, kind)).toBe(isRight);
 });

@@ -1,5 +1,6 @@
 import { formatCount, joinWords, plural } from '../../format.ts';
 import type { Messages } from '../translation.ts';
+import { alertMessages } from './alerts.ts';
 import { changeDialogMessages } from './change-dialog.ts';
 import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
@@ -89,4 +90,5 @@ export const de: Messages = {
   deliveryEditor: deliveryEditorMessages,
   signIn: signInMessages,
   settings: settingsMessages,
+  alerts: alertMessages,
 };

@@ -1,8 +1,11 @@
 import type { ProblemTexts } from '../../overview/problem-texts.ts';
+import { alertMessages } from './alerts.ts';
 import { formatCount, formatDate, formatMinute, formatSize, formatTime, joinWords, plural } from '../../format.ts';
 import { said } from '../../said.ts';
 import type { problemMessages as en } from '../en/problems.ts';
 import type { Translation } from '../translation.ts';
+
+const channelNames = alertMessages.channels;
 
 const texts: ProblemTexts = {
   'service-stopped': {
@@ -117,6 +120,15 @@ const texts: ProblemTexts = {
   'journal-dropping': {
     title: () => 'Protokollzeilen wurden ausgelassen',
     text: () => 'Sie ließen sich nicht schnell genug schreiben. Die Mail ist davon nicht betroffen.',
+  },
+  'device-silent': {
+    title: ({ address, sinceMs }) => `${address} schweigt seit ${formatTime(sinceMs, Date.now())}`,
+    text: () =>
+      'Sonst sendet es öfter. Prüfen, ob es eingeschaltet ist und diesen Server erreicht; wird es nicht mehr gebraucht, dies auf seiner Karte angeben.',
+  },
+  'alerts-failing': {
+    title: ({ channel }) => `Meldungen kommen nicht an: ${channelNames[channel]}`,
+    text: ({ trouble }) => said(trouble),
   },
 };
 

@@ -1,3 +1,4 @@
+import { alertMessages } from './alerts.ts';
 import { changeDialogMessages } from './change-dialog.ts';
 import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
@@ -91,4 +92,5 @@ export const en = {
   deliveryEditor: deliveryEditorMessages,
   signIn: signInMessages,
   settings: settingsMessages,
+  alerts: alertMessages,
 } as const;

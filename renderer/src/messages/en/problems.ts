@@ -1,7 +1,10 @@
+import { alertMessages } from './alerts.ts';
 import type { ProblemTexts } from '../../overview/problem-texts.ts';
 import { formatCount, formatDate, formatMinute, formatSize, formatTime, joinWords, plural } from '../../format.ts';
 
 /** What needs a person, and what can be done about it. Replies of servers stay as they are. */
+
+const channelNames = alertMessages.channels;
 
 const said: ProblemTexts = {
   'service-stopped': {
@@ -109,6 +112,15 @@ const said: ProblemTexts = {
   'journal-dropping': {
     title: () => 'Log lines were left out',
     text: () => 'They could not be written fast enough. Mail is not affected.',
+  },
+  'device-silent': {
+    title: ({ address, sinceMs }) => `${address} has been silent since ${formatTime(sinceMs, Date.now())}`,
+    text: () =>
+      'It usually sends more often. See whether it is switched on and reaches this server; if it is used no longer, say so on its card.',
+  },
+  'alerts-failing': {
+    title: ({ channel }) => `Alerts do not arrive: ${channelNames[channel]}`,
+    text: ({ trouble }) => trouble,
   },
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf, withPersonal } from '../../../../renderer/src/devices/device-facts.ts';
+import { factsOf, rhythmsFor, withPersonal } from '../../../../renderer/src/devices/device-facts.ts';
 import {
   deviceLine,
   filterDevices,
@@ -120,12 +120,24 @@ test('the facts are those of the latest message, and say where there is nothing'
   expect(facts.get('Messages')).toBe('0 accepted, 1 refused, in all');
 });
 
+test('one that ought to have sent is silent, and its rhythm is said', () => {
+  const quiet = device('10.0.0.9', { lastAccepted: envelope(), silentSinceMs: 1000, pauseDays: 3 });
+  const line = deviceLine(quiet, 6000);
+  expect(line).toMatchObject({ tone: 'warn', badges: [{ tone: 'bad', text: line.state }] });
+  expect(line.state).toMatch(/^silent since /);
+  expect(filterDevices([line], '', 'silent')).toHaveLength(1);
+  expect(new Map(factsOf(quiet, 6000)).get('Rhythm')).toBe('pauses 3 days at most');
+  expect(new Map(factsOf({ ...quiet, expectedEvery: 'never' }, 6000)).get('Rhythm')).toBe('none, it may be silent');
+  expect(rhythmsFor('05:00:00').at(-1)).toBe('05:00:00');
+});
+
 test('a name is put in, changed and taken out again', () => {
-  const first = withPersonal([], '10.0.0.9', ' Copier ', '');
-  expect(first).toEqual([{ address: '10.0.0.9', name: 'Copier', note: '' }]);
-  const second = withPersonal(first, '10.0.0.9', 'Copier', 'second floor ');
-  expect(second).toEqual([{ address: '10.0.0.9', name: 'Copier', note: 'second floor' }]);
-  expect(withPersonal(second, '10.0.0.9', ' ', 'second floor')).toEqual([]);
+  const said = { address: '10.0.0.9', name: ' Copier ', note: '', expectedEvery: null };
+  const first = withPersonal([], said);
+  expect(first).toEqual([{ ...said, name: 'Copier' }]);
+  const second = withPersonal(first, { ...said, note: 'second floor ', expectedEvery: '1.00:00:00' });
+  expect(second).toEqual([{ ...said, name: 'Copier', note: 'second floor', expectedEvery: '1.00:00:00' }]);
+  expect(withPersonal(second, { ...said, name: ' ' })).toEqual([]);
 });
 
 test('bars of a week fit into their box, and a day with mail is seen', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Problem, ProblemFacts, ProblemKind } from '../../../../main/contract/problem-view.ts';
 import { noNames } from '../../../../renderer/src/devices/device-names.ts';
 import { problemMessages as german } from '../../../../renderer/src/messages/de/problems.ts';
-import { keyOf, remediesOf, toneOf, wordsOf } from '../../../../renderer/src/overview/problems.ts';
+import { problemKey } from '../../../../main/contract/problem-key.ts';
+import { remediesOf, toneOf, wordsOf } from '../../../../renderer/src/overview/problems.ts';
 
 const at = new Date(2026, 10, 22, 9, 41).getTime();
 const certificate = { file: 'default', subject: 'CN=mail', notAfterMs: at, selfSigned: true, names: ['mail'] };
@@ -31,6 +32,8 @@ const facts: { readonly [Kind in ProblemKind]: ProblemFacts[Kind] } = {
   'certificate-expiring': certificate,
   'certificate-untrusted': { connector: 'Partner', file: 'default', subject: 'CN=mail' },
   'journal-dropping': {},
+  'device-silent': { address: '192.168.0.180', sinceMs: at },
+  'alerts-failing': { channel: 'webhook', trouble: 'It did not answer.' },
   notice: { path: null },
 };
 
@@ -104,8 +107,8 @@ describe('the buttons', () => {
 });
 
 test('a problem stays the same while its count and its time move', () => {
-  expect(keyOf(problem('device-refused', { count: 3, lastMs: 1 }))).toBe(keyOf(problem('device-refused')));
-  expect(new Set(kinds.map((kind) => keyOf(problem(kind)))).size).toBe(kinds.length);
+  expect(problemKey(problem('device-refused', { count: 3, lastMs: 1 }))).toBe(problemKey(problem('device-refused')));
+  expect(new Set(kinds.map((kind) => problemKey(problem(kind)))).size).toBe(kinds.length);
   expect(toneOf(problem('notice', {}, 'open-relay'))).toBe('bad');
   expect(toneOf(problem('certificate-expiring'))).toBe('warn');
 });

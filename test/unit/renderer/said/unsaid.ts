@@ -17,6 +17,11 @@ const DOING = 'what was being done, for the log file';
 const IMPOSSIBLE = 'two ways that never come together';
 
 export const unsaid: readonly Unsaid[] = [
+  { file: 'alerts/notice-text.ts', why: MAIL },
+  { file: 'alerts/notice-title.ts', text: /^things need you$/, why: WHOLE },
+  { file: 'alerts/email-channel.ts', text: /^(?:Date|From|To|Subject|Message-ID|Content-|MIME|Auto-)/, why: MAIL },
+  { file: 'alerts/alerts.ts', text: /^(?:looking|keeping) /, why: DOING },
+  { file: 'alerts/alert-file.ts', text: /^reading /, why: DOING },
   { file: 'connectors/replies.ts', why: REPLY },
   { file: 'connectors/summary.ts', why: WHOLE },
   {

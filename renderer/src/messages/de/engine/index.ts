@@ -1,6 +1,7 @@
 import type { Templates } from '../../../catalogue.ts';
 import { addresses } from './addresses.ts';
 import { advice } from './advice.ts';
+import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { calls } from './calls.ts';
 import { certificates } from './certificates.ts';
@@ -26,6 +27,7 @@ import { verdict } from './verdict.ts';
 export const engineAreas: Readonly<Record<string, Templates>> = {
   addresses,
   advice,
+  alerts,
   audit,
   calls,
   certificates,

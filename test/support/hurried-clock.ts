@@ -1,0 +1,13 @@
+import { systemClock, type Clock } from '../../main/clock.ts';
+
+/** The real clock, only that `times` as much time passes. */
+export function hurriedClock(times: number): Clock {
+  const wallMs = systemClock.now();
+  const steadyMs = systemClock.monotonic();
+  const passed = (): number => (systemClock.monotonic() - steadyMs) * times;
+  return {
+    now: () => wallMs + passed(),
+    monotonic: () => steadyMs + passed(),
+    after: (ms, action) => systemClock.after(ms / times, action),
+  };
+}
