@@ -22,7 +22,8 @@ export interface EmailChannelParts {
   readonly settings: () => AlertSettings;
   readonly fqdn: () => string;
   readonly serverName: () => string;
-  readonly routeOf: (recipient: string) => Route;
+  /** Of the recipient, or of those that an alias puts in its place. */
+  readonly routesOf: (sender: string, recipient: string) => readonly Route[];
   /** Puts it into the queue. Rejects where the queue takes nothing. */
   readonly submit: (mail: AlertMail) => Promise<void>;
 }
@@ -33,7 +34,9 @@ export function createEmailChannel(parts: EmailChannelParts): Channel {
     async send(notice, open) {
       const { email } = parts.settings();
       if (email === null) return { state: 'failed', text: 'There is no recipient for alerts.' };
-      const reachable = email.recipients.filter((recipient) => !isBlocked(parts.routeOf(recipient), open));
+      const reachable = email.recipients.filter((recipient) =>
+        parts.routesOf(email.sender, recipient).every((route) => !isBlocked(route, open)),
+      );
       if (reachable.length === 0) return { state: 'blocked', text: BLOCKED };
       return submit(parts, { sender: email.sender, recipients: reachable }, notice);
     },

@@ -59,7 +59,7 @@ export function runProgram(program: string, args: readonly string[], signal: Abo
   return new Promise((resolve, reject) => {
     execFile(program, [...args], { windowsHide: true, timeout: TIMEOUT_MS, signal }, (error) => {
       if (error === null) resolve();
-      else reject(error);
+      else reject(new Error(`${program} failed`, { cause: error }));
     });
   });
 }

@@ -5,12 +5,15 @@ import { Alerts } from '../alerts/alerts.ts';
 import { createEmailChannel, isAlertMail, type AlertMail } from '../alerts/email-channel.ts';
 import { createEventLogChannel, runProgram } from '../alerts/event-log.ts';
 import { createWebhookChannel } from '../alerts/webhook-channel.ts';
+import type { Snapshot } from '../config/snapshot.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { WEBHOOK_SECRET } from '../contract/alerts.ts';
 import type { Problem } from '../contract/problem-view.ts';
 import { explainReply } from '../delivery/classify.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createRouter } from '../transport/categorizer.ts';
+import { rewriteEnvelope } from '../transport/envelope-rewriting.ts';
+import type { Route } from '../transport/routing.ts';
 import type { FailureListener } from '../transport/tracking.ts';
 import { submitMessage, type SubmissionParts } from './submission.ts';
 
@@ -44,7 +47,7 @@ export async function createEngineAlerts(parts: EngineAlertsParts): Promise<Engi
     email: createEmailChannel({
       ...{ settings, serverName },
       fqdn: () => configuration.current().policy.fqdn,
-      routeOf: (recipient) => createRouter(configuration.current())(recipient, ALERT_BYTES),
+      routesOf: (sender, recipient) => alertRoutes(configuration.current(), sender, recipient),
       submit: (mail) => submitAlert(mail, submission),
     }),
     webhook: createWebhookChannel({
@@ -64,6 +67,19 @@ export async function createEngineAlerts(parts: EngineAlertsParts): Promise<Engi
     newId: randomUUID,
   });
   return { alerts, onFailure: createFailureListener(alerts, configuration) };
+}
+
+/** The ways that an alert would take. */
+export function alertRoutes(snapshot: Snapshot, sender: string, recipient: string): readonly Route[] {
+  const given = {
+    mailFrom: sender,
+    recipients: [{ address: recipient, notify: [], originalRecipient: null }],
+    ...{ ret: null, envid: null, eightBit: true, smtpUtf8: false },
+  };
+  const { envelope } = rewriteEnvelope(given, snapshot.policy, null, null);
+  const router = createRouter(snapshot);
+  const message = { size: ALERT_BYTES, mailFrom: envelope.mailFrom, source: null };
+  return envelope.recipients.map((one) => router(one, message));
 }
 
 async function submitAlert({ sender, recipients, text }: AlertMail, submission: SubmissionParts): Promise<void> {

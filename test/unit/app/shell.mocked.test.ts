@@ -11,6 +11,7 @@ import type { Port } from '../../../main/contract/port.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
 import * as electron from '../../support/electron-double.ts';
+import { aNotice, anItem } from '../../support/alerts.ts';
 import { aProblem } from '../../support/fake-api.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
@@ -275,9 +276,10 @@ describe('the window, later', () => {
   });
 
   test('is not disturbed by toasts while it is seen', () => {
-    show({ ...status, problems });
-    show(status);
+    watcher.alerts(aNotice({ problems: { items: [anItem('A')], more: 0 } }));
     expect(toasts()).toEqual([]);
+    watcher.alerts(aNotice({ kind: 'test', title: 'A test.' }));
+    expect(toasts()).toEqual(['A test.']);
   });
 
   test('closes to the tray, which is said once, and keeps its place', () => {
@@ -290,7 +292,8 @@ describe('the window, later', () => {
   });
 
   test('opens at the page that a toast is about', async () => {
-    show({ ...status, problems: [aProblem('poison-mail', '2 messages were set aside.', 'See.')] });
+    const poison = anItem('poison', { kind: 'poison-mail', text: '2 messages were set aside.' });
+    watcher.alerts(aNotice({ problems: { items: [poison], more: 0 } }));
     expect(toasts()).toEqual(['2 messages were set aside.']);
     electron.Notification.shown[0]?.emit('click');
     await vi.waitFor(() => expect(electron.BrowserWindow.opened).toHaveLength(2));
