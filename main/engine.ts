@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createApi } from './api/create-api.ts';
 import type { ApiParts } from './api/parts.ts';
 import { currentProblems } from './api/status.ts';
-import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Configuration } from './config/configuration.ts';
 import { lockDataFolder } from './config/data-folder-lock.ts';
@@ -17,6 +16,7 @@ import { sessionsFilePath } from './console/sessions-file.ts';
 import type { Api } from './contract/calls.ts';
 import { explainReply } from './delivery/classify.ts';
 import { PostroomError } from './errors.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { createFrontend } from './frontend/create-frontend.ts';
 import type { ListenerView } from './frontend/frontend.ts';
 import { createJournal } from './journal/journal.ts';
@@ -47,20 +47,6 @@ import { limitYoungGeneration } from './wiring/young-generation.ts';
 /** How long sessions in DATA, and deliveries under way, may take to finish when the engine stops. */
 const STOP_SESSIONS_MS = 10_000;
 const STOP_DELIVERY_MS = 10_000;
-
-export interface EngineOptions {
-  readonly dataFolder: string;
-  readonly clock?: Clock;
-  /** Address of the console, or null for none. */
-  readonly console: { readonly host: string; readonly port: number } | null;
-  /** The built renderer, served by the console. */
-  readonly rendererFolder: string;
-  readonly version: string;
-  /** Takes one line for the operator's log; the cause is technical. */
-  readonly log: (text: string, cause?: unknown) => void;
-  /** A client asked for the shutdown: call stop() and end the process. */
-  readonly onStopRequested?: () => void;
-}
 
 export interface Engine {
   readonly api: Api;

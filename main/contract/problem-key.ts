@@ -1,31 +1,29 @@
-import type { Problem } from './problem-view.ts';
+import type { Problem, ProblemFacts, ProblemKind, ProblemOf } from './problem-view.ts';
+
+/** What tells two problems of a kind apart; kinds that are not here there is one of. */
+type Distinction = { readonly [Kind in ProblemKind]?: (facts: ProblemFacts[Kind]) => string };
+
+const distinctions: Distinction = {
+  'device-refused': ({ address }) => address,
+  'device-silent': ({ address }) => address,
+  'queue-stuck': ({ queue }) => queue,
+  'listener-failed': ({ connector, address, port }) => `${connector} ${address} ${String(port)}`,
+  'service-stopped': ({ service }) => service,
+  'secret-missing': ({ connector }) => connector,
+  'certificate-untrusted': ({ connector }) => connector,
+  'sign-in-needed': ({ connector }) => connector,
+  'client-secret-expiring': ({ connector, step }) => `${connector} ${String(step)}`,
+  'certificate-expired': ({ file }) => file,
+  'certificate-expiring': ({ file }) => file,
+  'alerts-failing': ({ channel }) => channel,
+};
 
 /** The same problem before and after its count or its time moved. */
 export function problemKey(problem: Problem): string {
-  switch (problem.kind) {
-    case 'device-refused':
-    case 'device-silent':
-      return `${problem.kind} ${problem.facts.address}`;
-    case 'queue-stuck':
-      return `${problem.kind} ${problem.facts.queue}`;
-    case 'listener-failed':
-      return `${problem.kind} ${problem.facts.connector} ${problem.facts.address} ${String(problem.facts.port)}`;
-    case 'service-stopped':
-      return `${problem.kind} ${problem.facts.service}`;
-    case 'secret-missing':
-    case 'certificate-untrusted':
-    case 'sign-in-needed':
-      return `${problem.kind} ${problem.facts.connector}`;
-    case 'client-secret-expiring':
-      return `${problem.kind} ${problem.facts.connector} ${String(problem.facts.step)}`;
-    case 'certificate-expired':
-    case 'certificate-expiring':
-      return `${problem.kind} ${problem.facts.file}`;
-    case 'alerts-failing':
-      return `${problem.kind} ${problem.facts.channel}`;
-    case 'notice':
-      return `${problem.code} ${problem.text}`;
-    default:
-      return problem.kind;
-  }
+  return problem.kind === 'notice' ? `${problem.code} ${problem.text}` : distinct(problem);
+}
+
+function distinct<Kind extends ProblemKind>({ kind, facts }: ProblemOf<Kind>): string {
+  const distinction = distinctions[kind];
+  return distinction === undefined ? kind : `${kind} ${distinction(facts)}`;
 }

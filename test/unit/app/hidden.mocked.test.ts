@@ -4,7 +4,8 @@ import type { EngineLink } from '../../../app/engine-link.ts';
 import { loginItem } from '../../../app/login-item.ts';
 import { startShell } from '../../../app/shell.ts';
 import * as electron from '../../support/electron-double.ts';
-import { aProblem, emptyStatus } from '../../support/fake-api.ts';
+import { aNotice, anItem } from '../../support/alerts.ts';
+import { emptyStatus } from '../../support/fake-api.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 /** The desktop beside a service, as it starts when the person logs in. */
@@ -33,8 +34,9 @@ test('starts in the tray, tells what is wrong, and signs in again after the serv
   if (tell === null) throw new Error('The shell does not watch.');
   expect(electron.BrowserWindow.opened).toEqual([]);
 
-  const problems = [aProblem('listener-failed', 'Port 25 is taken.', 'End that program.')];
-  tell.status({ ...emptyStatus, problems });
+  tell.status(emptyStatus);
+  const taken = anItem('25', { text: 'Port 25 is taken.', action: 'End that program.' });
+  tell.alerts(aNotice({ problems: { items: [taken], more: 0 } }));
   expect(electron.Notification.shown.map(({ title, body }) => [title, body])).toEqual([
     ['Port 25 is taken.', 'End that program.'],
   ]);
