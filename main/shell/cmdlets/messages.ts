@@ -2,7 +2,7 @@ import type { MessageRow } from '../../contract/queue-view.ts';
 import type { Cmdlet, Invocation } from '../run/cmdlet.ts';
 import type { Parameter } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
-import { propertyOf, shellObject, size, time, type ShellObject, type ShellValue } from '../values/shell-value.ts';
+import { isObject, propertyOf, shellObject, size, time, type ShellObject, type ShellValue } from '../values/shell-value.ts';
 import { textOfProperty } from '../values/text-of.ts';
 import { confirmed } from './confirmation.ts';
 import { compileFilter } from './filter.ts';
@@ -36,10 +36,21 @@ const getMessage: Cmdlet = {
   ],
   async run(invocation) {
     const most = resultSizeOf(invocation.bound);
-    const found = (await chosenMessages(invocation)) ?? (await messagesOf(invocation, queueOf(invocation), most));
+    const found = (await messagesOfQueues(invocation)) ?? (await chosenMessages(invocation)) ?? (await messagesOf(invocation, queueOf(invocation), most));
     return found.slice(0, most);
   },
 };
+
+/** `Get-Queue | Get-Message`: what waits in the queues that the pipeline brought; null where it brought none. */
+async function messagesOfQueues(invocation: Invocation): Promise<readonly ShellObject[] | null> {
+  const { bound, input } = invocation;
+  const queues = (input ?? []).filter((item): item is ShellObject => isObject(item) && item.className === 'Queue');
+  if (queues.length === 0 || bound.has('Identity')) return null;
+  const found: ShellObject[] = [];
+  for (const queue of queues)
+    found.push(...(await messagesOf(invocation, textOfProperty(queue, 'QueueName'), resultSizeOf(bound))));
+  return bound.has('Filter') ? found.filter(compileFilter(bound.value('Filter') as ShellValue)) : found;
+}
 
 const suspendMessage = changing(
   'Suspend-Message',

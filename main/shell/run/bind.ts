@@ -121,12 +121,12 @@ export function findParameter(cmdlet: Cmdlet, known: readonly Parameter[], name:
 function refusePlaceholders(raw: ReadonlyMap<Parameter, ShellValue>): void {
   const found: string[] = [];
   for (const [parameter, value] of raw) {
-    // An identity is looked up, so that the nearest existing name can be told.
-    if (parameter.verbatim === true || parameter.name === 'Identity') continue;
+    if (parameter.verbatim === true) continue;
     for (const text of isList(value) ? value : [value])
       for (const placeholder of placeholdersIn(text)) found.push(`${placeholder} (-${parameter.name})`);
   }
-  if (found.length === 0) return;
+  // A single identity is looked up, so that the nearest existing name can be told.
+  if (found.every((one) => one.endsWith('(-Identity)'))) return;
   const what = found.length === 1 ? 'a placeholder' : 'placeholders';
   throw new ShellError(
     'InvalidArgument',
