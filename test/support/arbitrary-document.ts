@@ -96,6 +96,14 @@ const receiveConnector = fc
       tlsCertificateName: fc.constantFrom('<I>CN=Root<S>CN=mail', null),
       implicitTls: flag,
       tolerance: fc.constantFrom('Strict', 'DeviceFriendly', null),
+      rewriting: fc.record({
+        sender: fc.constantFrom('scanner@office.example', null),
+        deviceSenders: fc.array(fc.constant({ remoteIPRange: '10.0.0.7', sender: 'x@office.example' }), {
+          maxLength: 2,
+        }),
+        keepOriginalInReplyTo: flag,
+        archiveMailbox: fc.constantFrom('scans', null),
+      }),
       imported,
     }),
   )
@@ -119,6 +127,10 @@ const sendConnector = fc
       tlsPinnedFingerprint: fc.constantFrom(Array(32).fill('AB').join(':'), null),
       maxMessageSize: fc.oneof(size, fc.constant('unlimited')),
       maxConnections: count,
+      conditions: fc.record({
+        senders: fc.uniqueArray(fc.constantFrom('<>', '@office.example', 'a@b.example')),
+        receiveConnectors: fc.uniqueArray(fc.constantFrom('Relay', "O'Neill’s relay")),
+      }),
       imported,
     }),
   )
@@ -154,6 +166,7 @@ export const arbitraryDocument = fc.record({
     'domainName',
   ),
   recipients: unique(fc.record({ address, mailbox: fc.option(fc.constantFrom('scans', 'a.b')) }), 'address'),
+  aliases: unique(fc.record({ address, deliverTo: fc.uniqueArray(address, { minLength: 1 }) }), 'address'),
   accounts: unique(
     fc.record({
       userName: fc.constantFrom('scanner', "o'neill", '<erp> “x”', ' app '),

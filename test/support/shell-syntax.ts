@@ -92,7 +92,7 @@ const { statement } = fc.letrec<Grammar>((tie: fc.LetrecTypedTie<Grammar>) => {
   return {
     operand: fc.oneof(
       bounded,
-      fc.stringMatching(/^\d{1,4}(?:\.\d)?(?:KB|MB)?$/).map((one): Expression => ({ kind: 'number', text: one })),
+      fc.stringMatching(/^-?\d{1,4}(?:\.\d)?(?:KB|MB)?$/).map((one): Expression => ({ kind: 'number', text: one })),
       ...shared,
       tie('operand').map((operand): Expression => ({ kind: 'not', operand })),
     ),

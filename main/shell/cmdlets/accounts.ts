@@ -3,12 +3,13 @@ import type { Cmdlet } from '../run/cmdlet.ts';
 import type { Parameter } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
 import { shellObject } from '../values/shell-value.ts';
+import { changeConfiguration } from './change-configuration.ts';
 import { confirmed } from './confirmation.ts';
 import { byName, type Named } from './identity.ts';
 import { passwordIn } from './secrets.ts';
 import { sectionCmdlets } from './section-cmdlets.ts';
-import { sectionScope, type Section } from './section.ts';
-import { set } from './settable.ts';
+import { sectionScope, sparseEntries, type Section } from './section.ts';
+import { set, withSettings } from './settable.ts';
 
 /** Accounts for AUTH: Get-, New-, Set- and Remove-SmtpAccount. In Exchange they are users of the directory. */
 
@@ -40,6 +41,10 @@ export const accountSection: Section<Account> = {
     shellObject('SmtpAccount', { UserName: userName, Enabled: enabled, Addresses: addresses, Identity: userName }),
 };
 
+/** Fits no password: what a dry run has in place of the hash that the engine would make. */
+const NO_PASSWORD = 'scrypt$16384$8$1$AA$AA';
+const settables = accountSection.settings;
+
 /** An account cannot be without its password, so it is made by the call that hashes one. */
 const newAccount: Cmdlet = {
   name: 'New-SmtpAccount',
@@ -51,7 +56,7 @@ const newAccount: Cmdlet = {
       help: 'What it signs in as.',
     },
     { ...password, mandatory: true },
-    ...accountSection.settings,
+    ...settables,
   ],
   async run(invocation) {
     const { bound, shell } = invocation;
@@ -64,7 +69,9 @@ const newAccount: Cmdlet = {
       );
     const text = `Creating the account "${userName}".`;
     if (bound.flag('WhatIf') === true) {
-      shell.whatIf(`What if: ${text}`);
+      const made = withSettings({ userName, passwordHash: NO_PASSWORD }, {}, { bound, settables, shell });
+      const patch = { accounts: [...sparseEntries(view, 'accounts'), made] };
+      await changeConfiguration(invocation, { base: view, patch, subject: userName, text });
       return [];
     }
     if (!(await confirmed(invocation, { text }))) return [];

@@ -1,4 +1,4 @@
-import type { ConfigDocument, SparseDocument } from '../../contract/document.ts';
+import { documentSchema, type ConfigDocument, type SparseDocument } from '../../contract/document.ts';
 import { acceptedDomainSection } from '../cmdlets/accepted-domains.ts';
 import { checkSection, deviceSection, mailboxFolderSection, recipientSection } from '../cmdlets/small-sections.ts';
 import type { SectionEntry } from '../cmdlets/section.ts';
@@ -12,10 +12,17 @@ import { accountCommands, secretNotes } from './secret-notes.ts';
 
 /** The configuration as commands that make it again. */
 
+const lists = [
+  ...['receiveConnectors', 'sendConnectors', 'acceptedDomains', 'recipients', 'accounts', 'mailboxes', 'checks'],
+  'devices',
+];
 const HEAD = [
   '# The configuration of Postroom as commands: run on an empty configuration they make it again.',
-  '# On one that has connectors already, remove those first:',
-  '#   Get-ReceiveConnector | Remove-ReceiveConnector; Get-SendConnector | Remove-SendConnector',
+  '# This empties one first, and takes away everything that it holds:',
+  `# Set-Configuration -Settings @{ ${Object.keys(documentSchema.shape)
+    .filter((name) => name !== 'version' && name !== '$schema')
+    .map((name) => `${name} = $null`)
+    .join('; ')} }`,
 ];
 
 /**
@@ -39,8 +46,9 @@ export function exportConfiguration(
     entriesIn(sparse, 'mailboxes').flatMap((entry) => entryText(mailboxFolderSection, entry)),
     entriesIn(sparse, 'recipients').flatMap((entry) => entryText(recipientSection, entry)),
     accountCommands(entriesIn(sparse, 'accounts')),
-    entriesIn(sparse, 'sendConnectors').flatMap((entry) => entryText(sendConnectorSection, entry)),
     connectors.flatMap((entry) => receiveConnectorText(entry, document.accounts)),
+    // Their conditions name receive connectors.
+    entriesIn(sparse, 'sendConnectors').flatMap((entry) => entryText(sendConnectorSection, entry)),
     entriesIn(sparse, 'checks').flatMap((entry) => entryText(checkSection, entry)),
     entriesIn(sparse, 'devices').flatMap((entry) => entryText(deviceSection, entry)),
     settings.rest,
@@ -51,11 +59,6 @@ export function exportConfiguration(
     .join('\n');
 }
 
-const known = [
-  ...['version', 'receiveConnectors', 'acceptedDomains', 'recipients', 'accounts', 'sendConnectors'],
-  ...['mailboxes', 'checks', 'devices'],
-];
-
 /** Settings of the server by their cmdlets; what those do not know, and sections without a cmdlet, as a patch at the end. */
 function serverSettings(sparse: SparseDocument) {
   const given: { readonly cmdlet: string; readonly settings: readonly ServerSetting[]; readonly parts: string[] }[] = [
@@ -64,7 +67,7 @@ function serverSettings(sparse: SparseDocument) {
   ];
   const rest: Record<string, unknown> = {};
   for (const [section, value] of Object.entries(sparse)) {
-    if (known.includes(section)) continue;
+    if (section === 'version' || lists.includes(section)) continue;
     if (!['server', 'transport', 'journal'].includes(section)) rest[section] = value;
     else
       for (const [property, item] of Object.entries(value as SectionEntry)) {

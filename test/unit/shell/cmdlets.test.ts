@@ -57,6 +57,12 @@ describe('New-ReceiveConnector', () => {
 });
 
 describe('Set-ReceiveConnector', () => {
+  test('names the placeholder in its identity beside the others', async () => {
+    expect(await errorOf(await open(), 'Set-ReceiveConnector "<Name>" -RemoteIPRanges "<IP address>"')).toBe(
+      'The command still contains placeholders of its guide: <IP address> (-RemoteIPRanges), <Name> (-Identity). Replace each with your own value.',
+    );
+  });
+
   test('lists are replaced, or changed by Add and Remove', async () => {
     const shell = await open();
     await shell.run(

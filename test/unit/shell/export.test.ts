@@ -45,6 +45,18 @@ describe('an export, run on an empty configuration, makes the same configuration
   });
 });
 
+test('its first comment is the command that empties a configuration', async () => {
+  const shell = await openShell(guideDocument());
+  const text = await exported(shell);
+  const clearing = /^# (Set-Configuration .*)$/m.exec(text)?.[1] ?? '';
+  const other = await openShell(
+    defaultDocument({ hostname: 'OTHER.fabrikam.com', ports: { smtp: 2525, submission: 2587 } }),
+  );
+  const { errors, document } = await rebuilt(`${clearing}\n${text}`, other);
+  expect(errors).toEqual([]);
+  expect(document).toEqual(await documentOf(shell));
+});
+
 test('passwords, keys and secrets are named, and are not in it', async () => {
   const hash = 'scrypt$16384$8$1$c2FsdA$aGFzaA';
   const shell = await openShell({

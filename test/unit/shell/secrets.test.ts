@@ -70,6 +70,11 @@ test('an account is made with a password that is asked for, changed and removed'
   const shell = await open();
   const made =
     'New-SmtpAccount scanner -Addresses a@office.example -Enabled $false -Password (Read-Host -AsSecureString)';
+  expect(outputOf(await shell.run(`${made} -WhatIf`, ['a long password']))).toEqual([
+    'What if: Creating the account "scanner".',
+    '  Account "scanner" added',
+    expect.stringMatching(/checks? /) as string,
+  ]);
   expect(await errors(shell, made, ['a long password'])).toEqual([]);
   expect(await errors(shell, made, ['a long password'])).toEqual([
     'The account "scanner" already exists. Change it with Set-SmtpAccount.',

@@ -43,6 +43,12 @@ describe('what is pasted', () => {
     ['assignments', '$a = Get-X; $a.Count', '$a = Get-X\n$a.Count'],
     ['conditions', 'where {($_.A -eq $false) -and -not $_.B}', 'where { ($_.A -eq $false) -and -not $_.B }'],
     ['addresses', 'Get-X [::]:25 10.0.0.1:25', 'Get-X [::]:25 10.0.0.1:25'],
+    ['numbers below zero', 'where { $_.A -gt -1.5 }', 'where { $_.A -gt -1.5 }'],
+    [
+      'the bytes of a file',
+      "Get-X ([System.IO.File]::ReadAllBytes('a b')) ([Byte[]]$(Get-Content a -Encoding Byte))",
+      "Get-X ((Get-Content -Path:('a b') -AsByteStream)) ((Get-Content a -Encoding Byte))",
+    ],
     ['placeholders', 'Get-X -Name <Name of X>', 'Get-X -Name <Name of X>'],
   ])('%s', (_, text, expected) => {
     expect(printed(text)).toBe(expected);
@@ -60,6 +66,8 @@ describe('what is refused, by its name', () => {
     ['if ($a) { Get-X }', /"if" is part of PowerShell/],
     ['foreach-x; while (1) {}', /"while"/],
     ['[System.IO.File]::Exists("a")', /\.NET/],
+    ['$x = [Byte[]]1', /\.NET/],
+    ['Get-X ([System.IO.File]::WriteAllText("a"))', /\.NET/],
     ['$a.Trim()', /\.Trim\(\).*\.NET/],
     ['$a[0]', /index/],
     ['Get-X @splat', /Splatting/],

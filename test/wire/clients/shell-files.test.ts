@@ -107,6 +107,9 @@ test('a message is exported as it would leave', async () => {
 
   expect(textsOf(await shell.run('Get-Message | Suspend-Message'), 'error')).toEqual([]);
   const [identity = ''] = outputOf(await shell.run('(Get-Message).Identity'));
+  expect(outputOf(await shell.run('(Get-Queue -Filter { MessageCount -gt 0 } | Get-Message).Identity'))).toEqual([
+    identity,
+  ]);
   const forms = [
     `Export-Message -Identity ${identity} | AssembleMessage -Path "C:\\ExportFolder\\scan.eml"`,
     `Export-Message ${identity} -Path C:\\ExportFolder\\scan.eml`,
