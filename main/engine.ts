@@ -91,7 +91,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   stages.add('queue', () => queue.close());
   let running: Console | null = null;
   const certificates = await openEngineCertificates({
-    ...{ dataFolder, clock, report, server: opened.current().document.server },
+    ...{ dataFolder, clock, report, snapshot: () => opened.current() },
     onReload: () => {
       frontend.reloadCertificates();
       running?.reloadCertificate();

@@ -1,12 +1,12 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { certificatesOf, readPair, removePair, writePair, type CertificatePair } from '../config/certificate-files.ts';
 import { distinguishedName, EXPIRY_WARNING_MS, type LoadedCertificate } from '../config/certificates.ts';
-import { createSelfSignedFor } from '../config/self-signed.ts';
+import { ensureAuthority, issueCertificate } from '../config/authority.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import type { Api } from '../contract/calls.ts';
-import type { CertificateSaved, CertificateUse, CertificateView } from '../contract/delivery-view.ts';
+import type { CertificateSaved, CertificatesView, CertificateUse, CertificateView } from '../contract/delivery-view.ts';
 import { PostroomError } from '../errors.ts';
 import type { ApiParts, CertificateFolder } from './parts.ts';
 
@@ -43,9 +43,14 @@ export function createCertificateCalls({
         .all()
         .map((certificate) => viewOf(certificate, usesOf(certificate, connectors(), certificateFolder), clock.now())),
       problems: certificateFolder.problems().map(({ text }) => text),
+      authority: authorityView(certificateFolder.authority()),
     }),
     'certificates.create': ({ file, names, replace }) =>
-      save(file, replace, () => createSelfSignedFor(names.map(plainName), clock)),
+      save(file, replace, async () => {
+        const authority = await ensureAuthority(folder, configuration.current().policy.serverName, clock);
+        const plain = names.map(plainName);
+        return issueCertificate({ names: plain, commonName: plain[0] ?? 'localhost', authority, clock });
+      }),
     'certificates.import': ({ file, certificate, key, password, replace }) =>
       save(file, replace, () => {
         const [bytes, keyBytes] = [
@@ -110,11 +115,18 @@ function viewOf(certificate: LoadedCertificate, uses: readonly CertificateUse[],
     ...{ file, name, subject, serialNumber, notBeforeMs, notAfterMs, thumbprint, sha256, uses },
     issuers: [...new Set([issuer, ...chain.slice(1).map((one) => distinguishedName(one.issuer))])],
     selfSigned: issuer === subject,
+    madeHere: certificate.madeHere,
     state: stateOf(certificate, nowMs),
     names: sans,
     key: keyKind(certificate.keyPem),
     certificatePem: chain.map((one) => one.toString()).join(''),
   };
+}
+
+function authorityView(pem: string | null): CertificatesView['authority'] {
+  if (pem === null) return null;
+  const { subject, validToDate, fingerprint256 } = new X509Certificate(pem);
+  return { subject: distinguishedName(subject), notAfterMs: validToDate.getTime(), sha256: fingerprint256, pem };
 }
 
 function stateOf({ notBeforeMs, notAfterMs }: LoadedCertificate, nowMs: number): CertificateView['state'] {

@@ -5,7 +5,8 @@ import { countOf, problem } from './problem.ts';
 /** What ails the machine, the store, the certificates and the configuration. */
 
 const DAY_MS = 86_400_000;
-const EXPIRY_WARNING_DAYS = 21;
+/** A certificate is told of again when fewer days than one of these are left. */
+const EXPIRY_STEPS = [0, 3, 14, 30] as const;
 // Lines dropped once are history after this.
 const DROPPING_SHOWN_MS = 10 * 60_000;
 // Told before mail is refused: below this many times what has to be free.
@@ -83,15 +84,17 @@ function actionFor(code: string): string {
 
 function certificateProblems({ certificates, clock }: ApiParts): Problem[] {
   const now = clock.now();
-  return certificates().flatMap(({ file, subject, issuer, notAfterMs, sans }): Problem[] => {
+  return certificates().flatMap(({ file, subject, issuer, madeHere, notAfterMs, sans }): Problem[] => {
     const days = Math.floor((notAfterMs - now) / DAY_MS);
-    const facts = { file, subject, notAfterMs, selfSigned: subject === issuer, names: sans };
+    const step = EXPIRY_STEPS.find((limit) => days < limit);
+    if (step === undefined) return [];
+    const selfSigned = subject === issuer || madeHere;
+    const facts = { file, subject, notAfterMs, selfSigned, names: sans, step };
     const action = facts.selfSigned
       ? 'Renew it in the console; devices that were given the old one have to be given the new one.'
       : 'Put a renewed certificate and key into the certificates folder; they are used at once.';
     if (notAfterMs <= now)
       return [problem('certificate-expired', facts, `The certificate ${subject} has expired.`, action)];
-    if (days >= EXPIRY_WARNING_DAYS) return [];
     const text = `The certificate ${subject} expires in ${countOf(days, 'day', 'days')}.`;
     return [problem('certificate-expiring', facts, text, action)];
   });
@@ -104,7 +107,7 @@ function untrustedProblems({ configuration, certificateFolder }: ApiParts): Prob
     const { domainSecureEnabled = false, permissionGroups = [] } = document.receiveConnectors[at] ?? {};
     if (!connector.enabled || !(domainSecureEnabled || permissionGroups.includes('Partners'))) return [];
     const chosen = certificateFolder.chosenFor(connector);
-    if (chosen === null || chosen.subject !== chosen.issuer) return [];
+    if (chosen === null || !(chosen.subject === chosen.issuer || chosen.madeHere)) return [];
     const { name } = connector;
     const { file, subject } = chosen;
     return [

@@ -33,6 +33,7 @@ export interface CertificateState {
   readonly file: string;
   readonly subject: string;
   readonly issuer: string;
+  readonly madeHere: boolean;
   readonly sans: readonly string[];
   readonly notAfterMs: number;
 }
@@ -42,6 +43,7 @@ export interface CertificateFolder {
   readonly folder: string;
   all(): readonly LoadedCertificate[];
   problems(): readonly Notice[];
+  authority(): string | null;
   /** What a receive connector presents. */
   chosenFor(connector: Pick<ReceiveConnector, 'tlsCertificateName' | 'fqdn'>): LoadedCertificate | null;
   /** Runs a change of the folder; new sessions find it changed when this resolves. */

@@ -3,6 +3,7 @@ import type { CommandDeps } from './action.ts';
 import { addAlertCommands } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addBackupCommands } from './commands/backup.ts';
+import { addCertificateCommands } from './commands/certificate.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -46,6 +47,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addExportCommand(program, deps);
   addSecretCommands(program, deps);
   addOAuthCommands(program, deps);
+  addCertificateCommands(program, deps);
   addBackupCommands(program, deps);
   addTokenCommand(program, deps);
   return program;

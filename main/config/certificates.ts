@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Clock } from '../clock.ts';
+import { isIssuedBy, readAuthority } from './authority.ts';
 import type { Notice } from './configuration.ts';
 
 /** A certificate with its key, ready to be served. */
@@ -24,15 +25,19 @@ export interface LoadedCertificate {
   /** Hexadecimal SHA-1, as Exchange shows it; not a security measure. */
   readonly thumbprint: string;
   readonly sha256: string;
+  /** The authority of this folder signed it: it can be, and is, renewed by itself. */
+  readonly madeHere: boolean;
 }
 
 export interface LoadedCertificates {
   readonly certificates: readonly LoadedCertificate[];
   readonly problems: readonly Notice[];
+  /** The certificate of the folder's own authority, PEM. */
+  readonly authority: string | null;
 }
 
 /** A certificate that ends within this time is worth a warning. */
-export const EXPIRY_WARNING_MS = 21 * 86_400_000;
+export const EXPIRY_WARNING_MS = 30 * 86_400_000;
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z ]+ )?PRIVATE KEY-----/;
 /** What a certificate file may end in. */
 export const certificateExtensions: ReadonlySet<string> = new Set(['.crt', '.cer', '.pem']);
@@ -44,13 +49,14 @@ export const certificateExtensions: ReadonlySet<string> = new Set(['.crt', '.cer
 export async function loadCertificates(folder: string, clock: Clock): Promise<LoadedCertificates> {
   const certificates: LoadedCertificate[] = [];
   const problems: Notice[] = [];
+  const authority = (await readAuthority(folder))?.certificate ?? null;
   for (const name of (await readdir(folder)).sort()) {
     const { ext } = parse(name);
     const path = join(folder, name);
     if (/^\.(?:pfx|p12)$/i.test(ext)) {
       problems.push(problem('certificate-unusable', path, `${name} is a PFX file; import it on the page Delivery.`));
     } else if (certificateExtensions.has(ext.toLowerCase())) {
-      const loaded = await loadPair(folder, name);
+      const loaded = await loadPair(folder, name, authority);
       if ('code' in loaded) {
         problems.push(loaded);
       } else {
@@ -59,10 +65,14 @@ export async function loadCertificates(folder: string, clock: Clock): Promise<Lo
       }
     }
   }
-  return { certificates, problems };
+  return { certificates, problems, authority };
 }
 
-async function loadPair(folder: string, fileName: string): Promise<LoadedCertificate | Notice> {
+async function loadPair(
+  folder: string,
+  fileName: string,
+  authority: string | null,
+): Promise<LoadedCertificate | Notice> {
   const path = join(folder, fileName);
   const { name: file } = parse(fileName);
   let certificatePem: string;
@@ -105,7 +115,7 @@ async function loadPair(folder: string, fileName: string): Promise<LoadedCertifi
       `${fileName} is too weak for TLS or damaged; put a certificate with an RSA key of 2048 bits or more there.`,
     );
   }
-  return describe(file, certificate, certificatePem, keyPem);
+  return { ...describe(file, certificate, certificatePem, keyPem), madeHere: isIssuedBy(certificate, authority) };
 }
 
 /** Whether TLS takes the pair; a short RSA key parses well and is refused only here. */
@@ -132,7 +142,7 @@ function describe(
   certificate: X509Certificate,
   certificatePem: string,
   keyPem: string,
-): LoadedCertificate {
+): Omit<LoadedCertificate, 'madeHere'> {
   const subject = distinguishedName(certificate.subject);
   const issuer = distinguishedName(certificate.issuer);
   return {
@@ -152,12 +162,12 @@ function describe(
 }
 
 function validityProblems(
-  { file, notBeforeMs, notAfterMs, subject, issuer }: LoadedCertificate,
+  { file, notBeforeMs, notAfterMs, subject, issuer, madeHere }: LoadedCertificate,
   path: string,
   clock: Clock,
 ): Notice[] {
   const renewal =
-    subject === issuer
+    subject === issuer || madeHere
       ? 'Renew it on the page Delivery, or import one of an authority there.'
       : 'Import the renewed one on the page Delivery.';
   const now = clock.now();

@@ -38,7 +38,7 @@ export const deliveryCalls = {
   'mailboxes.list': call('view', nothing, shape<MailboxesView>()),
 
   'certificates.list': call('view', nothing, shape<CertificatesView>()),
-  /** Makes a self-signed certificate. New sessions use it at once where they would choose it. */
+  /** Makes a certificate, signed by this server's own authority. New sessions use it at once where they would choose it. */
   'certificates.create': call(
     'admin',
     certificate.extend({

@@ -93,6 +93,8 @@ export interface CertificateView {
   /** The one that issued it first, then who issued that one, as far as the file tells. */
   readonly issuers: readonly string[];
   readonly selfSigned: boolean;
+  /** The authority of this server signed it; it is renewed by itself. */
+  readonly madeHere: boolean;
   readonly serialNumber: string;
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
@@ -116,6 +118,13 @@ export interface CertificatesView {
   readonly certificates: readonly CertificateView[];
   /** Files that cannot be used, and certificates that age, each in a sentence. */
   readonly problems: readonly string[];
+  /** The authority of this server: devices that trust it take what it signs, now and after each renewal. */
+  readonly authority: {
+    readonly subject: string;
+    readonly notAfterMs: number;
+    readonly sha256: string;
+    readonly pem: string;
+  } | null;
 }
 
 export interface CertificateSaved {

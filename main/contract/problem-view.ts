@@ -75,6 +75,8 @@ interface CertificateFacts {
   readonly notAfterMs: number;
   /** Nobody else has to sign it: `certificates.create` can replace it. */
   readonly selfSigned: boolean;
+  /** Fewer days than this are left. A step that is passed is a new reason to tell. */
+  readonly step: 30 | 14 | 3 | 0;
   /** DNS names and IP addresses it is for. */
   readonly names: readonly string[];
 }

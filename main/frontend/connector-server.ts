@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { createSecureContext, type TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import { certificateLine } from './certificate-line.ts';
@@ -10,6 +10,8 @@ import type { SessionServices } from './session-services.ts';
 export interface TlsIdentity {
   readonly key: string;
   readonly cert: string;
+  /** Another one for the name that a client asks for (SNI), or null. */
+  readonly forName?: (host: string) => { readonly key: string; readonly cert: string } | null;
 }
 
 /** What a connection is known by, where the socket cannot say it (the tester chooses freely). */
@@ -65,14 +67,33 @@ export class ConnectorServer extends SMTPServer {
   }
 }
 
-function tlsOptions(connector: ReceiveConnector, identity: TlsIdentity) {
-  if (!connector.oldTls) return { ...identity, minVersion: 'TLSv1.2' as const };
-  const old = { ...identity, minVersion: 'TLSv1' as const, ciphers: 'DEFAULT:@SECLEVEL=0' };
+function tlsOptions(connector: ReceiveConnector, { key, cert, forName }: TlsIdentity) {
+  const versions = tlsVersions(connector, { key, cert });
+  const contexts = new Map<string, SecureContext>();
+  const contextFor = (pair: { readonly key: string; readonly cert: string }): SecureContext => {
+    const known = contexts.get(pair.cert) ?? createSecureContext({ ...versions, ...pair });
+    contexts.set(pair.cert, known);
+    return known;
+  };
+  return {
+    ...versions,
+    ...{ key, cert },
+    SNICallback: (host: string, done: (error: Error | null, context?: SecureContext) => void): void => {
+      const pair = forName?.(host) ?? null;
+      if (pair === null) done(null);
+      else done(null, contextFor(pair));
+    },
+  };
+}
+
+function tlsVersions({ oldTls }: ReceiveConnector, pair: { readonly key: string; readonly cert: string }) {
+  if (!oldTls) return { minVersion: 'TLSv1.2' as const };
+  const old = { minVersion: 'TLSv1' as const, ciphers: 'DEFAULT:@SECLEVEL=0' };
   try {
-    createSecureContext(old);
+    createSecureContext({ ...old, ...pair });
     return old;
   } catch {
     // BoringSSL knows no security levels; it takes the old versions with its usual ciphers.
-    return { ...identity, minVersion: 'TLSv1' as const };
+    return { minVersion: 'TLSv1' as const };
   }
 }

@@ -3,7 +3,7 @@ import { join, parse } from 'node:path';
 import type { Clock, Timer } from '../clock.ts';
 import { loadCertificates, type LoadedCertificate, type LoadedCertificates } from '../config/certificates.ts';
 import type { Notice } from '../config/configuration.ts';
-import { ensureDefaultCertificate, type CertificateNames } from '../config/self-signed.ts';
+import { ensureDefaultCertificate, renewOwnCertificates, type CertificateNames } from '../config/own-certificate.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 
 /** The certificates folder, kept in memory and read again when it changes. */
@@ -13,13 +13,25 @@ const LOOK_AGAIN_MS = 10_000;
 /** What a certificate is chosen by. */
 type TlsUser = Pick<ReceiveConnector, 'tlsCertificateName' | 'fqdn'>;
 
+interface KeyPair {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** What a connector presents, and what instead to a client that asks for another name (SNI). */
+interface PresentedIdentity extends KeyPair {
+  readonly forName: (host: string) => KeyPair | null;
+}
+
 export interface CertificateStore {
   /** By TlsCertificateName; else the one whose names cover the connector's FQDN; else the default. */
-  identityFor(connector: TlsUser): { key: string; cert: string } | null;
+  identityFor(connector: TlsUser): PresentedIdentity | null;
   /** The certificate behind that identity. */
   chosenFor(connector: TlsUser): LoadedCertificate | null;
   all(): readonly LoadedCertificate[];
   problems(): readonly Notice[];
+  /** The certificate of the folder's own authority, PEM; null where none was made yet. */
+  authority(): string | null;
   /** Runs a change of the folder, then reads it again: new sessions find it changed when this resolves. */
   change<T>(action: () => Promise<T>): Promise<T>;
   close(): void;
@@ -27,7 +39,8 @@ export interface CertificateStore {
 
 export interface CertificateStoreParts {
   readonly folder: string;
-  readonly names: CertificateNames;
+  /** As the configuration has them now. */
+  readonly names: () => CertificateNames;
   readonly clock: Clock;
   readonly onReload: () => void;
   readonly onError: (error: unknown) => void;
@@ -36,9 +49,14 @@ export interface CertificateStoreParts {
 /** Makes the self-signed default where there is none, loads everything, and watches for replacements. */
 export async function openCertificateStore(parts: CertificateStoreParts): Promise<CertificateStore> {
   const { folder, clock } = parts;
-  await ensureDefaultCertificate(folder, parts.names, clock);
+  await ensureDefaultCertificate(folder, parts.names(), clock);
   let seen = await fingerprint(folder);
   let loaded: LoadedCertificates = await loadCertificates(folder, clock);
+  const renew = async (): Promise<void> => {
+    const renewed = await renewOwnCertificates(folder, loaded.certificates, parts.names(), clock);
+    if (renewed.length > 0) await look();
+  };
+  let isOpen = false;
   let closed = false;
   let timer: Timer | null = null;
 
@@ -55,27 +73,41 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
     if (now === seen) return;
     seen = now;
     loaded = keepUsable(loaded, await loadCertificates(folder, clock));
-    parts.onReload();
+    if (isOpen) parts.onReload();
   };
   const lookLater = (): void => {
     timer = clock.after(LOOK_AGAIN_MS, () => {
       void inTurn(look)
+        .then(() => inTurn(renew))
         .catch(parts.onError)
         .finally(() => {
           if (!closed) lookLater();
         });
     });
   };
+  // What ended while nothing ran.
+  await renew().catch(parts.onError);
+  isOpen = true;
   lookLater();
+
+  /** The certificate for a name that a client asks for, where the chosen one is not for it. */
+  const otherFor = (host: string, chosen: LoadedCertificate): KeyPair | null => {
+    if (chosen.sans.some((name) => covers(name, host))) return null;
+    const [other] = covering(loaded.certificates, host, clock.now());
+    return other === undefined ? null : pairOf(other);
+  };
 
   return {
     identityFor(connector) {
       const chosen = choose(loaded.certificates, connector, clock.now());
-      return chosen === null ? null : { key: chosen.keyPem, cert: chosen.certificatePem };
+      if (chosen === null) return null;
+      const isNamed = chosen.name === connector.tlsCertificateName;
+      return { ...pairOf(chosen), forName: (host) => (isNamed ? null : otherFor(host, chosen)) };
     },
     chosenFor: (connector) => choose(loaded.certificates, connector, clock.now()),
     all: () => loaded.certificates,
     problems: () => loaded.problems,
+    authority: () => loaded.authority,
     change: (action) =>
       inTurn(async () => {
         try {
@@ -104,7 +136,7 @@ function keepUsable(before: LoadedCertificates, now: LoadedCertificates): Loaded
   const kept = before.certificates.filter(
     ({ file }) => broken.has(file) && !now.certificates.some((one) => one.file === file),
   );
-  return { certificates: [...now.certificates, ...kept], problems: now.problems };
+  return { ...now, certificates: [...now.certificates, ...kept] };
 }
 
 function choose(
@@ -117,11 +149,21 @@ function choose(
     .filter(({ name }) => name === connector.tlsCertificateName)
     .sort((a, b) => b.notAfterMs - a.notAfterMs);
   if (named !== undefined) return named;
-  const covering = certificates
-    .filter(({ sans, notAfterMs }) => notAfterMs > nowMs && sans.some((name) => covers(name, connector.fqdn)))
-    // One that was brought here says more than the one that was made here; then the one that lasts longest.
-    .sort((a, b) => Number(a.file === 'default') - Number(b.file === 'default') || b.notAfterMs - a.notAfterMs);
-  return covering[0] ?? certificates.find(({ file }) => file === 'default') ?? certificates[0] ?? null;
+  const [best] = covering(certificates, connector.fqdn, nowMs);
+  return best ?? certificates.find(({ file }) => file === 'default') ?? certificates[0] ?? null;
+}
+
+function covering(certificates: readonly LoadedCertificate[], host: string, nowMs: number): LoadedCertificate[] {
+  return (
+    certificates
+      .filter(({ sans, notAfterMs }) => notAfterMs > nowMs && sans.some((name) => covers(name, host)))
+      // One that was brought here says more than the one that was made here; then the one that lasts longest.
+      .sort((a, b) => Number(a.file === 'default') - Number(b.file === 'default') || b.notAfterMs - a.notAfterMs)
+  );
+}
+
+function pairOf({ keyPem, certificatePem }: LoadedCertificate): KeyPair {
+  return { key: keyPem, cert: certificatePem };
 }
 
 function covers(name: string, host: string): boolean {

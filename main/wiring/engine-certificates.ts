@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import type { ConfigDocument } from '../contract/document.ts';
+import type { Snapshot } from '../config/snapshot.ts';
+import { certificateNames } from './certificate-names.ts';
 import { openCertificateStore, type CertificateStore } from './certificate-store.ts';
 
 export interface EngineCertificatesParts {
   readonly dataFolder: string;
-  readonly server: ConfigDocument['server'];
+  readonly snapshot: () => Snapshot;
   readonly clock: Clock;
   readonly onReload: () => void;
   readonly report: (error: unknown, doing: string) => void;
@@ -16,7 +17,7 @@ export interface EngineCertificatesParts {
 /** The certificates of a data folder, with the place they lie in. */
 export async function openEngineCertificates({
   dataFolder,
-  server,
+  snapshot,
   clock,
   onReload,
   report,
@@ -25,7 +26,7 @@ export async function openEngineCertificates({
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const store = await openCertificateStore({
     ...{ folder, clock, onReload },
-    names: { fqdn: server.fqdn, serverName: server.name, hostname: hostname() },
+    names: () => certificateNames(snapshot(), hostname()),
     onError: (error) => report(error, 'reading the certificates'),
   });
   return { ...store, folder };

@@ -216,7 +216,7 @@ test('a certificate is made for the names that devices use', async () => {
   await dialog().getByRole('button', { name: 'Make certificate' }).click();
   await page.getByText('The certificate printers.office.example was made.').waitFor();
   await row('Certificates', 'printers.office.example')
-    .getByText('For printers.office.example and 192.168.0.10, self-signed')
+    .getByText('For printers.office.example and 192.168.0.10, issued by Postroom')
     .waitFor();
   await office.picture('delivery');
 });

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { systemClock } from '../../main/clock.ts';
 import { compile } from '../../main/config/compile.ts';
 import { hashPassword, verifyPassword } from '../../main/config/passwords.ts';
-import { createSelfSigned } from '../../main/config/self-signed.ts';
+import { createSelfSigned } from './self-signed.ts';
 import type { Snapshot } from '../../main/config/snapshot.ts';
 import { documentSchema } from '../../main/contract/document.ts';
 import { createFrontend, type RunningFrontend } from '../../main/frontend/create-frontend.ts';

@@ -16,6 +16,7 @@ export interface Dialogue {
     minVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
     maxVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
     ciphers?: string;
+    servername?: string;
   }): Promise<void>;
   /** Resolves when the server has closed; what came last is in the transcript. */
   closed(): Promise<void>;

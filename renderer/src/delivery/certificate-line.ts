@@ -31,6 +31,12 @@ export function certificateLine(certificate: CertificateView, nowMs: number): Li
   };
 }
 
+/** What a device has to trust: where the certificate was made here its authority, which stays the same at each renewal. */
+export function trustedPem({ madeHere, certificatePem }: Pick<CertificateView, 'madeHere' | 'certificatePem'>): string {
+  const blocks = certificatePem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/g) ?? [];
+  return (madeHere ? blocks.at(-1) : undefined) ?? certificatePem;
+}
+
 /** `CN=mail.office.example, O=Office` to `mail.office.example`. */
 export function commonName(distinguishedName: string): string {
   const [, quoted, plain] = /(?:^|, )CN=(?:"((?:[^"]|"")*)"|([^,]*))/.exec(distinguishedName) ?? [];

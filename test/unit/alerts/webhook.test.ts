@@ -7,7 +7,7 @@ import { createWebhookChannel } from '../../../main/alerts/webhook-channel.ts';
 import type { Clock } from '../../../main/clock.ts';
 import { systemClock } from '../../../main/clock.ts';
 import { compileAlerts } from '../../../main/config/compile-alerts.ts';
-import { createSelfSigned } from '../../../main/config/self-signed.ts';
+import { createSelfSigned } from '../../support/self-signed.ts';
 import { alertsSchema } from '../../../main/contract/alerts.ts';
 import { aNotice, anItem } from '../../support/alerts.ts';
 import { manualClock, until } from '../../support/manual-clock.ts';

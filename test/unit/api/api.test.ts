@@ -54,7 +54,7 @@ describe('status', () => {
     state.certificates = [
       certificate('CN=old', clock.now() - 1),
       certificate('CN=soon', clock.now() + 20.5 * DAY_MS),
-      certificate('CN=fine', clock.now() + 22 * DAY_MS),
+      certificate('CN=fine', clock.now() + 31 * DAY_MS),
     ];
     journal.count('dropped-log-lines');
     const { problems } = await api.calls['status.get']({}, caller);

@@ -122,6 +122,7 @@ export async function makeApi() {
       folder: join(folder, 'certificates'),
       all: () => [],
       problems: () => [],
+      authority: () => null,
       chosenFor: () => state.presented,
       change: (action) => action(),
     },
@@ -155,5 +156,5 @@ export function certificate(
   notAfterMs: number,
   changes: Partial<CertificateState> = {},
 ): CertificateState {
-  return { file: 'bought', subject, issuer: 'CN=CA', notAfterMs, sans: [], ...changes };
+  return { file: 'bought', subject, issuer: 'CN=CA', notAfterMs, sans: [], madeHere: false, ...changes };
 }

@@ -177,6 +177,16 @@ it('says of a certificate that ends whether somebody else has to sign the next o
   ]);
 });
 
+it('says again that a certificate ends when 30, 14 and 3 days are left', async () => {
+  const made = await makeApi();
+  const steps: unknown[] = [];
+  for (const days of [40, 29.5, 13.5, 2.5, 0.5]) {
+    made.state.certificates = [certificate('CN=www', made.clock.now() + days * 86_400_000)];
+    steps.push((await problemsOf(made)).map(({ kind, facts }) => [kind, (facts as { step?: number }).step]));
+  }
+  expect(steps).toEqual([[], ...[30, 14, 3, 3].map((step) => [['certificate-expiring', step]])]);
+});
+
 it('says where partners check certificates and are shown a self-signed one', async () => {
   const made = await makeApi();
   const selfSigned = certificate('CN=office', 0, { issuer: 'CN=office' }) as LoadedCertificate;

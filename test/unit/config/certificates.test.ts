@@ -5,8 +5,9 @@ import { connect, createServer, type TLSSocket } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../main/clock.ts';
+import { readAuthority } from '../../../main/config/authority.ts';
 import { loadCertificates, type LoadedCertificate } from '../../../main/config/certificates.ts';
-import { ensureDefaultCertificate } from '../../../main/config/self-signed.ts';
+import { ensureDefaultCertificate } from '../../../main/config/own-certificate.ts';
 import { containing, makeFolder, matching, standingClock } from './config-folder.ts';
 
 const names = { fqdn: 'mx.office.example', serverName: 'OFFICE', hostname: 'Office-PC' };
@@ -44,7 +45,11 @@ describe('ensureDefaultCertificate', () => {
       expect(certificate.checkHost(name)).toBe(name);
     expect(certificate.checkHost('other.example')).toBeUndefined();
     expect(certificate.checkIP('127.0.0.1')).toBe('127.0.0.1');
-    expect(certificate.verify(certificate.publicKey)).toBe(true);
+    const authority = new X509Certificate((await readAuthority(folder))?.certificate ?? '');
+    expect(certificate.verify(authority.publicKey)).toBe(true);
+    expect(certificate.checkIssued(authority)).toBe(true);
+    expect(authority.ca).toBe(true);
+    expect(authority.validToDate.getUTCFullYear()).toBe(2037);
     expect(certificate.ca).toBe(false);
     expect(certificate.publicKey.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048 });
     expect(certificate.validToDate.getTime() - certificate.validFromDate.getTime()).toBe(825 * DAY_MS);
@@ -80,7 +85,7 @@ describe('loadCertificates', () => {
   it('names a certificate as Exchange does', async () => {
     const certificate = await loadOne();
     expect(certificate).toMatchObject({
-      name: '<I>CN=mx.office.example<S>CN=mx.office.example',
+      name: '<I>CN=Postroom OFFICE authority<S>CN=mx.office.example',
       file: 'default',
       subject: 'CN=mx.office.example',
       thumbprint: matching(/^[0-9A-F]{40}$/),
@@ -98,8 +103,8 @@ describe('loadCertificates', () => {
   });
 
   it('says ahead that a certificate expires, and when it is not valid yet', async () => {
-    expect((await loadCertificates(folder, later(800))).problems).toEqual([]);
-    expect((await loadCertificates(folder, later(810))).problems).toMatchObject([{ code: 'certificate-expiring' }]);
+    expect((await loadCertificates(folder, later(793))).problems).toEqual([]);
+    expect((await loadCertificates(folder, later(800))).problems).toMatchObject([{ code: 'certificate-expiring' }]);
     expect((await loadCertificates(folder, later(-10))).problems).toMatchObject([
       { code: 'certificate-not-yet-valid' },
     ]);

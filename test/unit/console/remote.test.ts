@@ -5,7 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { systemClock } from '../../../main/clock.ts';
-import { createSelfSigned } from '../../../main/config/self-signed.ts';
+import { createSelfSigned } from '../../support/self-signed.ts';
 import { attach } from '../../../main/console/attach.ts';
 import { startConsole } from '../../../main/console/console.ts';
 import { fakeApi } from '../../support/fake-api.ts';

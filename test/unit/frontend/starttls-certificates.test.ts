@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock, type Clock } from '../../../main/clock.ts';
-import { createSelfSigned } from '../../../main/config/self-signed.ts';
+import { createSelfSigned } from '../../support/self-signed.ts';
 import { openCertificateStore, type CertificateStore } from '../../../main/wiring/certificate-store.ts';
 import { connectorOn } from '../../support/frontend-harness.ts';
 import { dial, type Dialogue } from '../../support/smtp-dialogue.ts';
@@ -48,7 +48,7 @@ async function run(prepare: (folder: string) => Promise<void> = () => Promise.re
   let reloaded: () => void = () => undefined;
   const store = await openCertificateStore({
     folder,
-    names,
+    names: () => names,
     clock,
     onReload: () => {
       frontend.reloadCertificates();
@@ -93,12 +93,12 @@ async function connect(port: number, from = '127.0.0.1'): Promise<Dialogue> {
 }
 
 /** The certificate a new session is shown. */
-async function shown(port: number, from?: string): Promise<string> {
+async function shown(port: number, from?: string, servername?: string): Promise<string> {
   const c = await connect(port, from);
   if (from !== '127.0.0.3') {
     await c.send('STARTTLS');
     await c.expect('220 *');
-    await c.startTls();
+    await c.startTls(servername === undefined ? {} : { servername });
   }
   return (c.socket as TLSSocket).getPeerX509Certificate()?.fingerprint256 ?? '';
 }
@@ -120,6 +120,20 @@ describe('the certificate', () => {
     expect(own).not.toBe(fingerprint(builtIn));
     expect(await shown(port)).toBe(own);
     expect(await shown(port, '127.0.0.3')).toBe(own);
+  });
+
+  it('is the one for the name that a client asks for, else the one of the connector', async () => {
+    const scan = await createSelfSigned({ ...names, fqdn: 'scan.office.example' }, systemClock);
+    const { port, folder } = await run(async (where) => {
+      await writeFile(join(where, 'scan.key'), scan.key);
+      await writeFile(join(where, 'scan.crt'), scan.certificate);
+    });
+    const own = fingerprint(await readFile(join(folder, 'default.crt'), 'utf8'));
+    expect(await shown(port, undefined, 'scan.office.example')).toBe(fingerprint(scan.certificate));
+    expect(await shown(port, undefined, 'SCAN.office.example')).toBe(fingerprint(scan.certificate));
+    expect(await shown(port, undefined, 'mail.office.example')).toBe(own);
+    expect(await shown(port, undefined, 'other.example')).toBe(own);
+    expect(await shown(port)).toBe(own);
   });
 
   it('TL-14: where there is none that works, TLS is neither offered nor faked', async () => {

@@ -95,7 +95,8 @@ const certificate = async (file: string) => {
 test('a certificate that is made is presented to the next session', async () => {
   const before = await certificate('default');
   expect(before).toMatchObject({
-    selfSigned: true,
+    selfSigned: false,
+    madeHere: true,
     state: 'valid',
     key: 'RSA 2048',
     uses: [{ connector: 'Default Frontend OFFICE', named: false }],

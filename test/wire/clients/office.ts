@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { systemClock } from '../../../main/clock.ts';
-import { createSelfSigned } from '../../../main/config/self-signed.ts';
+import { createSelfSigned } from '../../support/self-signed.ts';
 import { dataFolder, removeFolder, runTool, startEngine, type EngineProcess } from '../../support/engine-process.ts';
 import type { SinkCertificate } from '../../support/scripted-sink.ts';
 import { eventually } from '../durability/relay.ts';

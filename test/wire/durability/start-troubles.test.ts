@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock, type Clock } from '../../../main/clock.ts';
-import { createSelfSigned } from '../../../main/config/self-signed.ts';
+import { createSelfSigned } from '../../support/self-signed.ts';
 import { runCli, startEngine, type CliResult } from '../../support/engine-process.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 import { greeted, relayConfig, steadyPort } from './relay.ts';

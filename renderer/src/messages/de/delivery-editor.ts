@@ -182,6 +182,9 @@ export const deliveryEditorMessages: Translation<typeof english> = {
     byItself: 'von selbst',
     another: 'auf ein anderes eingestellt',
     export: 'Für Geräte speichern',
+    renewal: 'Erneuerung',
+    renewedHere:
+      'Von selbst. Geräte, die der Zertifizierungsstelle vertrauen (Für Geräte speichern), nehmen auch jedes spätere an.',
     renew: 'Erneuern',
     renewed: (name) => `${name} wurde erneuert. Neue Sitzungen zeigen es vor.`,
     remove: {

@@ -181,6 +181,8 @@ export const deliveryEditorMessages = {
     byItself: 'by itself',
     another: 'set to another one',
     export: 'Save for devices',
+    renewal: 'Renewal',
+    renewedHere: 'By itself. Devices that trust the authority (Save for devices) take every later one too.',
     renew: 'Renew',
     renewed: (name: string) => `${name} was renewed. New sessions present it.`,
     remove: {

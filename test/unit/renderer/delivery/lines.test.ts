@@ -19,7 +19,14 @@ const DAY_MS = 86_400_000;
 const now = Date.UTC(2026, 10, 22);
 const certificate = (change: Partial<CertificateView> = {}): CertificateView => ({
   ...{ file: 'default', name: '<I>CN=a<S>CN=a', subject: 'CN=mail.office.example, O=Office', issuers: ['CN=a'] },
-  ...{ selfSigned: true, serialNumber: '01', notBeforeMs: now, notAfterMs: now + 400 * DAY_MS, state: 'valid' },
+  ...{
+    selfSigned: true,
+    madeHere: false,
+    serialNumber: '01',
+    notBeforeMs: now,
+    notAfterMs: now + 400 * DAY_MS,
+    state: 'valid',
+  },
   ...{ names: ['a.example', 'b.example', 'c.example', 'd.example'], key: 'RSA 2048', thumbprint: '', sha256: '' },
   ...{ certificatePem: '', uses: [{ connector: 'Default', named: false }] },
   ...change,

@@ -10,7 +10,7 @@ const queue = (identity: string, messageCount: number, status: QueueRow['status'
   ...{ nextHopConnector: null, lastError: null, nextRetryMs: null, retryCount: 0 },
 });
 const certificate = (file: string, notBeforeMs: number, notAfterMs: number): CertificateView => ({
-  ...{ file, name: file, subject: `CN=${file}`, issuers: [], selfSigned: true, serialNumber: '01' },
+  ...{ file, name: file, subject: `CN=${file}`, issuers: [], selfSigned: true, madeHere: false, serialNumber: '01' },
   ...{ notBeforeMs, notAfterMs, state: 'valid', names: [], key: 'RSA 2048', thumbprint: '', sha256: '' },
   ...{ certificatePem: '', uses: [] },
 });

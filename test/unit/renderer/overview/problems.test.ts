@@ -6,7 +6,14 @@ import { problemKey } from '../../../../main/contract/problem-key.ts';
 import { remediesOf, toneOf, wordsOf } from '../../../../renderer/src/overview/problems.ts';
 
 const at = new Date(2026, 10, 22, 9, 41).getTime();
-const certificate = { file: 'default', subject: 'CN=mail', notAfterMs: at, selfSigned: true, names: ['mail'] };
+const certificate = {
+  file: 'default',
+  subject: 'CN=mail',
+  notAfterMs: at,
+  selfSigned: true,
+  step: 14 as const,
+  names: ['mail'],
+};
 const facts: { readonly [Kind in ProblemKind]: ProblemFacts[Kind] } = {
   'service-stopped': { service: 'Transport' },
   'listener-failed': { connector: 'OFFICE\\Relay A', address: '0.0.0.0', port: 25, reason: 'It is in use.' },
