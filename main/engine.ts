@@ -36,6 +36,7 @@ import { ownAddresses } from './wiring/own-addresses.ts';
 import { createPickupService } from './wiring/pickup-service.ts';
 import { createPressureProbes } from './wiring/pressure-probes.ts';
 import { trackReceived } from './wiring/receive-tracking.ts';
+import { openQuotaFile } from './wiring/quota-file.ts';
 import { recoveryNotices } from './wiring/recovery-notices.ts';
 import { Stages } from './wiring/stages.ts';
 import { createStoreHealth } from './wiring/store-health.ts';
@@ -131,6 +132,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     journal: tests.journal,
     targets,
     suspendedQueues: await openSuspendedQueues(dataFolder, clock, report),
+    quotaMemory: await openQuotaFile(dataFolder, clock, report),
     ids: randomUUID,
     onFailure: (message, failures) => telling?.onFailure(message, failures),
     probes,

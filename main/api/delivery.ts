@@ -2,13 +2,14 @@ import { compileSendConnector } from '../config/compile-send-connector.ts';
 import type { SendConnector } from '../config/snapshot.ts';
 import type { Api } from '../contract/calls.ts';
 import type { AttemptFailure, SendConnectorView } from '../contract/delivery-view.ts';
+import { providerPresets } from '../providers/presets.ts';
 import type { ApiParts } from './parts.ts';
 import { providerIds } from './provider-ids.ts';
 
 /** Where mail goes: send connectors as they do, one of them tried, and the mailbox folders. */
 type DeliveryCalls = Pick<
   Api['calls'],
-  Extract<keyof Api['calls'], `sendConnectors.${string}` | `mailboxes.${string}`>
+  Extract<keyof Api['calls'], `sendConnectors.${string}` | `mailboxes.${string}` | `providers.${string}`>
 >;
 
 export function createDeliveryCalls(parts: ApiParts): DeliveryCalls {
@@ -26,6 +27,13 @@ export function createDeliveryCalls(parts: ApiParts): DeliveryCalls {
       return { revision, findings, connectors: compiled === undefined ? null : views(compiled) };
     },
     'sendConnectors.tryOut': (mail) => parts.tryConnector(mail),
+    'sendConnectors.gauges': async () => {
+      const { document } = configuration.current();
+      const presets = new Map(document.sendConnectors.map(({ name, quota }) => [name, quota.preset]));
+      const gauges = await parts.transport.sendGauges();
+      return gauges.map((gauge) => ({ ...gauge, preset: presets.get(gauge.connector) ?? null }));
+    },
+    'providers.list': () => providerPresets,
     'mailboxes.list': () => parts.mailboxes(),
   };
 }

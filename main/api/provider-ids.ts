@@ -13,5 +13,7 @@ export function heardBy({ sendConnectors }: Snapshot, name: string | undefined):
 }
 
 export function providerIds(connector: SendConnector | null): Partial<ProviderIds> {
-  return connector === null ? {} : { mailbox: connector.userName };
+  if (connector === null) return {};
+  const { userName: mailbox, oauth } = connector;
+  return { mailbox, clientId: oauth?.clientId ?? null, tenant: oauth?.tenant ?? null };
 }

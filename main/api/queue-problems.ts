@@ -9,6 +9,8 @@ import { countOf, problem } from './problem.ts';
 
 // Replies that somebody has to do something about at this end; the rest may pass by itself.
 const SETTING_CATEGORIES: ReadonlySet<string> = new Set(['authentication', 'tls', 'relay-denied', 'sender-refused']);
+/** Part of a day's quota from which on it is told. */
+const QUOTA_NEAR = 0.8;
 // "Unable to relay" of both dialects: the recipient was somebody else's.
 const RELAY_REFUSED = /^550 5\.7\.(?:54|1)\b.*unable to relay/i;
 
@@ -18,6 +20,7 @@ export async function queueProblems(parts: ApiParts, refused: readonly RefusedDe
     ...poisonProblems(parts),
     ...secretProblems(parts),
     ...(await stuckProblems(parts)),
+    ...(await quotaProblems(parts)),
   ];
 }
 
@@ -89,5 +92,27 @@ function stuckProblem({ explainReply }: ApiParts, hop: FailingHop, { messageCoun
     { queue, connector, messages: messageCount, sinceMs, lastError, isSetting },
     `${countOf(messageCount, 'message waits', 'messages wait')} for ${queue}: ${lastError ?? 'the reason is not known'}`,
     explained?.hint ?? 'See whether the server is up and can be reached; the mail is tried again by itself.',
+  );
+}
+
+/** Where a day's quota ends soon: nobody wants to learn that from a queue that stands still. */
+async function quotaProblems({ transport, configuration }: ApiParts): Promise<readonly Problem[]> {
+  if (configuration.current().sendConnectors.every(({ quota }) => quota === null)) return [];
+  const gauges = await transport.sendGauges();
+  return gauges.flatMap(({ connector, limits, waiting }) =>
+    limits
+      .filter(({ name, used, limit }) => name.endsWith('PerDay') && used >= limit * QUOTA_NEAR)
+      .map(({ name, used, limit, freeAtMs }) => {
+        const what = name === 'recipientsPerDay' ? 'recipients' : 'messages';
+        const isUsedUp = used >= limit;
+        return problem(
+          'quota-near',
+          { connector, name, used, limit, waiting, freeAtMs },
+          `The send connector ${connector} has handed over ${String(used)} of ${String(limit)} ${what} in 24 hours.`,
+          isUsedUp
+            ? 'What is over that waits and leaves by itself; send less, or spread the mail over more accounts.'
+            : 'What is over that will wait; see what sends so much, or spread the mail over more accounts.',
+        );
+      }),
   );
 }

@@ -12,6 +12,7 @@ import { addLogCommand } from './commands/log.ts';
 import { addImportCommands } from './commands/import.ts';
 import { addOAuthCommands } from './commands/oauth.ts';
 import { addQueueCommands } from './commands/queue.ts';
+import { addQuotasCommand } from './commands/quotas.ts';
 import { addSecretCommands } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addShellCommand } from './commands/shell.ts';
@@ -34,6 +35,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addServeCommand(program, deps);
   addStatusCommands(program, deps);
   addQueueCommands(program, deps);
+  addQuotasCommand(program, deps);
   addLogCommand(program, deps);
   addExplainCommands(program, deps);
   addTestCommand(program, deps);

@@ -3,6 +3,7 @@ import { parseByteSize, parseTimeSpan } from '../contract/units.ts';
 import type { SendConnectorDocument } from '../contract/send-connector.ts';
 import { compileSenderRule } from './compile-rewriting.ts';
 import type { AddressSpace, RoutingConditions, SendConnector } from './snapshot.ts';
+import { compileQuota } from './compile-quota.ts';
 
 const DEFAULT_COST = 1;
 
@@ -47,9 +48,9 @@ export function compileSendConnector(
     maxMessageBytes: bytes(document.maxMessageSize),
     inactivityTimeoutMs: milliseconds(document.connectionInactivityTimeOut),
     maxMessagesPerConnection: document.smtpMaxMessagesPerConnection,
-    maxConnections: document.maxConnections,
     conditions: compileConditions(document, server.name),
     rewriting: compileSenderRule(document.name, document.rewriting),
+    ...compileQuota(document),
     verboseLog: document.protocolLoggingLevel === 'Verbose',
   });
 }

@@ -32,6 +32,8 @@ export interface SendConnector {
   readonly conditions: RoutingConditions | null;
   /** null: the sender stays as it is. */
   readonly rewriting: SenderRule | null;
+  /** null: as much as comes. */
+  readonly quota: SendQuota | null;
   readonly verboseLog: boolean;
 }
 
@@ -41,6 +43,15 @@ export interface RoutingConditions {
   readonly senders: ReadonlySet<string>;
   /** Lower-case identities. */
   readonly receiveConnectors: ReadonlySet<string>;
+}
+
+/** Limits in every span of their length; null: none. */
+export interface SendQuota {
+  readonly messagesPerMinute: number | null;
+  readonly messagesPerHour: number | null;
+  readonly messagesPerDay: number | null;
+  readonly recipientsPerDay: number | null;
+  readonly recipientsPerMessage: number | null;
 }
 
 /** `*` is { pattern: '', match: 'any' }; `*.x` matches x and everything below it (EXCHANGE 7.1), `x` only x. */

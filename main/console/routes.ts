@@ -82,7 +82,10 @@ function addOpenRoutes(app: FastifyInstance, { access }: RouteParts): void {
 /** For programs that hold the token. */
 function addProgramRoutes(app: FastifyInstance, { api, access, url, onError }: RouteParts): void {
   const caller: Caller = { role: 'admin', name: 'postroom command' };
-  const metrics = createMetrics(() => api.calls['status.get']({}, caller));
+  const metrics = createMetrics(
+    () => api.calls['status.get']({}, caller),
+    () => api.calls['sendConnectors.gauges']({}, caller),
+  );
   app.get('/metrics', async (request, reply) => {
     if (!access.hasToken(request.raw) && !access.hasCookie(request.raw)) return unauthorized(reply);
     const { type, text } = await metrics();

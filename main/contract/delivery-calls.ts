@@ -7,6 +7,7 @@ import type {
   SendConnectorsView,
   SendTrial,
 } from './delivery-view.ts';
+import type { ProviderView, SendGaugeView } from './quota-view.ts';
 import { displayName, folderName, hostName, ipAddress, mailbox } from './fields.ts';
 
 /** What the delivery page needs besides the configuration: next hops as they do, mailbox folders, certificates. */
@@ -35,6 +36,10 @@ export const deliveryCalls = {
     z.strictObject({ name: displayName, sender: mailbox, recipient: mailbox }),
     shape<SendTrial>(),
   ),
+  /** How far each enabled send connector is with its quota, and when its queues are empty. */
+  'sendConnectors.gauges': call('view', nothing, shape<readonly SendGaugeView[]>()),
+  /** What is known of large providers: where their servers are, and what they allow. */
+  'providers.list': call('view', nothing, shape<readonly ProviderView[]>()),
   'mailboxes.list': call('view', nothing, shape<MailboxesView>()),
 
   'certificates.list': call('view', nothing, shape<CertificatesView>()),

@@ -1,5 +1,6 @@
 import type { AlertChannel } from './alert-view.ts';
 import type { OAuthProvider } from './oauth.ts';
+import type { QuotaLimitName } from './quota-view.ts';
 import type { ServiceName } from './status-view.ts';
 
 /** What needs a person. Times in ms since 1970, sizes in bytes. */
@@ -50,6 +51,16 @@ export interface ProblemFacts {
     readonly lastError: string | null;
     /** The login or the encryption is refused: waiting does not help. */
     readonly isSetting: boolean;
+  };
+  /** A daily quota of a send connector is nearly used up, or is. */
+  'quota-near': {
+    readonly connector: string;
+    readonly name: QuotaLimitName;
+    readonly used: number;
+    readonly limit: number;
+    readonly waiting: number;
+    /** When the next one fits; null: now. */
+    readonly freeAtMs: number | null;
   };
   'disk-full': { readonly reason: string };
   'store-failed': { readonly reason: string };

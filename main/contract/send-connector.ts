@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quotaSchema } from './quota.ts';
 import { byteSizeOrUnlimited, displayName, hostName, timeSpan, whole } from './fields.ts';
 import { oauthSchema } from './oauth.ts';
 import { senderRewritingSchema } from './rewriting.ts';
@@ -54,6 +55,8 @@ export const sendConnectorSchema = z.strictObject({
   smtpMaxMessagesPerConnection: whole(1, 2_147_483_647).default(20),
   /** Ours: connections to the next hop at a time. */
   maxConnections: whole(1, 100).default(5),
+  /** Ours: how much the next hop may be handed. */
+  quota: quotaSchema.prefault({}),
   protocolLoggingLevel: z.enum(['None', 'Verbose']).default('None'),
   /** Ours: the connector takes only this mail for its address spaces. */
   conditions: routingConditionsSchema.prefault({}),

@@ -1,32 +1,9 @@
 import { quotaPresetNames, type QuotaPreset } from '../contract/quota.ts';
-import type { Source } from './known-failure.ts';
+import type { ProviderView } from '../contract/quota-view.ts';
 
 /** What is known of the servers of large providers: where they are, how one signs in, and what they allow. Data. */
 
-export interface ProviderPreset {
-  readonly name: QuotaPreset;
-  /** As people call it. */
-  readonly title: string;
-  /** `<tenant>` stands for what each organisation has of its own. */
-  readonly host: string;
-  /** The first is the one to take. */
-  readonly ports: readonly number[];
-  readonly auth: readonly ('none' | 'password' | 'oauth')[];
-  readonly limits: ProviderLimits;
-  /** What catches people. */
-  readonly notes: readonly string[];
-  readonly sources: readonly Source[];
-}
-
-/** Null: none is known. */
-export interface ProviderLimits {
-  readonly messagesPerMinute: number | null;
-  readonly messagesPerHour: number | null;
-  readonly messagesPerDay: number | null;
-  readonly recipientsPerDay: number | null;
-  readonly recipientsPerMessage: number | null;
-  readonly connections: number | null;
-}
+type ProviderLimits = ProviderView['limits'];
 
 const checked = '2026-11-22';
 const none: ProviderLimits = {
@@ -35,7 +12,7 @@ const none: ProviderLimits = {
 };
 
 // prettier-ignore
-const all: Readonly<Record<QuotaPreset, Omit<ProviderPreset, 'name'>>> = {
+const all: Readonly<Record<QuotaPreset, Omit<ProviderView, 'name'>>> = {
   'microsoft-365': {
     title: 'Microsoft 365, SMTP AUTH client submission',
     host: 'smtp.office365.com', ports: [587, 25], auth: ['oauth', 'password'],
@@ -118,7 +95,7 @@ const all: Readonly<Record<QuotaPreset, Omit<ProviderPreset, 'name'>>> = {
 };
 
 /** In the order in which people are offered them. */
-export const providerPresets: readonly ProviderPreset[] = quotaPresetNames.map((name) => ({ name, ...all[name] }));
+export const providerPresets: readonly ProviderView[] = quotaPresetNames.map((name) => ({ name, ...all[name] }));
 
 export function limitsOfPreset(name: QuotaPreset): ProviderLimits {
   return all[name].limits;

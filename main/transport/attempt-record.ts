@@ -10,12 +10,12 @@ import type { AttemptRecord, AttemptResultRecord } from './queue.ts';
 const MOST_RESULTS = 20;
 const LONGEST_TEXT = 1000;
 
-/** Null where there is nothing to ask: everybody has the message. */
+/** Null where there is nothing to ask: everybody has the message, or the next hop only wanted to be sent less. */
 export function attemptRecord(group: Group, result: AttemptResult, clock: Clock): AttemptRecord | null {
   const { held, hop, recipients, startedMs } = group;
   const { outcomes } = result;
   const isWhole = recipients.length === held.message.recipients.length && outcomes.length === recipients.length;
-  if (isWhole && outcomes.every(({ verdict }) => verdict === 'delivered')) return null;
+  if (isWhole && outcomes.every(({ verdict }) => verdict === 'delivered' || verdict === 'slowed')) return null;
   const durationMs = clock.monotonic() - startedMs;
   return {
     startedMs: Math.round(clock.now() - durationMs),

@@ -1,20 +1,15 @@
 import type { Clock } from '../clock.ts';
 import type { TransportSettings } from '../config/snapshot.ts';
+import { explainReply } from '../delivery/classify.ts';
 import type { AttemptResult, Verdict } from '../delivery/target.ts';
-import {
-  deferEvent,
-  deliveryEvent,
-  failureOf,
-  outcomeOf,
-  receiptOf,
-  resultOfThrown,
-  type DeliveredRecipient,
-} from './attempt-outcome.ts';
+import { AttemptJudge } from './attempt-judge.ts';
+import { resultOfThrown } from './attempt-outcome.ts';
 import { attemptRecord } from './attempt-record.ts';
 import type { NextHopRegistry } from './next-hop-registry.ts';
 import type { Group, NextHop } from './next-hops.ts';
-import { EXPIRED, wantsReceipt, type Failure, type OutcomeLedger } from './outcome-ledger.ts';
-import type { MessageQueue, QueuedRecipient } from './queue.ts';
+import type { OutcomeLedger } from './outcome-ledger.ts';
+import type { MessageQueue } from './queue.ts';
+import type { QuotaGate } from './quota/quota-gate.ts';
 import { jittered, messageRetryMs } from './retry-schedule.ts';
 import type { Tracking } from './tracking.ts';
 
@@ -28,6 +23,7 @@ export interface AttemptsDeps {
   readonly hops: NextHopRegistry;
   readonly ledger: OutcomeLedger;
   readonly tracking: Tracking;
+  readonly gate: QuotaGate;
   readonly report: (error: unknown, doing: string) => void;
   /** A next hop that was in Retry answers again: what waits for it on disk may come. */
   readonly recovered: (hop: NextHop) => void;
@@ -35,6 +31,7 @@ export interface AttemptsDeps {
 
 export class Attempts {
   readonly #deps: AttemptsDeps;
+  readonly #judge: AttemptJudge;
   #outbound = 0;
   /** Attempts whose result counts. */
   readonly #groups = new Set<Group>();
@@ -44,6 +41,7 @@ export class Attempts {
 
   constructor(deps: AttemptsDeps) {
     this.#deps = deps;
+    this.#judge = new AttemptJudge(deps);
   }
 
   /** Tells attempts under way to end. */
@@ -70,8 +68,13 @@ export class Attempts {
         this.#starved.add(hop);
         return;
       }
-      const group = hop.dequeue();
-      if (group !== null) this.#begin(group);
+      const group = this.#deps.gate.next(hop);
+      if (group === null) {
+        // Held for longer than is worth waiting for in memory.
+        if (hop.isBlocked(clock.monotonic())) this.sendBack(hop.withdraw());
+        return;
+      }
+      this.#begin(group);
     }
   }
 
@@ -116,12 +119,13 @@ export class Attempts {
     const { held, hop } = group;
     const { queue, clock, hops, ledger } = this.#deps;
     hop.active.delete(group);
+    this.#deps.gate.ended(group, result);
     if (hop.outbound) this.#outbound -= 1;
     held.active -= 1;
     if (held.active === 0) queue.endAttempt(held.message.id);
     if (this.#groups.delete(group)) {
       this.#keep(group, result);
-      const pending = this.#judge(group, result, this.#judgeHop(group, result));
+      const pending = this.#judge.judge(group, result, this.#judgeHop(group, result), this.#abort.signal.aborted);
       if (pending === null) ledger.close(held);
       else void pending.then(() => ledger.close(held));
     }
@@ -153,95 +157,47 @@ export class Attempts {
     if (this.#abort.signal.aborted) return 0;
     const error = result.outcomes.find(({ verdict }) => verdict !== 'delivered')?.error ?? null;
     const saw = (wanted: Verdict) => result.outcomes.some(({ verdict }) => verdict === wanted);
-    if (result.unreachable && !hop.reachedDuring(group)) {
+    if (result.unreachable && !saw('slowed') && !hop.reachedDuring(group)) {
       const waitMs = hop.unreachable(nowMs, error, settings(), random());
       this.sendBack(hop.withdraw());
       return waitMs;
     }
     // One connection refused while others work: there are too many.
-    if (result.unreachable || saw('slowed')) {
-      const pauseMs = hop.slowed(nowMs, error, random());
-      clock.after(pauseMs, () => this.pump(hop));
-      return Math.max(pauseMs, jittered(settings().glitchRetryMs, random()));
-    }
+    if (result.unreachable || saw('slowed')) return this.#slowDown(hop, result, error);
     const back = saw('delivered') ? hop.succeeded(group, nowMs) : hop.answered(group, nowMs);
     if (back || hop.wantsOverflow(nowMs)) recovered(hop);
     return messageRetryMs(settings(), random());
   }
 
-  /** Groups whose next hop cannot be tried now go back into the queue, spread over the wait, so that they do not all come at once. */
+  #slowDown(hop: NextHop, result: AttemptResult, error: string | null): number {
+    const { clock, random, settings, gate } = this.#deps;
+    const pauseMs = hop.slowed(clock.monotonic(), error, isQuota(result), random());
+    clock.after(pauseMs, () => this.pump(hop));
+    if (gate.holdWhere(hop, pauseMs)) this.sendBack(hop.withdraw());
+    return Math.max(pauseMs, jittered(settings().glitchRetryMs, random()));
+  }
+
+  /** Groups whose next hop cannot be tried now go back into the queue: when the quota lets them, or spread over the wait. */
   sendBack(groups: readonly Group[]): void {
-    const { clock, random, ledger } = this.#deps;
+    const { clock, random, ledger, gate } = this.#deps;
     for (const { held, hop, recipients } of groups) {
-      const blockedMs = Math.max(0, hop.blockedUntilMs - clock.monotonic());
-      const waitMs = Math.round(blockedMs * (1 + random()));
-      ledger.park(held, recipients, { queue: hop.queue, error: hop.lastError, waitMs, attempted: false });
+      const turn = gate.turnOf(hop, recipients.length);
+      const blockedMs = Math.max(0, hop.blockedUntilMs - clock.monotonic(), hop.heldUntilMs - clock.monotonic());
+      const waitMs = turn?.waitMs ?? Math.round(blockedMs * (1 + random()));
+      ledger.park(held, recipients, {
+        queue: hop.queue,
+        error: turn?.error ?? hop.lastError,
+        waitMs,
+        attempted: false,
+      });
       ledger.close(held);
     }
   }
+}
 
-  /** Null where everything is decided, else a promise that failures and receipts wait for. */
-  #judge(group: Group, result: AttemptResult, waitMs: number): Promise<unknown> | null {
-    const { ledger, tracking } = this.#deps;
-    const { held, hop, recipients } = group;
-    const aborted = this.#abort.signal.aborted;
-    const delivered: DeliveredRecipient[] = [];
-    const failures: Failure[] = [];
-    const errors: string[] = [];
-    const deferred: QueuedRecipient[] = [];
-    const expired = ledger.isExpired(held.message);
-    for (const [position, recipient] of recipients.entries()) {
-      const outcome = outcomeOf(result, recipient.index, position);
-      if (outcome.verdict === 'delivered') {
-        ledger.delivered(held, recipient, hop.queue);
-        delivered.push({ recipient, outcome });
-      } else if (outcome.verdict === 'failed') {
-        failures.push(failureOf(recipient, outcome, result.host));
-      } else if (expired && !aborted) {
-        failures.push({ recipient, diagnostic: EXPIRED, remoteHost: null, lastError: outcome.error });
-      } else {
-        deferred.push(recipient);
-        errors.push(outcome.error ?? hop.lastError ?? 'The next hop did not say what became of the message.');
-      }
-    }
-    if (deferred.length > 0) this.#defer(group, deferred, errors, waitMs, aborted);
-    if (delivered.length > 0) tracking.track(held.message, () => deliveryEvent(hop, delivered, result));
-    return this.#notify(group, delivered, failures, result);
-  }
-
-  #notify(
-    group: Group,
-    delivered: readonly DeliveredRecipient[],
-    failures: readonly Failure[],
-    result: AttemptResult,
-  ): Promise<unknown> | null {
-    const { ledger } = this.#deps;
-    const { held, hop } = group;
-    // RFC 3461 5.2.2: relayed is said only where the next hop will not say more.
-    const receipts = (result.reportsSuccess === true ? [] : delivered)
-      .filter(({ recipient }) => wantsReceipt(recipient))
-      .map((entry) => receiptOf(entry, hop, result.host));
-    if (failures.length === 0 && receipts.length === 0) return null;
-    return Promise.all([
-      ...(failures.length > 0 ? [ledger.fail(held, failures, hop.queue, true)] : []),
-      ...(receipts.length > 0 ? [ledger.confirm(held, receipts)] : []),
-    ]);
-  }
-
-  #defer(
-    group: Group,
-    recipients: readonly QueuedRecipient[],
-    errors: readonly string[],
-    waitMs: number,
-    aborted: boolean,
-  ): void {
-    const { ledger, tracking } = this.#deps;
-    const { held, hop } = group;
-    for (const [position, recipient] of recipients.entries()) {
-      const error = aborted ? null : (errors[position] ?? null);
-      ledger.park(held, [recipient], { queue: hop.queue, error, waitMs, attempted: !aborted });
-    }
-    if (aborted) return;
-    tracking.track(held.message, () => deferEvent(hop, recipients, errors));
-  }
+/** A quota of hours or days is used up: asking again within minutes is of no use. */
+function isQuota({ outcomes }: AttemptResult): boolean {
+  return outcomes.some(
+    ({ verdict, reply }) => verdict === 'slowed' && reply !== null && explainReply(reply.text).category === 'quota',
+  );
 }

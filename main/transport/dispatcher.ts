@@ -13,6 +13,8 @@ import type { NextHop } from './next-hops.ts';
 import { OutcomeLedger } from './outcome-ledger.ts';
 import { Placement } from './placement.ts';
 import type { LeasedMessage, MessageQueue } from './queue.ts';
+import type { Governor } from './quota/governor.ts';
+import { QuotaGate } from './quota/quota-gate.ts';
 import { ClockWatch, longestWaitMs } from './retry-schedule.ts';
 import { SUBMISSION_QUEUE, type TargetFactory } from './routing.ts';
 import type { Tracking } from './tracking.ts';
@@ -37,6 +39,7 @@ export interface DispatcherDeps {
   readonly ids: () => string;
   readonly random: () => number;
   readonly tracking: Tracking;
+  readonly governor: Governor;
   readonly report: (error: unknown, doing: string) => void;
 }
 
@@ -58,7 +61,7 @@ export class Dispatcher {
   #housekeeping: Timer | null = null;
 
   constructor(deps: DispatcherDeps) {
-    const { queue, snapshot, clock, random, tracking, report, targets, ids } = deps;
+    const { queue, snapshot, clock, random, tracking, report, targets, ids, governor } = deps;
     this.#deps = deps;
     this.owner = `transport-${ids()}`;
     const settings = () => snapshot().transport;
@@ -82,16 +85,10 @@ export class Dispatcher {
       report,
     });
     const recovered = (hop: NextHop) => this.#recovered(hop);
+    const gate = new QuotaGate({ clock, governor, pump: (hop) => this.attempts.pump(hop) });
     this.attempts = new Attempts({
-      queue,
-      clock,
-      random,
-      settings,
-      hops: this.hops,
-      ledger: this.#ledger,
-      tracking,
-      report,
-      recovered,
+      ...{ queue, clock, random, settings, hops: this.hops, ledger: this.#ledger },
+      ...{ tracking, report, recovered, gate },
     });
     this.#flow = new FlowControl({
       clock,

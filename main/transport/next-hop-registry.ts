@@ -77,6 +77,7 @@ export class NextHopRegistry {
     for (const hop of hops) {
       hop.blockedUntilMs = 0;
       hop.pausedUntilMs = 0;
+      hop.heldUntilMs = 0;
     }
   }
 

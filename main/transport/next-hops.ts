@@ -4,7 +4,9 @@ import type { Held } from './held-messages.ts';
 import type { QueuedRecipient } from './queue.ts';
 import { nextHopRetryMs, slowDownMs } from './retry-schedule.ts';
 import type { Route } from './routing.ts';
+import { SendWidth, widestFor } from './send-width.ts';
 import type { QueueStatus } from './transport.ts';
+import { WaitingGroups } from './waiting-groups.ts';
 
 /** What is known of the next hops that have mail: in memory only, each independent of the others. Times are monotonic. */
 
@@ -16,8 +18,6 @@ export interface Group {
   startedMs: number;
 }
 
-/** Mailbox folders are on this disk: their writes share an fsync the better the more there are. */
-const MAILBOX_ATTEMPTS = 32;
 /** Groups that may wait in memory for a next hop that keeps up. */
 export const MOST_WAITING = 256;
 const FEWEST_WAITING = 4;
@@ -40,19 +40,16 @@ export class NextHop {
   blockedUntilMs = 0;
   /** After the next hop asked for less. */
   pausedUntilMs = 0;
+  /** What waits is sent back to the queue until then: the quota is used up, or the next hop asked for a long pause. */
+  heldUntilMs = 0;
   /** Messages sent back to the queue because too many waited here. */
   #overflowed = 0;
   #overflowFetchedMs = Number.NEGATIVE_INFINITY;
   idleSinceMs: number;
   /** Where the next message sent back will be due. */
   #overflowUntilMs = 0;
-  #waiting: Group[] = [];
-  #head = 0;
-  #limit = 1;
-  #ceiling = 1;
-  /** Up to here concurrency grows by one with each success, above it by one with each round of successes. */
-  #threshold = 1;
-  #strikes = 0;
+  readonly #waiting = new WaitingGroups();
+  readonly #width = new SendWidth();
   #serviceMs = 0;
   #lastSuccessMs = Number.NEGATIVE_INFINITY;
 
@@ -71,21 +68,12 @@ export class NextHop {
     this.failingSinceMs = null;
     this.blockedUntilMs = 0;
     this.pausedUntilMs = 0;
-    this.#strikes = 0;
-    this.limitTo(settings);
-    this.#limit = this.#ceiling;
-    this.#threshold = this.#ceiling;
+    this.heldUntilMs = 0;
+    this.#width.open(widestFor(this.route.connector, settings));
   }
 
   limitTo(settings: TransportSettings): void {
-    const { connector } = this.route;
-    const most =
-      connector === null
-        ? MAILBOX_ATTEMPTS
-        : Math.min(settings.maxPerDomainOutboundConnections, connector.maxConnections);
-    this.#ceiling = Math.max(1, most);
-    this.#limit = Math.min(this.#limit, this.#ceiling);
-    this.#threshold = Math.min(this.#threshold, this.#ceiling);
+    this.#width.limitTo(widestFor(this.route.connector, settings));
   }
 
   /** Uses one of the outbound connections. */
@@ -94,7 +82,7 @@ export class NextHop {
   }
 
   get waitingCount(): number {
-    return this.#waiting.length - this.#head;
+    return this.#waiting.count;
   }
 
   get idle(): boolean {
@@ -102,17 +90,17 @@ export class NextHop {
   }
 
   get groups(): readonly Group[] {
-    return [...this.active, ...this.#waiting.slice(this.#head)];
+    return [...this.active, ...this.#waiting.all];
   }
 
   isBlocked(nowMs: number): boolean {
-    return nowMs < this.blockedUntilMs;
+    return nowMs < this.blockedUntilMs || nowMs < this.heldUntilMs;
   }
 
   /** Attempts that may run now. While in Retry one connection tries whether the next hop is back. */
   capacity(nowMs: number): number {
-    if (nowMs < this.blockedUntilMs || nowMs < this.pausedUntilMs) return 0;
-    return this.retryCount > 0 ? 1 : Math.floor(this.#limit);
+    if (this.isBlocked(nowMs) || nowMs < this.pausedUntilMs) return 0;
+    return this.retryCount > 0 ? 1 : Math.floor(this.#width.limit);
   }
 
   enqueue(group: Group): void {
@@ -120,35 +108,39 @@ export class NextHop {
   }
 
   dequeue(): Group | null {
-    const group = this.#waiting[this.#head];
-    if (group === undefined) return null;
-    this.#head += 1;
-    if (this.#head === this.#waiting.length || this.#head > MOST_WAITING) {
-      this.#waiting = this.#waiting.slice(this.#head);
-      this.#head = 0;
-    }
-    return group;
+    return this.#waiting.shift();
+  }
+
+  /** The next group, in no hurry. */
+  peek(): Group | null {
+    return this.#waiting.first();
+  }
+
+  /** A part of the next group's recipients goes first. */
+  split(recipients: number): Group | null {
+    const group = this.#waiting.first();
+    if (group === null || recipients >= group.recipients.length) return this.#waiting.shift();
+    group.held.open += 1;
+    this.#waiting.replaceFirst({ ...group, recipients: group.recipients.slice(recipients) });
+    return { ...group, recipients: group.recipients.slice(0, recipients) };
   }
 
   /** Takes out what waits: everything, or the groups of one message. */
   withdraw(held: Held | null = null): readonly Group[] {
-    const waiting = this.#waiting.slice(this.#head);
-    this.#head = 0;
-    this.#waiting = held === null ? [] : waiting.filter((group) => group.held !== held);
-    return held === null ? waiting : waiting.filter((group) => group.held === held);
+    return this.#waiting.withdraw(held);
   }
 
   /** Takes out the last groups beyond what may wait. */
   withdrawExcess(nowMs: number): readonly Group[] {
     const excess = this.waitingCount - this.room(nowMs);
-    return excess > 0 ? this.#waiting.splice(this.#waiting.length - excess, excess) : [];
+    return excess > 0 ? this.#waiting.withdrawLast(excess) : [];
   }
 
   /** How many groups may wait in memory: what the next hop is seen to send in five seconds. */
   room(nowMs: number): number {
     const service = this.#service(nowMs);
     if (service === 0) return MOST_WAITING;
-    const worth = Math.ceil((MEMORY_WORTH_MS * Math.max(1, this.#limit)) / service);
+    const worth = Math.ceil((MEMORY_WORTH_MS * this.#width.limit) / service);
     return Math.min(MOST_WAITING, Math.max(FEWEST_WAITING, worth));
   }
 
@@ -159,7 +151,7 @@ export class NextHop {
 
   /** Wait of a message for which there is no room, so that such messages come back at the pace at which they can be sent. */
   overflowMs(nowMs: number, longestMs: number): number {
-    const pace = Math.max(1, this.#service(nowMs)) / Math.max(1, this.#limit);
+    const pace = Math.max(1, this.#service(nowMs)) / this.#width.limit;
     const start = Math.max(this.#overflowUntilMs, nowMs + Math.min(MEMORY_WORTH_MS, pace * this.waitingCount));
     this.#overflowUntilMs = Math.min(start + pace, nowMs + longestMs);
     this.#overflowed += 1;
@@ -182,10 +174,8 @@ export class NextHop {
   /** Returns true where the next hop was in Retry and is back. */
   succeeded(group: Group, nowMs: number): boolean {
     const back = this.answered(group, nowMs);
-    this.#strikes = 0;
     this.lastError = null;
-    const grown = this.#limit + (this.#limit < this.#threshold ? 1 : 1 / this.#limit);
-    this.#limit = Math.min(this.#ceiling, grown);
+    this.#width.grow();
     return back;
   }
 
@@ -200,15 +190,23 @@ export class NextHop {
   }
 
   /** The next hop wants fewer: half the connections, after a pause. Returns its length in ms. */
-  slowed(nowMs: number, error: string | null, random: number): number {
+  slowed(nowMs: number, error: string | null, isQuota: boolean, random: number): number {
     this.lastError = error;
     this.failingSinceMs ??= nowMs;
-    this.#strikes += 1;
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
-    this.#threshold = this.#limit;
-    const pauseMs = slowDownMs(this.#strikes, random);
+    this.#width.halve();
+    const pauseMs = slowDownMs(this.#width.strikes, isQuota, random);
     this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + pauseMs);
     return pauseMs;
+  }
+
+  /** It asked for less, and has taken nothing since. */
+  get isSlowed(): boolean {
+    return this.#width.strikes > 0;
+  }
+
+  /** Usual time of a message at this width, in ms; 0 where nothing was sent yet. */
+  paceMs(nowMs: number): number {
+    return this.#service(nowMs) / this.#width.limit;
   }
 
   /** True where another attempt got through while this one could not connect: too many connections, not a dead host. */
@@ -221,9 +219,7 @@ export class NextHop {
     this.lastError = error;
     this.failingSinceMs ??= nowMs;
     this.retryCount += 1;
-    // It comes back with one connection and grows from there.
-    this.#limit = 1;
-    this.#threshold = this.#ceiling;
+    this.#width.close();
     const waitMs = nextHopRetryMs(settings, this.retryCount, random);
     this.blockedUntilMs = nowMs + waitMs;
     return waitMs;
@@ -231,7 +227,7 @@ export class NextHop {
 
   status(nowMs: number): QueueStatus {
     if (this.active.size > 0) return this.retryCount > 0 ? 'Connecting' : 'Active';
-    return this.retryCount > 0 || this.isBlocked(nowMs) ? 'Retry' : 'Ready';
+    return this.retryCount > 0 || nowMs < this.blockedUntilMs ? 'Retry' : 'Ready';
   }
 
   #measure(group: Group, nowMs: number): void {

@@ -15,6 +15,7 @@ type RetrySettings = Pick<
 const HOUR_MS = 3_600_000;
 const SLOW_FIRST_MS = 1000;
 const SLOW_LONGEST_MS = 60_000;
+const QUOTA_FIRST_MS = 300_000;
 /** A clock this far off its course has jumped; slewing and leap seconds stay below. */
 const JUMP_MS = 30_000;
 
@@ -36,9 +37,13 @@ export function messageRetryMs(settings: RetrySettings, random: number): number 
   return jittered(settings.messageRetryMs, random);
 }
 
-/** Pause of a next hop that asked to be sent less for the `strikes`th time: 1 s doubling to a minute. */
-export function slowDownMs(strikes: number, random: number): number {
-  return jittered(Math.min(SLOW_LONGEST_MS, SLOW_FIRST_MS * 2 ** Math.min(strikes - 1, 16)), random);
+/**
+ * Pause of a next hop that asked to be sent less for the `strikes`th time: 1 s doubling to a minute, and 5 minutes
+ * doubling to an hour where a quota of hours or days is used up.
+ */
+export function slowDownMs(strikes: number, isQuota: boolean, random: number): number {
+  const [first, longest] = isQuota ? [QUOTA_FIRST_MS, HOUR_MS] : [SLOW_FIRST_MS, SLOW_LONGEST_MS];
+  return jittered(Math.min(longest, first * 2 ** Math.min(strikes - 1, 16)), random);
 }
 
 /** No message ever waits longer than this for its next look, whatever the clock does. */

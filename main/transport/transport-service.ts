@@ -5,6 +5,8 @@ import { createBackPressure, type PressureProbes } from './back-pressure.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { MessageQueue } from './queue.ts';
 import { createQueueControl } from './queue-control.ts';
+import { Governor, type QuotaMemory } from './quota/governor.ts';
+import { sendGauges } from './quota/send-gauges.ts';
 import { failingHops } from './queue-views.ts';
 import type { TargetFactory } from './routing.ts';
 import { createTracking, type FailureListener } from './tracking.ts';
@@ -18,6 +20,7 @@ export interface TransportDeps {
   readonly clock: Clock;
   readonly targets: TargetFactory;
   readonly suspendedQueues: SuspendedQueues;
+  readonly quotaMemory: QuotaMemory;
   /** A fresh unguessable id each time, such as randomUUID(). */
   readonly ids: () => string;
   readonly probes: PressureProbes;
@@ -32,9 +35,10 @@ export interface TransportDeps {
 /** The Transport service: nothing moves before start(). */
 export function createTransport(deps: TransportDeps): Transport {
   const { queue, snapshot, journal, clock, targets, ids, probes, report, random = Math.random } = deps;
-  const { suspendedQueues } = deps;
   const tracking = createTracking(journal, snapshot, deps.onFailure ?? (() => undefined));
-  const dispatcher = new Dispatcher({ queue, snapshot, clock, targets, ids, random, tracking, report });
+  const { suspendedQueues, quotaMemory: memory } = deps;
+  const governor = new Governor({ clock, memory, report });
+  const dispatcher = new Dispatcher({ queue, snapshot, clock, targets, ids, random, tracking, governor, report });
   for (const name of suspendedQueues.names) dispatcher.hops.suspend(name, true);
   const pressure = createBackPressure({
     clock,
@@ -49,11 +53,15 @@ export function createTransport(deps: TransportDeps): Transport {
   });
   // Mail is also accepted while sending is paused, so pressure is watched from the beginning.
   pressure.start();
+  const control = createQueueControl({ queue, clock, snapshot, tracking, report, dispatcher, suspendedQueues });
   return {
     queue,
-    ...createQueueControl({ queue, clock, snapshot, tracking, report, dispatcher, suspendedQueues }),
+    ...control,
     start: () => dispatcher.start(),
-    stop: (deadlineMs) => dispatcher.stop(deadlineMs),
+    async stop(deadlineMs) {
+      await dispatcher.stop(deadlineMs);
+      await governor.close();
+    },
     get running() {
       return dispatcher.running;
     },
@@ -62,6 +70,8 @@ export function createTransport(deps: TransportDeps): Transport {
     configurationChanged: (next) => dispatcher.configurationChanged(next),
     pressure: () => pressure.pressure(),
     failingHops: () => failingHops(dispatcher.hops, clock),
+    sendGauges: async () =>
+      sendGauges(await control.queues(), { hops: dispatcher.hops, governor, clock, snapshot: snapshot() }),
     counts: () => queue.counts(),
     close: () => pressure.stop(),
   };

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../config/snapshot.ts';
+import type { SendGauge } from '../contract/quota-view.ts';
 import type { LeasedMessage, MessageQueue, QueueCounts, QueuedMessage } from './queue.ts';
 
 /** The Transport service: categorizer, dispatcher, DSNs and back pressure behind one handle. */
@@ -67,6 +68,8 @@ export interface Transport {
   /** In memory: known again after a restart with the first failed attempt. */
   failingHops(): readonly FailingHop[];
   counts(): QueueCounts;
+  /** How far each send connector is with its quota, in the order of the configuration. */
+  sendGauges(): Promise<readonly SendGauge[]>;
   queues(): Promise<readonly QueueView[]>;
   /** Messages of a queue that are in memory, being sent or about to be; the store does not know yet where they go. */
   inHand(queue: string): readonly QueuedMessage[];

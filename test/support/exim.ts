@@ -28,6 +28,8 @@ export interface EximOptions {
   /** PEM. */
   readonly cert: string;
   readonly key: string;
+  /** Messages that it takes in so many seconds; what is over gets 450. */
+  readonly rate?: { readonly messages: number; readonly seconds: number };
 }
 
 const PACKAGES = 'exim4-daemon-light libnss-wrapper';
@@ -138,7 +140,7 @@ async function environment(folder: string): Promise<NodeJS.ProcessEnv> {
   };
 }
 
-function configuration(folder: string, port: number, { user, password }: EximOptions): string {
+function configuration(folder: string, port: number, { user, password, rate }: EximOptions): string {
   const matches = (name: string, pass: string): string =>
     `\${if and{{eq{${name}}{${user}}}{eq{${pass}}{${password}}}}}`;
   return `
@@ -155,14 +157,14 @@ tls_certificate = ${folder}/cert.pem
 tls_privatekey = ${folder}/key.pem
 auth_advertise_hosts = \${if eq{$tls_in_cipher}{}{}{*}}
 acl_smtp_rcpt = recipient
-acl_smtp_data = accept
+${rate === undefined ? '' : 'acl_smtp_mail = rated\n'}acl_smtp_data = accept
 rfc1413_query_timeout = 0s
 host_lookup =
 message_size_limit = 50M
 deliver_drop_privilege
 
 begin acl
-recipient:
+${rate === undefined ? '' : ratedAcl(rate)}recipient:
   deny message = 5.1.1 No such user here
        local_parts = nobody
   accept authenticated = *
@@ -196,6 +198,16 @@ login:
   server_prompts = Username:: : Password::
   server_condition = ${matches('$auth1', '$auth2')}
   server_set_id = $auth1
+`;
+}
+
+/** As Google answers who sends too fast. */
+function ratedAcl({ messages, seconds }: NonNullable<EximOptions['rate']>): string {
+  return `rated:
+  defer message = 4.2.1 Peak SMTP relay limit exceeded for customer. This is a temporary error.
+        ratelimit = ${String(messages)} / ${String(seconds)}s / strict / per_mail / $sender_host_address
+        log_message = over the rate
+  accept
 `;
 }
 

@@ -22,6 +22,8 @@ export class FakeTargets implements TargetFactory {
   readonly most = new Map<string, number>();
   /** Says how an attempt for a recipient ends. */
   behaviour: (address: string, target: string) => Behaviour = () => 'delivered';
+  /** Reply of those that slow down; null: none. */
+  slowedBy: `${number} ${string}` | null = null;
   /** Targets that offer DSN. */
   readonly offeringDsn = new Set<string>();
   /** Attempts on these targets hang until release(). */
@@ -103,6 +105,8 @@ export class FakeTargets implements TargetFactory {
       const behaviour = behaviours[position] ?? 'deferred';
       if (behaviour === 'throw') throw new Error('the target broke');
       if (behaviour === 'delivered') this.delivered.push({ id: attempt.id, address, target });
+      if (behaviour === 'slowed' && this.slowedBy !== null)
+        return { ...outcomeOf(index, this.slowedBy, target), verdict: 'slowed' as const };
       return outcomeOf(index, behaviour, target);
     });
     const host = unreachable ? null : `host.${target}`;

@@ -3,6 +3,8 @@ import { linesOf } from '../connectors/form.ts';
 import { messages } from '../messages.ts';
 import { isByProgram, oauthDocumentOf, oauthFormOf } from './oauth-form.ts';
 import type { OAuthForm } from './oauth-form.ts';
+import { quotaDocumentOf, quotaFormOf } from './quota-form.ts';
+import type { QuotaForm } from './quota-form.ts';
 import type { SendFacts } from './send-line.ts';
 
 /** A send connector as the dialog holds it: texts as typed, and one choice where the document has several switches. */
@@ -48,6 +50,7 @@ export interface SendForm {
   /** Password, client secret or key, typed now; what is stored is never shown. */
   readonly password: string;
   readonly limits: Readonly<Record<SendLimit, string>>;
+  readonly quota: QuotaForm;
   readonly fqdn: string;
   readonly forceHelo: boolean;
   readonly verboseLog: boolean;
@@ -73,6 +76,7 @@ export function sendFormOf(document: SendConnectorDocument): SendForm {
     userName: document.userName ?? '',
     password: '',
     limits: limits as Record<SendLimit, string>,
+    quota: quotaFormOf(document.quota),
     fqdn: document.fqdn ?? '',
     forceHelo: document.forceHELO,
     verboseLog: document.protocolLoggingLevel === 'Verbose',
@@ -115,6 +119,7 @@ export function sendDocumentOf(form: SendForm, base: SendConnectorDocument): Rea
     userName: form.signIn && !form.direct ? orNull(form.userName) : base.userName,
     oauth: form.signIn && form.withOAuth && !form.direct ? oauthDocumentOf(form.oauth) : base.oauth,
     ...Object.fromEntries(limits),
+    quota: quotaDocumentOf(form.quota),
     fqdn: orNull(form.fqdn),
     forceHELO: form.forceHelo,
     protocolLoggingLevel: form.verboseLog ? 'Verbose' : 'None',

@@ -1,4 +1,6 @@
+import type { QuotaPreset } from '../../../main/contract/quota.ts';
 import type { SendConnectorDocument } from '../../../main/contract/send-connector.ts';
+import { noQuota } from './quota-form.ts';
 import { sendFormOf } from './send-form.ts';
 import type { SendForm } from './send-form.ts';
 
@@ -14,6 +16,7 @@ interface Beginning {
   readonly mechanism: SendConnectorDocument['smartHostAuthMechanism'];
   readonly requireTLS: boolean;
   readonly tlsAuthLevel: SendConnectorDocument['tlsAuthLevel'];
+  readonly quota?: QuotaPreset;
 }
 
 /** `office.example` to `office-example.mail.protection.outlook.com`, as Microsoft names a tenant's MX. */
@@ -27,15 +30,27 @@ function beginningOf(preset: Preset, defaultDomain: string): Beginning {
     case 'm365Login':
       return {
         ...{ name: 'Microsoft 365', smartHosts: ['smtp.office365.com'], port: 587 },
-        ...{ mechanism: 'BasicAuthRequireTLS', requireTLS: false, tlsAuthLevel: null },
+        ...{ mechanism: 'BasicAuthRequireTLS', requireTLS: false, tlsAuthLevel: null, quota: 'microsoft-365' },
       };
     case 'm365Connector': {
       const host = outlookEndpoint(defaultDomain === '' ? 'office.example' : defaultDomain);
       // The tenant's name stands below a wildcard of Microsoft's certificate.
-      return { ...plain, name: 'Microsoft 365 (connector)', smartHosts: [host], port: 25 };
+      return {
+        ...plain,
+        name: 'Microsoft 365 (connector)',
+        smartHosts: [host],
+        port: 25,
+        quota: 'microsoft-365-connector',
+      };
     }
     case 'google':
-      return { ...plain, name: 'Google Workspace', smartHosts: ['smtp-relay.gmail.com'], port: 587 };
+      return {
+        ...plain,
+        name: 'Google Workspace',
+        smartHosts: ['smtp-relay.gmail.com'],
+        port: 587,
+        quota: 'gmail-relay',
+      };
     case 'provider':
       return {
         ...{ name: 'Provider', smartHosts: [], port: 587 },
@@ -65,16 +80,26 @@ const defaults: SendConnectorDocument = {
   ...{ maxConnections: 5, protocolLoggingLevel: 'None', imported: {} },
   conditions: { senders: [], receiveConnectors: [] },
   rewriting: { sender: null, deviceSenders: [], keepOriginalInReplyTo: true },
+  quota: noQuota,
 };
 
 /** A document for the dialog to begin with; `taken` are the names there are. */
 export function presetDocument(preset: Preset, defaultDomain: string, taken: readonly string[]): SendConnectorDocument {
-  const { name, smartHosts, port, mechanism, requireTLS, tlsAuthLevel } = beginningOf(preset, defaultDomain);
+  const {
+    name,
+    smartHosts,
+    port,
+    mechanism,
+    requireTLS,
+    tlsAuthLevel,
+    quota = null,
+  } = beginningOf(preset, defaultDomain);
   return {
     ...defaults,
     name: freeName(name, taken),
     smartHosts: [...smartHosts],
     ...{ port, smartHostAuthMechanism: mechanism, requireTLS, tlsAuthLevel },
+    quota: { ...noQuota, preset: quota },
   };
 }
 

@@ -41,6 +41,7 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set([
   'disk-low',
   'journal-dropping',
   'notice',
+  'quota-near',
   'unreachable-mail',
 ]);
 
@@ -94,6 +95,7 @@ const remedies: Remedies = {
     const retry = { kind: 'retry', label: 'retry', queue } as const;
     return isSetting ? [go('delivery', '#delivery'), retry] : [retry, go('messages', part('queue', queue))];
   },
+  'quota-near': () => [go('delivery', '#delivery')],
   'disk-full': () => [go('settings', '#settings')],
   'store-failed': () => [go('settings', '#settings')],
   'pressure-high': ({ cause }) => [

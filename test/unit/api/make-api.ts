@@ -8,6 +8,7 @@ import type { LoadedCertificate } from '../../../main/config/certificates.ts';
 import { openConfiguration } from '../../../main/config/open-configuration.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
 import type { OAuthView } from '../../../main/contract/oauth-view.ts';
+import type { SendGauge } from '../../../main/contract/quota-view.ts';
 import type { ServiceName } from '../../../main/contract/status-view.ts';
 import { explainReply } from '../../../main/delivery/classify.ts';
 import type { PostroomError } from '../../../main/errors.ts';
@@ -56,6 +57,7 @@ export async function makeApi() {
     stopped: new Set<ServiceName>(),
     storeTrouble: null as PostroomError | null,
     stops: 0,
+    gauges: [] as SendGauge[],
     actions: [] as string[],
   };
   const act = (name: string) => (what: string | readonly number[], withNdr?: boolean) => {
@@ -67,6 +69,7 @@ export async function makeApi() {
     counts: () => state.counts,
     pressure: () => state.pressure,
     failingHops: () => state.failing,
+    sendGauges: () => Promise.resolve(state.gauges),
     queues: () => Promise.resolve(state.queues),
     inHand: () => state.inHand,
     suspendQueue: act('suspend-queue'),

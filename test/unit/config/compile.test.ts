@@ -106,6 +106,7 @@ const otherSend: Input = {
   connectionInactivityTimeOut: '00:01:00',
   smtpMaxMessagesPerConnection: 1,
   maxConnections: 1,
+  quota: { preset: 'microsoft-365' },
   protocolLoggingLevel: 'Verbose',
   conditions: { senders: ['@office.example'] },
   rewriting: { deviceSenders: [{ remoteIPRange: '192.168.0.0/24', sender: 'scans@office.example' }] },

@@ -90,6 +90,7 @@ export function sendConnector(changes: Partial<SendConnector> = {}): SendConnect
     maxMessageBytes: Number.POSITIVE_INFINITY,
     inactivityTimeoutMs: 600_000,
     maxMessagesPerConnection: 20,
+    quota: null,
     maxConnections: 5,
     conditions: null,
     rewriting: null,

@@ -8,6 +8,7 @@ import { documentSchema, type ConfigDocument } from '../../../main/contract/docu
 import type { Attempt } from '../../../main/delivery/target.ts';
 import type { Journal, TrackingEvent } from '../../../main/journal/journal.ts';
 import type { EnvelopeRecipient, MessageDraft, MessageQueue } from '../../../main/transport/queue.ts';
+import type { QuotaRecord } from '../../../main/transport/quota/governor.ts';
 import { openQueue } from '../../../main/transport/store/open-queue.ts';
 import { createTransport } from '../../../main/transport/transport-service.ts';
 import type { Transport } from '../../../main/transport/transport.ts';
@@ -74,13 +75,13 @@ const BODY = 'From: scanner@office.example\r\nSubject: Scan\r\nMessage-ID: <1@of
 
 export async function startRelay(
   sections: Sections = {},
-  options: { readonly stopped?: boolean } = {},
+  options: { readonly stopped?: boolean; readonly quotasFail?: boolean } = {},
 ): Promise<Relay> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'postroom-transport-'));
   const clock = manualClock();
   const { queue } = await openQueue({ dataFolder, clock, poisonThreshold: () => 2 });
   const targets = new FakeTargets();
-  const state = { snapshot: snapshotOf(sections), ids: 0 };
+  const state = { snapshot: snapshotOf(sections), ids: 0, quotas: {} as QuotaRecord };
   const events: TrackingEvent[] = [];
   const counted = new Map<string, number>();
   const reported: string[] = [];
@@ -115,6 +116,14 @@ export async function startRelay(
       ...{ queue, snapshot: () => state.snapshot, journal, clock, targets, random: () => 0.5 },
       ids: () => `id-${String((state.ids += 1)).padStart(8, '0')}`,
       suspendedQueues: suspended,
+      quotaMemory: {
+        record: state.quotas,
+        save: (record) => {
+          if (options.quotasFail === true) return Promise.reject(new Error('disk full'));
+          state.quotas = record;
+          return Promise.resolve();
+        },
+      },
       probes: { freeBytes: () => Promise.resolve(disk.freeBytes), loopDelayMs: () => disk.loopDelayMs },
       report: (error, doing) => void reported.push(`${doing}: ${String(error)}`),
     });

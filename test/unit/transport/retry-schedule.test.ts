@@ -29,7 +29,10 @@ describe('retries of a next hop', () => {
   });
 
   it('pause longer each time a next hop asks for less, up to a minute', () => {
-    expect([1, 2, 3, 7, 50].map((strikes) => slowDownMs(strikes, MIDDLE))).toEqual([1000, 2000, 4000, 60_000, 60_000]);
+    expect([1, 2, 3, 7, 50].map((strikes) => slowDownMs(strikes, false, MIDDLE))).toEqual([
+      1000, 2000, 4000, 60_000, 60_000,
+    ]);
+    expect([1, 2, 5].map((strikes) => slowDownMs(strikes, true, MIDDLE))).toEqual([300_000, 600_000, 3_600_000]);
   });
 });
 

@@ -6,6 +6,7 @@ import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
 import { printerMessages } from './printer.ts';
+import { quotaMessages } from './quota.ts';
 import { remedyMessages } from './remedy.ts';
 import { signInMessages } from './sign-in.ts';
 import { startMessages } from './start.ts';
@@ -82,6 +83,7 @@ export const de: Messages = {
   devices: deviceMessages,
   tester: testerMessages,
   printer: printerMessages,
+  quota: quotaMessages,
   remedy: remedyMessages,
   start: startMessages,
   queue: queueMessages,

@@ -78,6 +78,22 @@ const texts: ProblemTexts = {
         .filter((text) => text !== '')
         .join(' '),
   },
+  'quota-near': {
+    title: ({ connector, used, limit }) =>
+      used >= limit
+        ? `${connector} hat sein Kontingent von 24 Stunden aufgebraucht`
+        : `${connector} hat ${formatCount(Math.floor((used / limit) * 100))} % seines Kontingents von 24 Stunden gebraucht`,
+    text: ({ name, used, limit, waiting, freeAtMs }) =>
+      [
+        `${formatCount(used)} von ${formatCount(limit)} ${name === 'recipientsPerDay' ? 'Empfängern' : 'Nachrichten'}.`,
+        waiting === 0
+          ? ''
+          : `${plural(waiting, 'Nachricht wartet und geht', 'Nachrichten warten und gehen')} von selbst hinaus.`,
+        freeAtMs === null ? '' : `Platz für die nächste: ${formatTime(freeAtMs, Date.now())}.`,
+      ]
+        .filter((text) => text !== '')
+        .join(' '),
+  },
   'disk-full': {
     title: () => 'Neue Mail wird abgewiesen: Der Datenträger ist voll',
     text: ({ reason }) =>

@@ -7,6 +7,7 @@ import { deliveryEditorMessages } from './delivery-editor.ts';
 import { deliveryMessages } from './delivery.ts';
 import { formatCount, joinWords, plural } from '../../format.ts';
 import { printerMessages } from './printer.ts';
+import { quotaMessages } from './quota.ts';
 import { remedyMessages } from './remedy.ts';
 import { signInMessages } from './sign-in.ts';
 import { startMessages } from './start.ts';
@@ -83,6 +84,7 @@ export const en = {
   shell: shellMessages,
   devices: deviceMessages,
   printer: printerMessages,
+  quota: quotaMessages,
   remedy: remedyMessages,
   start: startMessages,
   tester: testerMessages,

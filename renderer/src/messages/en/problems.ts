@@ -71,6 +71,20 @@ const said: ProblemTexts = {
         .filter((text) => text !== '')
         .join(' '),
   },
+  'quota-near': {
+    title: ({ connector, used, limit }) =>
+      used >= limit
+        ? `${connector} has used up its quota of 24 hours`
+        : `${connector} has used ${formatCount(Math.floor((used / limit) * 100))} % of its quota of 24 hours`,
+    text: ({ name, used, limit, waiting, freeAtMs }) =>
+      [
+        `${formatCount(used)} of ${formatCount(limit)} ${name === 'recipientsPerDay' ? 'recipients' : 'messages'}.`,
+        waiting === 0 ? '' : `${plural(waiting, 'message waits', 'messages wait')} and leave by themselves.`,
+        freeAtMs === null ? '' : `The next fits at ${formatTime(freeAtMs, Date.now())}.`,
+      ]
+        .filter((text) => text !== '')
+        .join(' '),
+  },
   'disk-full': {
     title: () => 'New mail is refused: the disk is full',
     text: ({ reason }) => `${reason} Nothing is lost: senders try again, and mail is taken as soon as there is room.`,

@@ -97,7 +97,8 @@ describe('presets', () => {
     expect(sendConnectorSchema.parse(document)).toEqual(document);
     const { name, addressSpaces, smartHosts, port, smartHostAuthMechanism, requireTLS, tlsAuthLevel } = document;
     const given = { name, addressSpaces, smartHosts, port, smartHostAuthMechanism, requireTLS, tlsAuthLevel };
-    expect(sendConnectorSchema.parse(given)).toEqual(document);
+    const { quota } = document;
+    expect(sendConnectorSchema.parse({ ...given, quota: { preset: quota.preset } })).toEqual(document);
     expect(presetForm(preset, document).direct).toBe(preset === 'direct');
   });
 

@@ -31,6 +31,7 @@ const facts: { readonly [Kind in ProblemKind]: ProblemFacts[Kind] } = {
     ...{ queue: 'smart.example', connector: 'OFFICE\\Internet', messages: 3, sinceMs: at },
     ...{ lastError: '535 5.7.3', isSetting: true },
   },
+  'quota-near': { connector: 'Out', name: 'recipientsPerDay', used: 9, limit: 10, waiting: 0, freeAtMs: null },
   'disk-full': { reason: 'Full.' },
   'store-failed': { reason: 'Broken.' },
   'pressure-high': { cause: 'disk', reason: 'Too little.' },

@@ -208,4 +208,14 @@ export const delivery: Templates = {
     '„{address}“ ist keine Mailadresse: sie als name@domäne schreiben.',
   'The message is larger than {bytes} bytes, the limit of the organisation.':
     'Die Nachricht ist größer als {bytes} Bytes, die Grenze der Organisation.',
+
+  // Kontingente
+  'The message waits for the quota of the send connector {name}.':
+    'Die Nachricht wartet auf das Kontingent des Sendeconnectors {name}.',
+  'The message waits for the quota of the send connector {name}: {limit} {span:text}.':
+    'Die Nachricht wartet auf das Kontingent des Sendeconnectors {name}: {limit} {span}.',
+  'messages a minute': 'Nachrichten je Minute',
+  'messages an hour': 'Nachrichten je Stunde',
+  'messages a day': 'Nachrichten je Tag',
+  'recipients a day': 'Empfänger je Tag',
 };

@@ -13,6 +13,16 @@ const counted = (
 });
 
 export const problems: Templates = {
+  'The send connector {connector} has handed over {used} of {limit} recipients in 24 hours.':
+    'Der Sendeconnector {connector} hat in 24 Stunden {used} von {limit} Empfängern übergeben.',
+  'The send connector {connector} has handed over {used} of {limit} messages in 24 hours.':
+    'Der Sendeconnector {connector} hat in 24 Stunden {used} von {limit} Nachrichten übergeben.',
+  'What is over that waits and leaves by itself; send less, or spread the mail over more accounts.':
+    'Was darüber liegt, wartet und geht von selbst hinaus; weniger senden oder die Mail auf mehrere Konten verteilen.',
+  'What is over that will wait; see what sends so much, or spread the mail over more accounts.':
+    'Was darüber liegt, wird warten; nachsehen, was so viel sendet, oder die Mail auf mehrere Konten verteilen.',
+  'How much was sent today could not be read, so the quotas count from now on.':
+    'Wie viel heute gesendet wurde, ließ sich nicht lesen; die Kontingente zählen darum ab jetzt.',
   'Limit the addresses of this connector, or take the relay right away.':
     'Die Adressen dieses Connectors begrenzen oder das Recht zum Weiterleiten entziehen.',
   'Correct the file in the certificates folder; it is read again by itself.':
