@@ -190,7 +190,16 @@ export const arbitraryDocument = fc.record({
     'name',
     2,
   ),
-  devices: unique(fc.record({ address: fc.constantFrom('10.0.0.7', '::1'), name, note: text }), 'address'),
+  devices: unique(
+    fc.record({
+      address: fc.constantFrom('10.0.0.7', '::1'),
+      name,
+      note: text,
+      expectedEvery: fc.constantFrom('never', '1.00:00:00', null),
+    }),
+    'address',
+  ),
+  alerts: partial({ webhookUrl: fc.constantFrom('https://hooks.office.example/x?a=$b', null), recoveryEnabled: flag }),
   transport: partial({
     messageExpirationTimeout: fc.constantFrom('1.00:00:00', '05:00:00'),
     delayDsnEnabled: flag,

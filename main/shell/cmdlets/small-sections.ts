@@ -77,10 +77,13 @@ export const deviceSection: Section<NamedDevice> = {
   settings: [
     set('Name', 'text', 'What it is called.', { verbatim: true }),
     set('Note', 'text', 'For your own notes.', { verbatim: true }),
+    set('ExpectedEvery', 'text', 'When it counts as silent, such as 1.00:00:00, or never.', { nullable: true }),
   ],
   mandatory: ['Name'],
-  objectOf: ({ device: { address, name, note } }) =>
-    shellObject('NamedDevice', { Address: address, Name: name, Note: note, Identity: address }),
+  objectOf: ({ device: { address, name, note, expectedEvery } }) =>
+    shellObject('NamedDevice', {
+      ...{ Address: address, Name: name, Note: note, ExpectedEvery: expectedEvery, Identity: address },
+    }),
 };
 
 export const smallSectionCmdlets: readonly Cmdlet[] = [
