@@ -14,9 +14,6 @@ const webhookUrl = z
     'must be an address such as https://hooks.office.example/postroom',
   );
 
-/** Name of the secret that goes to the webhook as a bearer token, where there is one. */
-export const WEBHOOK_SECRET = 'alerts/webhook';
-
 export const alertsSchema = z.strictObject({
   /** The desktop program shows them. */
   toastEnabled: z.boolean().default(true),

@@ -7,7 +7,7 @@ import { createEventLogChannel, runProgram } from '../alerts/event-log.ts';
 import { createWebhookChannel } from '../alerts/webhook-channel.ts';
 import type { Snapshot } from '../config/snapshot.ts';
 import type { Configuration } from '../config/configuration.ts';
-import { WEBHOOK_SECRET } from '../contract/alerts.ts';
+import { WEBHOOK_SECRET } from '../contract/webhook-secret.ts';
 import type { Problem } from '../contract/problem-view.ts';
 import { explainReply } from '../delivery/classify.ts';
 import type { Journal } from '../journal/journal.ts';

@@ -1,5 +1,5 @@
 import type { AlertsView, AlertTrial } from '../../../main/contract/alert-view.ts';
-import { WEBHOOK_SECRET } from '../../../main/contract/alerts.ts';
+import { WEBHOOK_SECRET } from '../../../main/contract/webhook-secret.ts';
 import { CallError } from '../../../main/contract/client.ts';
 import { said } from '../said.ts';
 import type { Live } from './live.svelte.ts';
