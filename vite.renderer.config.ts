@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { licencesPlugin } from './scripts/licences.mjs';
 
 /** The interface, the same in Electron and in a browser: relative addresses, and nothing a strict CSP would refuse. */
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), licencesPlugin(import.meta.dirname)],
   build: {
     // One file that a machine reads from its own disk: 240 KB of gzip, below the budget of 350.
     chunkSizeWarningLimit: 1000,

@@ -9,6 +9,7 @@ import { createEngine } from '../main/engine.ts';
 import type { Engine } from '../main/engine.ts';
 import type { EngineOptions } from '../main/engine-options.ts';
 import { PostroomError } from '../main/errors.ts';
+import { messageGone, type MessageContent } from '../main/transport/message-content.ts';
 import { EngineConnection } from './engine-connection.ts';
 import { pageOrigin } from './page-protocol.ts';
 
@@ -21,6 +22,8 @@ export interface EngineLink extends Pick<EngineConnection, 'call' | 'watch'> {
   page(): Promise<PageAddress>;
   /** Answers the page's port. */
   servePage(port: Port): void;
+  /** A message that waits in an engine of our own, for the page's own protocol. Rejects with 'not-found'. */
+  content(id: number): Promise<MessageContent>;
   /** Ends the connection, and an engine of our own in order: sessions in DATA may finish. */
   stop(): Promise<void>;
 }
@@ -31,7 +34,10 @@ export interface PageAddress {
   readonly usesPort: boolean;
 }
 
-export interface LinkOptions extends Pick<EngineOptions, 'dataFolder' | 'version' | 'log' | 'rendererFolder'> {
+export interface LinkOptions extends Pick<
+  EngineOptions,
+  'dataFolder' | 'version' | 'log' | 'rendererFolder' | 'desktop'
+> {
   readonly clock: Clock;
   /** A client asked the engine to stop. */
   readonly onStopRequested: () => void;
@@ -84,6 +90,7 @@ function linkRunning(client: Client, { dataFolder, clock }: LinkOptions): Engine
     },
     // Its pages come from the console and speak over their own WebSocket.
     servePage: (port) => port.close(),
+    content: () => Promise.reject(messageGone()),
     stop: () => {
       connection.close();
       return Promise.resolve();
@@ -103,6 +110,7 @@ async function linkOwn(engine: Engine, { dataFolder, log, clock }: LinkOptions):
         caller: { role: 'admin', name: 'desktop' },
         onError: (id, call, error) => log(`${call} failed (${id}).`, error),
       }),
+    content: (id) => engine.content(id),
     stop: async () => {
       connection.close();
       await engine.stop();

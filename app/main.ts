@@ -5,6 +5,8 @@ import { app, dialog, Menu } from 'electron';
 import { resolveDataFolder } from '../main/cli/data-folder.ts';
 import { systemClock } from '../main/clock.ts';
 import { readArguments } from './arguments.ts';
+import { bootTask } from './boot-task.ts';
+import { createDesktop } from './desktop.ts';
 import { openDesktopMemory } from './desktop-memory.ts';
 import { linkEngine, startEngine } from './engine-link.ts';
 import type { LinkOptions } from './engine-link.ts';
@@ -13,7 +15,7 @@ import { quitInOrder } from './orderly-quit.ts';
 import { declarePageProtocol, servePages } from './page-protocol.ts';
 import { startShell } from './shell.ts';
 import type { Shell } from './shell.ts';
-import { words } from './words.ts';
+import { speak, words } from './words.ts';
 
 /** Entry of the desktop application. */
 
@@ -36,14 +38,21 @@ const linkOptions = (): LinkOptions => ({
 });
 
 async function startDesktop(): Promise<Shell> {
+  speak(app.getLocale());
   const { dataFolder, rendererFolder, ...options } = linkOptions();
-  servePages(rendererFolder);
   // The default menu has accelerators for developers.
   Menu.setApplicationMenu(null);
+  const named = given.data === null ? null : dataFolder;
+  const [login, boot] = [loginItem(named), bootTask(named)];
+  await boot?.look();
+  const desktop = createDesktop(login, boot);
+  const link = await linkEngine({ dataFolder, rendererFolder, desktop, ...options });
+  servePages(rendererFolder, (id) => link.content(id));
   return startShell({
-    link: await linkEngine({ dataFolder, rendererFolder, ...options }),
+    link,
     memory: openDesktopMemory(join(app.getPath('userData'), 'desktop.json'), log),
-    loginItem: loginItem(given.data === null ? null : dataFolder),
+    loginItem: login,
+    bootTask: boot,
     clock: systemClock,
     preload: beside('preload.cjs'),
     icons: beside('icons/'),

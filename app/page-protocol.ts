@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { protocol } from 'electron';
+import type { MessageContent } from '../main/transport/message-content.ts';
 
 /** The window's own protocol: `app://postroom/…` is the built interface and nothing outside it. */
 
@@ -28,9 +30,11 @@ export function declarePageProtocol(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
 }
 
-/** Serves `folder` under the protocol. */
-export function servePages(folder: string): void {
+/** Serves `folder` under the protocol, and messages that wait as files to keep. */
+export function servePages(folder: string, content: (id: number) => Promise<MessageContent>): void {
   protocol.handle(SCHEME, async (request) => {
+    const id = request.method === 'GET' ? messageOf(request.url) : null;
+    if (id !== null) return content(id).then((found) => fileOf(id, found), refused);
     const path = request.method === 'GET' ? pathWithin(folder, request.url) : null;
     const type = path === null ? undefined : CONTENT_TYPES[extname(path)];
     if (path === null || type === undefined) return refused();
@@ -39,6 +43,26 @@ export function servePages(folder: string): void {
     } catch {
       return refused();
     }
+  });
+}
+
+/** `app://postroom/messages/12.eml` */
+function messageOf(address: string): number | null {
+  const id = /^app:\/\/postroom\/messages\/(\d{1,15})\.eml$/.exec(address)?.[1];
+  return id === undefined ? null : Number(id);
+}
+
+/** It is mail: kept as a file, and nothing in it is ever shown or run. */
+function fileOf(id: number, { size, body }: MessageContent): Response {
+  const bytes = Buffer.isBuffer(body) ? new Uint8Array(body) : (Readable.toWeb(body) as ReadableStream<Uint8Array>);
+  return new Response(bytes, {
+    headers: {
+      ...HEADERS,
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Content-Type': 'message/rfc822',
+      'Content-Length': String(size),
+      'Content-Disposition': `attachment; filename="message-${String(id)}.eml"`,
+    },
   });
 }
 

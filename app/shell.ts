@@ -4,6 +4,7 @@ import { app, clipboard, dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { Clock } from '../main/clock.ts';
 import { PostroomError } from '../main/errors.ts';
+import type { BootTask } from './boot-task.ts';
 import type { DesktopMemory } from './desktop-memory.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { LoginItem } from './login-item.ts';
@@ -23,6 +24,7 @@ export interface ShellOptions {
   readonly link: EngineLink;
   readonly memory: DesktopMemory;
   readonly loginItem: LoginItem | null;
+  readonly bootTask: BootTask | null;
   readonly clock: Clock;
   /** The preload script. */
   readonly preload: string;
@@ -109,6 +111,8 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
     icons,
     ownsEngine: link.ownsEngine,
     loginItem: options.loginItem,
+    bootTask: options.bootTask,
+    setStartAtBoot: (on) => attempt(options.bootTask?.set(on) ?? Promise.resolve()),
     open: () => attempt(open()),
     setService: (name, run) => attempt(link.call(run ? 'services.start' : 'services.stop', { name })),
     copyPrinterSettings: () => attempt(copyPrinterSettings()),

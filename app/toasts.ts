@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { Clock } from '../main/clock.ts';
 import type { AlertItem, AlertNotice } from '../main/contract/alert-view.ts';
 import type { SessionSummary } from '../main/contract/session-view.ts';
-import { words } from './words.ts';
+import { said, words } from './words.ts';
 
 /** Which news is worth a toast. The engine decides when something is told; refused devices are told as they come. */
 
@@ -28,13 +28,13 @@ const QUEUE_KINDS = new Set<AlertItem['kind']>([
 export function toastsOf(notice: AlertNotice): readonly Toast[] {
   const { kind, title, problems, failures, recovered } = notice;
   if (kind !== 'alert')
-    return [{ title, body: kind === 'test' ? words.testArrived : words.seeOverview, page: 'overview' }];
+    return [{ title: said(title), body: kind === 'test' ? words.testArrived : words.seeOverview, page: 'overview' }];
   const news = [...problems.items, ...failures.items].filter((item) => item.kind !== 'device-refused');
   const toasts = [
-    ...news.map((item) => toastOf(item, item.action)),
+    ...news.map((item) => toastOf(item, said(item.action))),
     ...recovered.items
       .filter((item) => item.kind !== 'device-refused')
-      .map((item) => ({ ...toastOf(item, item.text), title: words.over })),
+      .map((item) => ({ ...toastOf(item, said(item.text)), title: words.over })),
   ];
   const more = problems.more + failures.more + recovered.more;
   if (toasts.length <= MOST_AT_ONCE && more === 0) return toasts;
@@ -42,11 +42,11 @@ export function toastsOf(notice: AlertNotice): readonly Toast[] {
     ...toasts.slice(0, MOST_AT_ONCE).map((toast) => toast.title),
     words.andMore(toasts.length - MOST_AT_ONCE + more),
   ];
-  return [{ title, body: body.join('\n'), page: 'overview' }];
+  return [{ title: said(title), body: body.join('\n'), page: 'overview' }];
 }
 
 function toastOf({ kind, text }: AlertItem, body: string): Toast {
-  return { title: text, body, page: QUEUE_KINDS.has(kind) ? 'queue' : 'overview' };
+  return { title: said(text), body, page: QUEUE_KINDS.has(kind) ? 'queue' : 'overview' };
 }
 
 // Strangers on the Internet knock all day; a device of the house that is turned away is news.

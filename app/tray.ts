@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ServiceName, Status } from '../main/contract/status-view.ts';
+import type { BootTask } from './boot-task.ts';
 import type { LoginItem } from './login-item.ts';
 import { trayState } from './tray-state.ts';
 import type { Light, TrayState } from './tray-state.ts';
@@ -13,7 +14,9 @@ export interface TrayActions {
   /** False where the engine is a service of its own: quitting leaves it running. */
   readonly ownsEngine: boolean;
   readonly loginItem: LoginItem | null;
+  readonly bootTask: BootTask | null;
   open(): void;
+  setStartAtBoot(on: boolean): void;
   setService(name: ServiceName, run: boolean): void;
   copyPrinterSettings(): void;
   quit(): void;
@@ -58,7 +61,7 @@ export function createTray(actions: TrayActions): TrayView {
 
 function menuOf({ light, tooltip, receiving, sending }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   const enabled = light !== 'grey';
-  const { loginItem } = actions;
+  const { loginItem, bootTask } = actions;
   return [
     // Linux shows no tooltip: the sentence stands in the menu too.
     { label: tooltip, enabled: false },
@@ -84,6 +87,16 @@ function menuOf({ light, tooltip, receiving, sending }: TrayState, actions: Tray
             type: 'checkbox' as const,
             checked: loginItem.isOn(),
             click: ({ checked }: { readonly checked: boolean }) => loginItem.set(checked),
+          },
+        ]),
+    ...(bootTask === null
+      ? []
+      : [
+          {
+            label: words.startAtBoot,
+            type: 'checkbox' as const,
+            checked: bootTask.isOn(),
+            click: ({ checked }: { readonly checked: boolean }) => actions.setStartAtBoot(checked),
           },
         ]),
     { label: actions.ownsEngine ? words.quit : words.closeWindow, click: () => actions.quit() },

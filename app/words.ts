@@ -1,52 +1,22 @@
-/** Texts of the tray, of toasts and of start-up failures. */
-export const words = {
-  product: 'Postroom',
-  receiving: (waiting: number) => `Postroom: receiving, ${waitingText(waiting)}`,
-  needsYou: (problems: number, waiting: number) =>
-    `Postroom: ${problems === 1 ? '1 thing needs' : `${String(problems)} things need`} you, ${waitingText(waiting)}`,
-  notReceiving: (waiting: number) => `Postroom: not receiving, ${waitingText(waiting)}`,
-  unknown: 'Postroom: no connection to the service',
-  stopping: 'Postroom: finishing what it is receiving, then it ends',
-  open: 'Open Postroom',
-  copyPrinterSettings: 'Copy printer settings',
-  startReceiving: 'Start receiving',
-  stopReceiving: 'Stop receiving',
-  pauseSending: 'Pause sending',
-  resumeSending: 'Resume sending',
-  startAtLogin: 'Start when I log in',
-  quit: 'Quit',
-  closeWindow: 'Close window and tray (the service goes on)',
-  cannotStart: 'Postroom could not start',
-  goesOn: 'Postroom goes on',
-  goesOnWhere: 'Mail is still received and sent. Open the window again from the tray; Quit there ends Postroom.',
-  copied: 'Printer settings copied',
-  copiedWhere: 'Paste them into a note or a mail to whoever sets up the printer.',
-  over: 'Over',
-  andMore: (count: number) => `and ${String(count)} more`,
-  seeOverview: 'The overview has it all.',
-  testArrived: 'If you can read it, alerts arrive this way.',
-  manyDevices: (count: number) => `${String(count)} devices were refused`,
-  deviceRefused: (address: string) => `${address} was refused`,
-  seeSession: 'The session says why.',
-  nothingForPrinters:
-    'No connector listens on an address that a printer could reach. Start receiving, or give a connector such an address.',
-  printerTitle: 'Mail settings for printers and other devices',
-  printerServer: (address: string) => `SMTP server: ${address}`,
-  printerPort: (port: number) => `Port: ${String(port)}`,
-  printerEncryption: {
-    implicit: 'Encryption: SSL/TLS',
-    required: 'Encryption: STARTTLS',
-    offered: 'Encryption: STARTTLS where the device has it, otherwise none',
-    none: 'Encryption: none',
-  },
-  printerLogin: {
-    none: 'Login (SMTP authentication): none',
-    required: 'Login (SMTP authentication): name and password of a Postroom account',
-  },
-  printerSender: (domain: string) => `Sender: an address that ends in @${domain}`,
-} as const;
+import { Catalogue } from '../renderer/src/catalogue.ts';
+import { engine } from '../renderer/src/messages/de/engine/index.ts';
+import { german } from './words-de.ts';
+import { english } from './words-en.ts';
+import type { Words } from './words-en.ts';
 
-function waitingText(waiting: number): string {
-  if (waiting === 0) return 'nothing waiting';
-  return waiting === 1 ? '1 message waiting' : `${String(waiting)} messages waiting`;
+/** The shell's texts in the language of the system, which Electron tells when it is ready; English until then. */
+export let words: Words = english;
+
+let catalogue: Catalogue | null = null;
+
+/** `locale`: as Electron's app.getLocale() has it, `de` or `de-AT`. */
+export function speak(locale: string): void {
+  const isGerman = locale.toLowerCase().split('-')[0] === 'de';
+  words = isGerman ? german : english;
+  catalogue = isGerman ? new Catalogue(engine) : null;
+}
+
+/** A sentence of the engine in that language; what the catalogue does not know stays as it is. */
+export function said(text: string): string {
+  return catalogue?.translate(text).text ?? text;
 }

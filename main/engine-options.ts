@@ -1,4 +1,11 @@
 import type { Clock } from './clock.ts';
+import type { Configuration } from './config/configuration.ts';
+import type { Api } from './contract/calls.ts';
+import type { Desktop } from './contract/desktop-view.ts';
+import type { ListenerView } from './frontend/frontend.ts';
+import type { MessageContent } from './transport/message-content.ts';
+
+/** What an engine is given, and what it gives. */
 
 export interface EngineOptions {
   readonly dataFolder: string;
@@ -12,4 +19,18 @@ export interface EngineOptions {
   readonly log: (text: string, cause?: unknown) => void;
   /** A client asked for the shutdown: call stop() and end the process. */
   readonly onStopRequested?: () => void;
+  /** The desktop that this engine runs in. */
+  readonly desktop?: Desktop;
+}
+
+export interface Engine {
+  readonly api: Api;
+  readonly configuration: Configuration;
+  readonly listeners: () => readonly ListenerView[];
+  /** A message that waits, as it would leave. Rejects with 'not-found', 'store-failed'. */
+  content(id: number): Promise<MessageContent>;
+  /** Address of the console with its one-time code, or null. */
+  url(): string | null;
+  /** Orderly shutdown in stages: receiving, sending, console, stores. */
+  stop(): Promise<void>;
 }

@@ -13,12 +13,10 @@ import { verifyPassword } from './config/passwords.ts';
 import type { Console } from './console/console.ts';
 import { runFilePath } from './console/run-file.ts';
 import { sessionsFilePath } from './console/sessions-file.ts';
-import type { Api } from './contract/calls.ts';
 import { explainReply } from './delivery/classify.ts';
+import type { Engine, EngineOptions } from './engine-options.ts';
 import { PostroomError } from './errors.ts';
-import type { EngineOptions } from './engine-options.ts';
 import { createFrontend } from './frontend/create-frontend.ts';
-import type { ListenerView } from './frontend/frontend.ts';
 import { createJournal } from './journal/journal.ts';
 import { openContent } from './transport/message-content.ts';
 import { openQueue } from './transport/store/open-queue.ts';
@@ -49,15 +47,7 @@ import { limitYoungGeneration } from './wiring/young-generation.ts';
 const STOP_SESSIONS_MS = 10_000;
 const STOP_DELIVERY_MS = 10_000;
 
-export interface Engine {
-  readonly api: Api;
-  readonly configuration: Configuration;
-  readonly listeners: () => readonly ListenerView[];
-  /** Address of the console with its one-time code, or null. */
-  url(): string | null;
-  /** Orderly shutdown in stages: receiving, sending, console, stores. */
-  stop(): Promise<void>;
-}
+export type { Engine, EngineOptions } from './engine-options.ts';
 
 /**
  * Opens a data folder and runs a relay on it: the only place that wires. Rejects with a PostroomError
@@ -204,6 +194,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     dataFolder,
     backups: () => listBackups(dataFolder),
     backup: (path) => backUp({ dataFolder, queue, clock, path }),
+    desktop: options.desktop ?? null,
     ownAddresses,
     sendTest: (mail) => tests.send(mail, submission),
     testFate: (id) => tests.fate(id, (wanted) => queue.find(wanted)),
@@ -237,6 +228,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     api,
     configuration,
     listeners: () => frontend.listeners(),
+    content: (id) => openContent(queue, id),
     url: () => running?.signInUrl() ?? null,
     stop: () => stages.run(),
   };

@@ -4,6 +4,7 @@ import { createCertificateCalls } from './certificates.ts';
 import { createCheckCalls } from './checks.ts';
 import { createConfigurationCalls } from './configuration.ts';
 import { createConnectorCalls } from './connectors.ts';
+import { createDesktopCalls } from './desktop.ts';
 import { createDeviceCalls } from './devices.ts';
 import { createExplainCalls } from './explain.ts';
 import { createImportCalls } from './import.ts';
@@ -32,6 +33,7 @@ export function createApi(parts: ApiParts): Api {
       ...createAlertCalls(parts),
       ...createTrackingCalls(parts),
       ...createSessionCalls(parts),
+      ...createDesktopCalls(parts),
       ...createDeviceCalls(parts),
       ...createStartCalls(parts),
       ...createQueueCalls(parts),

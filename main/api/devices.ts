@@ -3,6 +3,7 @@ import { connect } from '../connectors/decision.ts';
 import type { Api } from '../contract/calls.ts';
 import type { Device, DeviceCard } from '../contract/session-view.ts';
 import { comparableAddress, silenceOf, type NamedDevice } from './device-silence.ts';
+import { blankCard } from '../journal/blank-card.ts';
 import { readEndpoint } from './endpoint.ts';
 import type { ApiParts } from './parts.ts';
 
@@ -51,26 +52,5 @@ function connectorNow({ index, policy }: Snapshot, card: DeviceCard): string | n
 
 /** A device that was named before it came. */
 function awaited(said: NamedDevice): Device {
-  return {
-    address: said.address,
-    ...personal(said),
-    answeredBy: null,
-    pauseDays: null,
-    silentSinceMs: null,
-    firstSeenMs: 0,
-    lastSeenMs: 0,
-    connector: '',
-    tls: null,
-    helo: null,
-    sessions: 0,
-    accepted: 0,
-    refused: 0,
-    deviations: [],
-    lastError: null,
-    lastErrorMs: null,
-    lastAccepted: null,
-    lastRefused: null,
-    localEndpoint: null,
-    days: [],
-  };
+  return { ...blankCard(said.address), ...personal(said), answeredBy: null, pauseDays: null, silentSinceMs: null };
 }

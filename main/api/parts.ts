@@ -1,5 +1,6 @@
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Clock } from '../clock.ts';
+import type { Desktop } from '../contract/desktop-view.ts';
 import type { LoadedCertificate } from '../config/certificates.ts';
 import type { Configuration, Notice } from '../config/configuration.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
@@ -81,6 +82,8 @@ export interface ApiParts {
   readonly backups: () => Promise<readonly BackupFolder[]>;
   /** Writes a backup; null: into the data folder. Resolves with its path. */
   readonly backup: (path: string | null) => Promise<string>;
+  /** null: nobody sits before this engine. */
+  readonly desktop: Desktop | null;
   readonly ownAddresses: () => OwnAddresses;
   /** Puts a test message into the queue; resolves with its id. */
   readonly sendTest: (mail: { readonly sender: string; readonly recipient: string }) => Promise<number>;

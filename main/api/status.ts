@@ -1,5 +1,6 @@
 import type { Api } from '../contract/calls.ts';
 import type { Problem } from '../contract/problem-view.ts';
+import type { SendConnector } from '../config/snapshot.ts';
 import type { ListenerState, SendingState, Status } from '../contract/status-view.ts';
 import type { ApiParts } from './parts.ts';
 import { problemsOf } from './problems.ts';
@@ -44,7 +45,11 @@ export async function statusOf(parts: ApiParts): Promise<Status> {
 }
 
 function sendingOf({ configuration }: ApiParts): SendingState {
-  const used = configuration.current().sendConnectors.filter(({ enabled }) => enabled);
+  const isForAll = ({ addressSpaces }: SendConnector): boolean => addressSpaces.some(({ match }) => match === 'any');
+  const used = configuration
+    .current()
+    .sendConnectors.filter(({ enabled }) => enabled)
+    .toSorted((a, b) => Number(isForAll(b)) - Number(isForAll(a)));
   return {
     smartHosts: [...new Set(used.flatMap(({ smartHosts }) => smartHosts.map(bareHost)))],
     mx: used.some(({ smartHosts }) => smartHosts.length === 0),

@@ -10,7 +10,7 @@ import type { SerializedError } from '../contract/port.ts';
 import type { MessageContent } from '../transport/message-content.ts';
 import type { Access } from './access.ts';
 import { createMetrics } from './metrics.ts';
-import { signInPage } from './sign-in-page.ts';
+import { signInPage, signInStyle, signInStylePath } from './sign-in-page.ts';
 import { staticManifest } from './static-files.ts';
 
 /** What the console answers over HTTP. Browsers speak the contract over the WebSocket; POST /rpc is for programs. */
@@ -140,11 +140,17 @@ async function addPageRoutes(app: FastifyInstance, { access, rendererFolder }: R
     const cookie = code === undefined ? null : access.redeem(code, isTls(request));
     // The code leaves the address bar with the redirect.
     if (cookie !== null) return reply.header('set-cookie', cookie).redirect('/', 303);
-    if (!access.hasCookie(request.raw)) return reply.code(401).type('text/html; charset=utf-8').send(signInPage);
+    if (!access.hasCookie(request.raw))
+      return reply
+        .code(401)
+        .header('vary', 'accept-language')
+        .type('text/html; charset=utf-8')
+        .send(signInPage(request.headers['accept-language']));
     if (!files.has('index.html'))
       return reply.code(404).type('text/plain; charset=utf-8').send('The interface is not built. Run npm start once.');
     return reply.sendFile('index.html');
   });
+  app.get(signInStylePath, (_request, reply) => reply.type('text/css; charset=utf-8').send(signInStyle));
   app.get('/*', (request, reply) => {
     if (!access.hasCookie(request.raw)) return unauthorized(reply);
     // The undecoded path: built files have names that need no encoding.

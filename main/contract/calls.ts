@@ -15,6 +15,7 @@ import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } fr
 import type { MessageDetail, MessageHeader, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import { oauthCalls } from './oauth-calls.ts';
+import type { DesktopView } from './desktop-view.ts';
 import type { About, BackupFolder, LogFolder } from './system-view.ts';
 import type { Device, RefusedDevice, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
 import { shellCalls } from './shell-calls.ts';
@@ -183,6 +184,13 @@ export const contract = {
     'backup.list': call('view', nothing, shape<readonly BackupFolder[]>()),
     'logs.list': call('view', nothing, shape<readonly LogFolder[]>()),
     'about.get': call('view', nothing, shape<About>()),
+    /** null: the engine runs without a desktop. */
+    'desktop.get': call('view', nothing, shape<DesktopView | null>()),
+    'desktop.change': call(
+      'admin',
+      z.strictObject({ startAtLogin: z.boolean().optional(), startAtBoot: z.boolean().optional() }),
+      shape<DesktopView>(),
+    ),
     'engine.stop': call('admin', nothing, shape<null>()),
     ...alertCalls,
     ...deliveryCalls,

@@ -35,7 +35,7 @@ export interface QueueTotals {
 
 /** Where enabled send connectors send mail for others. */
 export interface SendingState {
-  /** Without brackets, each once, in the order of the connectors. */
+  /** Without brackets, each once; first those of connectors for all domains. */
   readonly smartHosts: readonly string[];
   /** Whether one looks up the recipients' own servers (MX). */
   readonly mx: boolean;

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../clock.ts';
 import { replaceFile } from '../config/atomic-file.ts';
 import type { DeviceCard, DeviceEnvelope } from '../contract/session-view.ts';
 import { PostroomError } from '../errors.ts';
+import { blankCard } from './blank-card.ts';
 import { addressOf } from './live-sessions.ts';
 import { printDevices, readDevices } from './device-file.ts';
 import { usualPause, type DeviceRhythm } from './device-rhythm.ts';
@@ -187,22 +188,5 @@ export class DeviceCards {
 }
 
 function newCard(address: string, connector: string, now: number): MutableCard {
-  return {
-    address,
-    firstSeenMs: now,
-    lastSeenMs: now,
-    connector,
-    tls: null,
-    helo: null,
-    sessions: 0,
-    accepted: 0,
-    refused: 0,
-    deviations: [],
-    lastError: null,
-    lastErrorMs: null,
-    lastAccepted: null,
-    lastRefused: null,
-    localEndpoint: null,
-    days: [],
-  };
+  return { ...blankCard(address), firstSeenMs: now, lastSeenMs: now, connector };
 }

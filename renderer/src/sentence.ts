@@ -31,9 +31,8 @@ function receiving(status: Status): Sentence {
     : { tone: 'good', text: receivingOn(listening) };
 }
 
-// More names than this make a list of what should be one glance.
+// More numbers than this make a list of what should be one glance.
 const MOST_PORTS = 3;
-const MOST_HOSTS = 2;
 
 function receivingOn(ports: readonly string[]): string {
   return ports.length > MOST_PORTS ? messages.state.receivingMany(ports.length) : messages.state.receiving(ports);
@@ -45,8 +44,9 @@ function sending(status: Status): string {
   if (!isRunning(status, 'Transport')) return words.sendingPaused;
   const { smartHosts, mx } = status.sending;
   if (smartHosts.length === 0) return mx ? words.sendingDirectly : words.sendingNowhere;
-  if (smartHosts.length > MOST_HOSTS) return words.sendingThroughMany(smartHosts.length);
-  return mx ? words.sendingBoth(smartHosts) : words.sendingThrough(smartHosts);
+  const [first = ''] = smartHosts;
+  const more = smartHosts.length - 1 + Number(mx);
+  return more > 0 ? words.sendingThroughMany(first, more) : words.sendingThrough(first);
 }
 
 /** `Receiving on 25 and 587, sending through smtp.office365.com, nothing waiting`. */

@@ -62,6 +62,7 @@ test('an empty overview says that all is well and what would fill it', async () 
   await ui.page.getByText(/^Since (midnight|the start at \d\d:\d\d): 0 accepted, 0 delivered, 0 refused\.$/).waitFor();
   await ui.page.getByText('No mail in this time. Send one from a device and it shows here.').waitFor();
   await ui.page.getByText('No device was refused today.').waitFor();
+  expect(await ui.page.getByRole('link', { name: 'Open the guide' }).getAttribute('href')).toBe('#start');
   await ui.page.getByRole('meter', { name: 'Time left of default' }).waitFor();
   expect(await problems().count()).toBe(0);
   await ui.expectAccessible();

@@ -55,7 +55,7 @@ test('the overview names the listeners and services', async () => {
   await listeners.getByText(String(port), { exact: true }).first().waitFor();
   expect(await listeners.getByRole('row').nth(1).innerText()).toMatch(/Default Frontend OFFICE.*Listening/s);
   expect(await page.getByRole('button', { name: /^Stop / }).count()).toBe(5);
-  await page.getByText(`Receiving on ${String(port)}, nothing waiting`).waitFor();
+  await page.getByText(`Receiving on ${String(port)}, sending to nobody outside, nothing waiting`).waitFor();
 });
 
 test('a session appears while it happens, with its lines and the reason for its refusal', async () => {
@@ -99,9 +99,9 @@ test('pausing and resuming receiving says so in words, by keyboard', async () =>
   await page.getByRole('link', { name: 'Overview' }).click();
   await page.getByRole('button', { name: 'Stop receiving' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByText('Receiving is stopped, nothing waiting').waitFor();
+  await page.getByText('Receiving is stopped, sending to nobody outside, nothing waiting').waitFor();
   await page.getByRole('button', { name: 'Start receiving' }).press('Enter');
-  await page.getByText(/^Receiving on \d+, nothing waiting$/).waitFor();
+  await page.getByText(/^Receiving on \d+, sending to nobody outside, nothing waiting$/).waitFor();
 });
 
 test('mail without a route is shown with what to do, and can be removed', async () => {

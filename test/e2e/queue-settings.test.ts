@@ -222,6 +222,17 @@ test('a backup is made and listed, and the configuration is exported', async () 
   );
 });
 
+test('the licences of all that Postroom is made of are shown, with their texts', async () => {
+  const licences = page.getByRole('region', { name: 'Third-party licences' });
+  await licences.getByRole('button', { name: 'Show licences' }).click();
+  for (const name of ['smtp-server', 'svelte', 'zod']) await licences.getByText(new RegExp(`^${name} `)).waitFor();
+  const svelte = licences.getByRole('listitem').filter({ hasText: /^\s*svelte / });
+  await svelte.locator('summary').click();
+  await svelte.getByText('Permission is hereby granted').waitFor();
+  const start = page.getByRole('region', { name: 'Start with the machine' });
+  await start.getByText('In the desktop program both starts').waitFor();
+});
+
 test('the language is chosen, and the whole page follows', async () => {
   const region = page.getByRole('region', { name: 'Language and appearance' });
   await region.getByLabel('Language').selectOption('de');

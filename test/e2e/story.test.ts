@@ -170,7 +170,7 @@ withTools('queue entries are suspended, removed and retried while mail flows', a
   await page.getByRole('button', { name: 'Retry', exact: true }).click();
   await expect.poll(() => arrived('slow.example').length, { timeout: 30_000 }).toBe(waiting - 1);
   await flow;
-  await page.getByText(`Receiving on ${String(port)}, nothing waiting`).waitFor();
+  await page.getByText(`Receiving on ${String(port)}, sending through 127.0.0.1, nothing waiting`).waitFor();
 });
 
 withTools('the engine is started anew under the page, which says so and shows what is the case', async () => {
@@ -179,7 +179,7 @@ withTools('the engine is started anew under the page, which says so and shows wh
   await page.getByText(/No connection to Postroom/).waitFor();
   await opened.startAgain();
   await page.getByText(/No connection to Postroom/).waitFor({ state: 'detached' });
-  await page.getByText(`Receiving on ${String(port)}, nothing waiting`).waitFor();
+  await page.getByText(`Receiving on ${String(port)}, sending through 127.0.0.1, nothing waiting`).waitFor();
   expect(await scan('after@far.example')).toContain('250 2.6.0');
   await page.getByRole('link', { name: /^Sessions/ }).click();
   await page.getByLabel('Verdict').selectOption({ label: 'Any verdict' });

@@ -194,6 +194,9 @@ export class MessageChannelMain {
 class App extends EventEmitter {
   quits = 0;
   isPackaged = false;
+  getLocale(): string {
+    return 'en-GB';
+  }
   loginSettings: { readonly openAtLogin?: boolean; readonly path?: string; readonly args?: readonly string[] } = {};
   setLoginItemSettings(settings: App['loginSettings']): void {
     this.loginSettings = settings;

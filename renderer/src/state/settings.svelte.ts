@@ -1,4 +1,5 @@
 import type { ConfigFinding, ConfigRevision, ConfigView } from '../../../main/contract/config-view.ts';
+import type { DesktopView } from '../../../main/contract/desktop-view.ts';
 import type { About, BackupFolder, LogFolder } from '../../../main/contract/system-view.ts';
 import type { Live } from './live.svelte.ts';
 import { Undo } from './undo.svelte.ts';
@@ -13,6 +14,8 @@ export class Settings {
   logs = $state.raw<readonly LogFolder[]>([]);
   backups = $state.raw<readonly BackupFolder[]>([]);
   about = $state.raw<About | null>(null);
+  /** What the desktop around the engine can do; null where there is none. */
+  desktop = $state.raw<DesktopView | null>(null);
   /** Could not be read; the page offers to try again. */
   failed = $state(false);
   /** Path of the backup that was just made. */
@@ -27,13 +30,15 @@ export class Settings {
   }
 
   async load(): Promise<void> {
-    const [config, history, logs, backups, about, report] = await Promise.all([
+    // A rehearsal of the whole house: with many connectors it takes a while, and nothing else waits for it.
+    void this.#find();
+    const [config, history, logs, backups, about, desktop] = await Promise.all([
       this.live.call('config.get', {}),
       this.live.attempt('config.history', {}),
       this.live.attempt('logs.list', {}),
       this.live.attempt('backup.list', {}),
       this.live.attempt('about.get', {}),
-      this.live.attempt('config.checkPatch', { patch: {} }),
+      this.live.attempt('desktop.get', {}),
     ]);
     this.failed = config === null && this.config === null;
     this.config = config ?? this.config;
@@ -41,6 +46,11 @@ export class Settings {
     this.logs = logs ?? this.logs;
     this.backups = backups ?? this.backups;
     this.about = about ?? this.about;
+    this.desktop = desktop ?? this.desktop;
+  }
+
+  async #find(): Promise<void> {
+    const report = await this.live.attempt('config.checkPatch', { patch: {} });
     this.findings = report?.findings ?? this.findings;
   }
 

@@ -145,6 +145,7 @@ export async function makeApi() {
     replayer: createReplayer({ clock, newGuid: randomUUID }),
     live,
     backup: (path) => Promise.resolve(path ?? '/data/backup'),
+    desktop: null,
     ownAddresses: () => ({ hostName: 'office', addresses: [] }),
     sendTest: () => Promise.resolve(1),
     testFate: () => Promise.resolve({ state: 'gone', place: null, text: null }),

@@ -16,6 +16,12 @@ test('the installation says what it is and where', async () => {
   });
 });
 
+test('an engine without a desktop says so', async () => {
+  const { api } = await makeApi();
+  expect(await api.calls['desktop.get']({}, caller)).toBeNull();
+  await expect(api.calls['desktop.change']({ startAtLogin: true }, caller)).rejects.toMatchObject({ code: 'usage' });
+});
+
 test('logs are counted, each in its folder; other files are left out', async () => {
   const { api, folder } = await makeApi();
   const receive = join(folder, 'logs', 'ProtocolLog', 'SmtpReceive');

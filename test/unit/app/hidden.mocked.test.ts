@@ -21,13 +21,22 @@ test('starts in the tray, tells what is wrong, and signs in again after the serv
     watch: (taken) => (watcher = taken),
     call: () => Promise.reject(new Error('not asked here')),
     servePage: (port) => port.close(),
+    content: () => Promise.reject(new Error('not asked')),
     stop: () => Promise.resolve(),
   };
   const remembered = { bounds: null, maximized: false, toldThatItGoesOn: true };
   const memory = { current: () => remembered, change: () => undefined };
   const login = { on: false, isOn: () => login.on, set: (on: boolean) => (login.on = on) };
   const shell = await startShell({
-    ...{ link, memory, clock: manualClock(), preload: '/preload.cjs', icons: '/icons', loginItem: login },
+    ...{
+      link,
+      memory,
+      clock: manualClock(),
+      preload: '/preload.cjs',
+      icons: '/icons',
+      loginItem: login,
+      bootTask: null,
+    },
     ...{ hidden: true, log: () => undefined },
   });
   const tell = watcher as EngineWatcher | null;

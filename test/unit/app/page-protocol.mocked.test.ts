@@ -1,8 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { declarePageProtocol, pathWithin, servePages } from '../../../app/page-protocol.ts';
+import { messageGone } from '../../../main/transport/message-content.ts';
 import * as electron from '../../support/electron-double.ts';
 
 vi.mock('electron', () => import('../../support/electron-double.ts'));
@@ -45,7 +47,11 @@ describe('the protocol', () => {
     await writeFile(join(folder, 'index.html'), '<!doctype html>');
     await writeFile(join(folder, 'run.json'), '{"token":"secret"}');
     declarePageProtocol();
-    servePages(folder);
+    servePages(folder, (id) => {
+      if (id === 12) return Promise.resolve({ size: 16, body: Buffer.from('Subject: Hi\r\n\r\nx') });
+      if (id === 13) return Promise.resolve({ size: 3, body: Readable.from([Buffer.from('a'), Buffer.from('bc')]) });
+      return Promise.reject(messageGone());
+    });
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -63,7 +69,22 @@ describe('the protocol', () => {
     expect(policy).not.toMatch(/unsafe|https?:/);
   });
 
+  test('gives a message as a file to keep, whether it is small or comes in pieces', async () => {
+    const response = await get('app://postroom/messages/12.eml');
+    expect(await response.text()).toBe('Subject: Hi\r\n\r\nx');
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'message/rfc822',
+      'content-disposition': 'attachment; filename="message-12.eml"',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    });
+    expect(await (await get('app://postroom/messages/13.eml')).text()).toBe('abc');
+  });
+
   test.each([
+    ['a message that has left', 'app://postroom/messages/99.eml', undefined],
+    ['a message by another way than its number', 'app://postroom/messages/..%2f12.eml', undefined],
+    ['a message to somebody else', 'app://elsewhere/messages/12.eml', undefined],
     ['a file of a kind the interface has none of', 'app://postroom/run.json', undefined],
     ['a file that is not there', 'app://postroom/missing.js', undefined],
     ['anything but GET', 'app://postroom/', { method: 'POST' }],

@@ -56,6 +56,7 @@ const link: EngineLink = {
     return Promise.resolve((answers[name] ?? null) as never);
   },
   servePage: (port) => void served.push(port),
+  content: () => Promise.reject(new Error('not asked')),
   stop: () => {
     asked.push('stop');
     return new Promise((resolve) => (finishStop = resolve));
@@ -79,6 +80,7 @@ const options = {
   preload: '/dist/app/preload.cjs',
   icons: '/icons',
   loginItem: null,
+  bootTask: null,
 };
 
 const problems = [aProblem('certificate-expired', 'The certificate mail has expired.', 'Renew it.')];

@@ -169,6 +169,8 @@ export const problemMessages: Translation<typeof en> = {
     renew: 'Erneuern …',
     settings: 'Einstellungen',
   },
+  more: (n) => `${formatCount(n)} weitere zeigen`,
+  fewer: 'Weniger zeigen',
   named: (remedy, problem) => `${remedy}: ${problem}`,
   applied: 'Die Änderung wurde gespeichert. Das Gerät kann es wieder versuchen.',
   renew: {

@@ -161,8 +161,20 @@ export const settingsMessages: Translation<typeof original> = {
   guide: 'Einrichtung noch einmal öffnen',
   start: {
     title: 'Mit dem Rechner starten',
-    desktop: 'Der Start bei der Anmeldung steht im Menü des Symbols im Infobereich.',
+    atLogin: 'Bei der Anmeldung starten',
+    atLoginHint: 'Postroom steht dann im Infobereich, ohne Fenster.',
+    atBoot: 'Mit dem Rechner starten',
+    atBootHint:
+      'Eine geplante Aufgabe lässt die Engine vom Hochfahren an laufen, ohne angemeldete Person. Windows fragt einen Administrator. Sie übernimmt beim nächsten Start des Rechners.',
+    desktop:
+      'Im Desktop-Programm stehen beide Starts, bei der Anmeldung und mit dem Rechner, im Menü des Symbols im Infobereich.',
     service: 'Ohne angemeldete Person läuft die Engine als Dienst oder geplante Aufgabe:',
+  },
+  licences: {
+    title: 'Lizenzen Dritter',
+    text: 'In Postroom steckt die Arbeit anderer.',
+    show: 'Lizenzen zeigen',
+    failed: 'Die Lizenzen ließen sich nicht lesen.',
   },
   about: {
     title: 'Über',

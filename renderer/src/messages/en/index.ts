@@ -58,11 +58,10 @@ export const en = {
     noListeners: 'Not receiving: no enabled connector has a binding',
     receivingMany: (ports: number) => `Receiving on ${plural(ports, 'port', 'ports')}`,
     sendingPaused: 'sending is paused',
-    sendingThrough: (hosts: readonly string[]) => `sending through ${joinWords(hosts, 'and')}`,
-    sendingThroughMany: (hosts: number) => `sending through ${plural(hosts, 'smart host', 'smart hosts')}`,
+    sendingThrough: (host: string) => `sending through ${host}`,
+    sendingThroughMany: (host: string, more: number) =>
+      `sending through ${host} and ${plural(more, 'other way', 'other ways')}`,
     sendingDirectly: 'sending straight to the recipients’ servers',
-    sendingBoth: (hosts: readonly string[]) =>
-      `sending through ${joinWords(hosts, 'and')} and straight to recipients’ servers`,
     sendingNowhere: 'sending to nobody outside',
     nothingWaiting: 'nothing waiting',
     waiting: (n: number) => `${plural(n, 'message', 'messages')} waiting`,

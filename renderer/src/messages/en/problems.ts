@@ -159,6 +159,8 @@ export const problemMessages = {
     renew: 'Renew …',
     settings: 'Settings',
   },
+  more: (n: number) => `Show ${formatCount(n)} more`,
+  fewer: 'Show fewer',
   named: (remedy: string, problem: string) => `${remedy}: ${problem}`,
   /** After "Let it relay": what was offered was applied. */
   applied: 'The change was saved. The device can try again.',

@@ -159,8 +159,19 @@ export const settingsMessages = {
   guide: 'Open the guide for a new installation',
   start: {
     title: 'Start with the machine',
-    desktop: 'Start at login is in the menu of the tray icon.',
+    atLogin: 'Start when I log in',
+    atLoginHint: 'Postroom then stands in the tray, without a window.',
+    atBoot: 'Start with the machine',
+    atBootHint:
+      'A scheduled task runs the engine from boot on, with nobody logged in. Windows asks an administrator. It takes over at the next start of the machine.',
+    desktop: 'In the desktop program both starts, at login and with the machine, are in the menu of the tray icon.',
     service: 'Without anybody logged in the engine runs as a service or scheduled task:',
+  },
+  licences: {
+    title: 'Third-party licences',
+    text: 'Postroom is made with the work of others.',
+    show: 'Show licences',
+    failed: 'The licences could not be read.',
   },
   about: {
     title: 'About',

@@ -104,4 +104,7 @@ export const calls: Templates = {
   'Certificate SHA-256 fingerprint: {fingerprint}': 'SHA-256-Fingerabdruck des Zertifikats: {fingerprint}',
   'Certificate verified: yes': 'Zertifikat geprüft: in Ordnung',
   'Certificate verified: no, {faults:list}': 'Zertifikat geprüft: nicht in Ordnung, {faults}',
+  'This engine runs without a desktop.': 'Diese Engine läuft ohne Desktop-Programm.',
+  'Change this in the menu of the tray icon, or with the tools of the system.':
+    'Das lässt sich im Menü des Symbols im Infobereich ändern oder mit den Mitteln des Systems.',
 };
