@@ -101,6 +101,8 @@ function wordsOf({ head, places }: Template): readonly string[] {
 function fits(value: string, { kind, next }: Place): boolean {
   if (kind === 'number') return AMOUNT.test(value);
   if (kind === 'word' && value.includes(' ')) return false;
+  // Two quoted names are no single one, although the first may end where a sentence seems to.
+  if (kind === 'plain' && next.startsWith('"') && value.includes('": "')) return false;
   return value !== '' || next.startsWith('"');
 }
 
