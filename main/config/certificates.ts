@@ -34,6 +34,8 @@ export interface LoadedCertificates {
   readonly problems: readonly Notice[];
   /** The certificate of the folder's own authority, PEM. */
   readonly authority: string | null;
+  /** Authorities of partners, PEM: what lies in `partners`. */
+  readonly partners: readonly string[];
 }
 
 /** A certificate that ends within this time is worth a warning. */
@@ -65,7 +67,26 @@ export async function loadCertificates(folder: string, clock: Clock): Promise<Lo
       }
     }
   }
-  return { certificates, problems, authority };
+  return { certificates, problems, authority, partners: await readPartners(folder, problems) };
+}
+
+/** Certificates that partners have given to recognise theirs by. */
+async function readPartners(folder: string, problems: Notice[]): Promise<readonly string[]> {
+  const names = await readdir(join(folder, 'partners')).catch(() => []);
+  const partners: string[] = [];
+  for (const name of names.filter((one) => certificateExtensions.has(parse(one).ext.toLowerCase())).sort()) {
+    const path = join(folder, 'partners', name);
+    try {
+      const pem = await readFile(path, 'utf8');
+      createSecureContext({ ca: new X509Certificate(pem).toString() });
+      partners.push(pem);
+    } catch {
+      problems.push(
+        problem('certificate-unusable', path, `${name} is not a certificate in PEM form that can be read; replace it.`),
+      );
+    }
+  }
+  return partners;
 }
 
 async function loadPair(

@@ -6,7 +6,7 @@ import { compileRewriting } from './compile-rewriting.ts';
 import { bytes, milliseconds } from './compile-send-connector.ts';
 
 /** Properties that are kept for Exchange's sake and change nothing in a session (docs/deviations.md). */
-export const keptProperties = ['comment', 'domainSecureEnabled', 'imported'] as const;
+export const keptProperties = ['comment', 'imported'] as const;
 
 /** What a connector borrows from the rest of the document. */
 export interface Surroundings {
@@ -40,6 +40,7 @@ export function compileReceiveConnector(
     defaultDomain:
       document.defaultDomain === null ? null : (domainNames.get(document.defaultDomain.toLowerCase()) ?? null),
     requireTls: document.requireTLS,
+    domainSecure: document.domainSecureEnabled,
     tlsCertificateName: document.tlsCertificateName,
     implicitTls: document.implicitTls,
     oldTls: document.oldTls,

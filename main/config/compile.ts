@@ -82,6 +82,7 @@ function compilePolicy(document: ConfigDocument, acceptedDomains: readonly Accep
     blockedRanges: Object.freeze(transport.blockedAddresses.map((text) => Object.freeze(parseRange(text)))),
     maxReceiveBytes: bytes(transport.maxReceiveSize),
     maxRecipientEnvelopeLimit: transport.maxRecipientEnvelopeLimit,
+    domainSecureDomains: Object.freeze(transport.tlsReceiveDomainSecureList.map((domain) => domain.toLowerCase())),
   });
 }
 

@@ -34,6 +34,18 @@ export interface ConnectDecision extends Decision {
 export interface Credentials {
   readonly tls: boolean;
   readonly account: Account | null;
+  /** What the peer's TLS showed where it was asked for; null or absent: nothing. */
+  readonly client?: ClientCertificate | null;
+  /** The certificate is valid, for a domain of TLSReceiveDomainSecureList, and the connector is domain secure. */
+  readonly partner?: boolean;
+}
+
+/** The certificate of a client. */
+export interface ClientCertificate {
+  /** Common name and DNS names. */
+  readonly names: readonly string[];
+  /** Why nobody vouches for it; null: an authority that is trusted here does. */
+  readonly fault: string | null;
 }
 
 /** A session's principals and effective rights. */

@@ -2,6 +2,7 @@ import { comparable, domainOf, matchAcceptedDomain } from './accepted-domains.ts
 import { parseAddress } from './address.ts';
 import { findBlocked } from './block-list.ts';
 import { displayAddress, rangeContains } from './ranges.ts';
+import { checkDomainSecurity } from './domain-security.ts';
 import { decideInOrder, hasRight, step } from './reasoning.ts';
 import * as replies from './replies.ts';
 import { senderSentence, sessionSender } from './rewriting.ts';
@@ -142,6 +143,7 @@ export function decideMail(session: SessionContext, mail: MailParameters): Decis
   return decideInOrder(session, [
     () => checkPeer(session),
     () => checkTls(session),
+    () => checkDomainSecurity(session, mail.address),
     () => checkSubmit(session),
     () => checkSender(session, mail.address),
     () => checkSize(session, mail.declaredBytes),

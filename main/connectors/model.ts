@@ -77,6 +77,8 @@ export interface ReceiveConnector {
   readonly tarpitMs: number;
   readonly authTarpitMs: number;
   readonly requireTls: boolean;
+  /** Asks for client certificates, and wants them of the partners' domains. */
+  readonly domainSecure: boolean;
   readonly requireEhloDomain: boolean;
   readonly sizeAdvertised: 'Enabled' | 'Disabled' | 'EnabledWithoutValue';
   readonly pipelining: boolean;
@@ -150,6 +152,8 @@ export interface Policy {
   /** Organisation limits (TransportConfig): they bind sessions that are not trusted as internal. */
   readonly maxReceiveBytes: number;
   readonly maxRecipientEnvelopeLimit: number;
+  /** TLSReceiveDomainSecureList, lower case. */
+  readonly domainSecureDomains: readonly string[];
 }
 
 /** An account for AUTH, compiled. */

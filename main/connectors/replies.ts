@@ -69,6 +69,7 @@ export const invalidSequence = (): SmtpReply => reply(503, '5.5.2', 'Bad sequenc
 
 // TLS and AUTH
 
+export const certificateInvalid = (): SmtpReply => reply(454, '4.7.5', 'Certificate validation failure');
 export const tlsRequired = (): SmtpReply => reply(451, '5.7.3', 'STARTTLS is required to send mail');
 /** STARTTLS inside TLS (RFC 3207 4). */
 export const tlsAlreadyActive = (): SmtpReply => reply(503, '5.5.2', 'TLS is already active');

@@ -7,6 +7,7 @@ import {
   exchangeServers,
   externallySecuredServers,
   groupGrants,
+  partnerServers,
   principalSids,
   rightNames,
 } from './permission-groups.ts';
@@ -92,12 +93,13 @@ function listEntries(connector: Grants): readonly Entry[] {
  * Anonymous Logon stands for whoever connects. On an externally secured connector the peer is a trusted server instead,
  * and both where the AnonymousUsers group is given too: then the two relay methods add up.
  */
-function listGroups(connector: Grants, account: Account | null): string[] {
+function listGroups(connector: Grants, account: Account | null, isPartner: boolean): string[] {
   const principals: string[] = [];
   const isExternallySecured = connector.authMechanism.has('ExternalAuthoritative');
   if (isExternallySecured) principals.push(externallySecuredServers);
   if (!isExternallySecured || connector.permissionGroups.has('AnonymousUsers')) principals.push(anonymousLogon);
   if (account) principals.push(authenticatedUsers);
+  if (isPartner) principals.push(partnerServers);
   return principals;
 }
 
@@ -119,8 +121,8 @@ function explainEntry({ group, principal, right, deny }: Entry): TraceStep {
   };
 }
 
-function computeAuthorization(connector: Grants, account: Account | null): Authorization {
-  const groups = listGroups(connector, account);
+function computeAuthorization(connector: Grants, account: Account | null, isPartner = false): Authorization {
+  const groups = listGroups(connector, account, isPartner);
   const principals = account ? [...groups, account.userName] : groups;
   const entries = listEntries(connector).filter(isFor(groups, account));
   const denied = new Set(entries.filter(({ deny }) => deny).map(({ right }) => right));
@@ -149,6 +151,8 @@ const cache = new WeakMap<ReceiveConnector, Cached>();
 
 /** Principals and rights of a session: what its principals are allowed less what any of them is denied. */
 export function authorize(connector: ReceiveConnector, credentials: Credentials): Authorization {
+  // Partners are few, and prove themselves once in a session.
+  if (credentials.partner === true) return computeAuthorization(connector, credentials.account, true);
   let cached = cache.get(connector);
   if (!cached) {
     cached = { anonymous: computeAuthorization(connector, null), byAccount: new WeakMap() };

@@ -90,6 +90,8 @@ export const transportSchema = z.strictObject({
   externalPostmasterAddress: mailbox.nullable().default(null),
   maxReceiveSize: byteSize(65_536).default('36MB'),
   maxRecipientEnvelopeLimit: whole(1, 512_000).default(500),
+  /** Partners' domains: over a connector with DomainSecureEnabled their mail needs a certificate of the domain. */
+  tlsReceiveDomainSecureList: z.array(hostName).max(1000).default([]),
   blockedSenders: z.array(z.string().max(320)).default([]),
   blockedRecipients: z.array(z.string().max(320)).default([]),
   blockedAddresses: z.array(z.string().max(100)).default([]),

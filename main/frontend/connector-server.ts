@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import { createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from 'node:tls';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import { certificateLine } from './certificate-line.ts';
@@ -11,6 +11,8 @@ export interface TlsIdentity {
   readonly key: string;
   readonly cert: string;
   /** Another one for the name that a client asks for (SNI), or null. */
+  /** PEM; trusted besides the usual ones where clients are asked for a certificate. */
+  readonly partnerAuthorities?: readonly string[];
   readonly forName?: (host: string) => { readonly key: string; readonly cert: string } | null;
 }
 
@@ -67,8 +69,13 @@ export class ConnectorServer extends SMTPServer {
   }
 }
 
-function tlsOptions(connector: ReceiveConnector, { key, cert, forName }: TlsIdentity) {
-  const versions = tlsVersions(connector, { key, cert });
+function tlsOptions(connector: ReceiveConnector, { key, cert, forName, partnerAuthorities = [] }: TlsIdentity) {
+  const trusted = connector.domainSecure && partnerAuthorities.length > 0 ? [...partnerAuthorities] : [];
+  const versions = {
+    ...tlsVersions(connector, { key, cert }),
+    // The usual authorities, and those that partners have given.
+    ...(trusted.length === 0 ? {} : { ca: [...getCACertificates(), ...trusted] }),
+  };
   const contexts = new Map<string, SecureContext>();
   const contextFor = (pair: { readonly key: string; readonly cert: string }): SecureContext => {
     const known = contexts.get(pair.cert) ?? createSecureContext({ ...versions, ...pair });
@@ -78,6 +85,8 @@ function tlsOptions(connector: ReceiveConnector, { key, cert, forName }: TlsIden
   return {
     ...versions,
     ...{ key, cert },
+    // Judged by the session when it knows whose mail it is: a printer without one is no partner, and sends on.
+    ...(connector.domainSecure ? { requestCert: true, rejectUnauthorized: false } : {}),
     SNICallback: (host: string, done: (error: Error | null, context?: SecureContext) => void): void => {
       const pair = forName?.(host) ?? null;
       if (pair === null) done(null);

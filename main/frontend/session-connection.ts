@@ -2,10 +2,12 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import type { SMTPServer } from 'smtp-server';
+import type { ClientCertificate } from '../connectors/decision.ts';
 import type { SmtpReply, TraceStep } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
 import { replyLine } from '../connectors/reply-line.ts';
 import { CERTIFICATE_CONTEXT } from './certificate-line.ts';
+import { clientCertificateOf } from './client-certificate.ts';
 import { greeting } from './greeting.ts';
 import type { SessionServices } from './session-services.ts';
 import { SessionSocket } from './session-socket.ts';
@@ -39,6 +41,9 @@ export abstract class SessionConnection extends SessionSocket {
 
   /** Recomputes the session's rights; at connect, after TLS and after AUTH. */
   abstract grant(): void;
+
+  /** TLS stands, and the client was asked for a certificate. */
+  protected abstract clientProved(client: ClientCertificate | null): void;
 
   /** Throws away what has been received of a message. */
   protected abstract abandon(): void;
@@ -128,6 +133,7 @@ export abstract class SessionConnection extends SessionSocket {
     const protocol = socket.getProtocol() ?? 'TLS';
     this.services.log.write('*', '', `TLS protocol ${protocol} negotiation succeeded using ${socket.getCipher().name}`);
     this.services.log.update({ tls: protocol });
+    if (this.services.connector.domainSecure) this.clientProved(clientCertificateOf(socket));
     if (this._ready) this.grant();
     super.secured();
   }

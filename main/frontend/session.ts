@@ -2,11 +2,13 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import type { SMTPServer } from 'smtp-server';
-import type { Authorization, SessionContext } from '../connectors/decision.ts';
+import type { Authorization, ClientCertificate, SessionContext } from '../connectors/decision.ts';
 import type { Account, SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
+import { provenDomains } from '../connectors/domain-security.ts';
 import { authorize } from '../connectors/rights.ts';
 import { formatTimeSpan } from '../contract/units.ts';
+import { clientCertificateLines } from './client-certificate.ts';
 import type { PacedSession, Progress } from './pace.ts';
 import { SessionConnection } from './session-connection.ts';
 import type { SessionServices } from './session-services.ts';
@@ -23,6 +25,8 @@ export class Session extends SessionConnection implements PacedSession {
   /** What the decisions read of this session; made anew when it is granted its rights. */
   facts: SessionContext;
   account: Account | null = null;
+  /** What the client's TLS showed, where the connector asks for it. */
+  private client: ClientCertificate | null = null;
   helo: string | null = null;
   /** HELO or EHLO has been said since the session (or TLS) began. */
   introduced = false;
@@ -53,7 +57,9 @@ export class Session extends SessionConnection implements PacedSession {
 
   private gatherFacts(): SessionContext {
     const { connector, endpoint, snapshot } = this.services;
-    const credentials = { tls: this.secure, account: this.account };
+    const { client } = this;
+    const partner = connector.domainSecure && provenDomains(snapshot.policy.domainSecureDomains, client).length > 0;
+    const credentials = { tls: this.secure, account: this.account, client, partner };
     const authorization = authorize(connector, credentials);
     return { connector, policy: snapshot.policy, endpoint, credentials, authorization };
   }
@@ -70,6 +76,12 @@ export class Session extends SessionConnection implements PacedSession {
   lag(): void {
     this.services.log.write('*', '', 'The client sends too slowly: less than 500 bytes a second for minutes.');
     this.finish(replies.timeoutInactive());
+  }
+
+  protected override clientProved(client: ClientCertificate | null): void {
+    this.client = client;
+    const domains = provenDomains(this.services.snapshot.policy.domainSecureDomains, client);
+    for (const line of clientCertificateLines(client, domains)) this.services.log.write('*', '', line);
   }
 
   override grant(): void {

@@ -20,6 +20,7 @@ interface KeyPair {
 
 /** What a connector presents, and what instead to a client that asks for another name (SNI). */
 interface PresentedIdentity extends KeyPair {
+  readonly partnerAuthorities: readonly string[];
   readonly forName: (host: string) => KeyPair | null;
 }
 
@@ -102,7 +103,8 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
       const chosen = choose(loaded.certificates, connector, clock.now());
       if (chosen === null) return null;
       const isNamed = chosen.name === connector.tlsCertificateName;
-      return { ...pairOf(chosen), forName: (host) => (isNamed ? null : otherFor(host, chosen)) };
+      const partnerAuthorities = loaded.partners;
+      return { ...pairOf(chosen), partnerAuthorities, forName: (host) => (isNamed ? null : otherFor(host, chosen)) };
     },
     chosenFor: (connector) => choose(loaded.certificates, connector, clock.now()),
     all: () => loaded.certificates,

@@ -17,6 +17,8 @@ export interface Dialogue {
     maxVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
     ciphers?: string;
     servername?: string;
+    cert?: string;
+    key?: string;
   }): Promise<void>;
   /** Resolves when the server has closed; what came last is in the transcript. */
   closed(): Promise<void>;

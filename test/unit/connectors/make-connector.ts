@@ -72,6 +72,7 @@ export function makeConnector(texts: ConnectorTexts = {}): ReceiveConnector {
     tlsCertificateName: null,
     implicitTls: false,
     tolerance: 'Strict',
+    domainSecure: false,
     rawHeaderCharset: null,
     oldTls: false,
     rewriting: null,
@@ -107,6 +108,7 @@ export function makePolicy(more: Partial<Policy> = {}): Policy {
     blockedRanges: [],
     maxReceiveBytes: 37_748_736,
     maxRecipientEnvelopeLimit: 500,
+    domainSecureDomains: [],
     ...more,
   };
 }

@@ -22,6 +22,8 @@ export const replyMessages: Readonly<Record<string, string>> = {
   '452 4.3.1': 'Platte oder Arbeitsspeicher dieses Rechners sind fast voll; das Gerät darf es noch einmal versuchen',
   '452 4.5.3': 'mehr Empfänger, als eine Nachricht hier haben darf',
   '454 4.7.0': 'die Anmeldung konnte gerade nicht geprüft werden; das Gerät darf es noch einmal versuchen',
+  '454 4.7.5':
+    'Mail dieser Domäne braucht ein Zertifikat der Domäne (Domänensicherheit), und der Client hat kein gültiges gezeigt',
   '454 4.7.0 TLS': 'keine Verschlüsselung möglich: dem Connector fehlt ein brauchbares Zertifikat',
   '500 5.3.3': 'diesen Befehl kennt Postroom nicht',
   '500 5.5.2': 'die Zeile ist länger, als SMTP erlaubt',

@@ -25,6 +25,8 @@ export const replyMessages: Readonly<Record<string, string>> = {
   '452 4.3.1': 'the disk or the memory of this machine is nearly full; the device may try again',
   '452 4.5.3': 'more recipients than one message may have here',
   '454 4.7.0': 'the login could not be checked just now; the device may try again',
+  '454 4.7.5':
+    'mail of this domain needs a certificate of the domain (domain security), and the client showed no valid one',
   '454 4.7.0 TLS': 'encryption is not to be had: the connector has no certificate that can be used',
   '500 5.3.3': 'Postroom does not know this command',
   '500 5.5.2': 'the line is longer than SMTP allows',

@@ -45,6 +45,13 @@ export const decision: Templates = {
     '{address} steht auf der Liste gesperrter Adressen ({range}).',
   '{address} is on the list of blocked addresses ({range}), but the session may bypass that.':
     '{address} steht auf der Liste gesperrter Adressen ({range}), aber die Sitzung darf das umgehen.',
+  'The client has shown a certificate for {domain}.': 'Der Client hat ein Zertifikat für {domain} gezeigt.',
+  'Mail from {domain} needs a certificate of that domain (DomainSecureEnabled): {fault:text}.':
+    'Mail von {domain} braucht ein Zertifikat dieser Domäne (DomainSecureEnabled): {fault}.',
+  'the client showed none': 'der Client hat keines gezeigt',
+  'the session is in clear': 'die Sitzung ist unverschlüsselt',
+  'the one it showed is not valid ({code:any})': 'das gezeigte ist nicht gültig ({code})',
+  'the one it showed is for {names:any}': 'das gezeigte ist für {names}',
   'The connector requires TLS, and the session is encrypted.':
     'Der Connector verlangt TLS, und die Sitzung ist verschlüsselt.',
   'The connector requires TLS, and the session is in clear.':
