@@ -6,7 +6,6 @@ import {
   checkSchema,
   documentSchema,
   journalSchema,
-  mailboxFolderSchema,
   recipientSchema,
   serverSchema,
   transportSchema,
@@ -15,6 +14,7 @@ import {
 } from '../contract/document.ts';
 import { alertsSchema } from '../contract/alerts.ts';
 import { deviceSchema } from '../contract/device.ts';
+import { mailboxFolderSchema } from '../contract/mailbox.ts';
 import { receiveConnectorSchema } from '../contract/receive-connector.ts';
 import { aliasSchema } from '../contract/rewriting.ts';
 import { sendConnectorSchema } from '../contract/send-connector.ts';

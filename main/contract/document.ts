@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { byteSize, displayName, folderName, hostName, ipAddress, mailbox, timeSpan, whole } from './fields.ts';
 import { alertsSchema } from './alerts.ts';
 import { deviceSchema } from './device.ts';
+import { mailboxFolderSchema } from './mailbox.ts';
 import { receiveConnectorSchema } from './receive-connector.ts';
 import { aliasSchema } from './rewriting.ts';
 import { sendConnectorSchema } from './send-connector.ts';
@@ -51,10 +52,6 @@ export const accountSchema = z.strictObject({
   addresses: z.array(mailbox).default([]),
   /** `scrypt$N$r$p$salt$hash`, base64url; never the password. */
   passwordHash: z.string().regex(/^scrypt\$\d+\$\d+\$\d+\$[\w-]+\$[\w-]+$/, 'must be a hash made by Postroom'),
-});
-
-export const mailboxFolderSchema = z.strictObject({
-  name: folderName,
 });
 
 /** A transcript that is replayed on every change of the configuration: its recorded replies are what is expected. */

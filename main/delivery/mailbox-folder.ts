@@ -2,6 +2,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { AttachmentSaver, removeFiles, saveProblem, type AttachmentPlace } from './attachments/save-attachments.ts';
 import { mailboxFolderName } from './mailbox-name.ts';
 import { printable } from './reply.ts';
 import { codeOf } from './smtp-failure.ts';
@@ -12,13 +13,36 @@ export interface MailboxFolderDeps {
   readonly root: string;
   /** Folder of a recipient, as configured or the local part of the address; made safe here. */
   readonly folderOf: (address: string) => string;
+  /** Where the attachments of a mailbox folder are saved besides; null: nowhere. */
+  readonly attachmentsOf?: (folder: string) => AttachmentPlace | null;
+  /** What people call the device with an address. */
+  readonly deviceOf?: (address: string | null) => string;
 }
 
 /**
  * Delivers into folders: one `.eml` per message and folder, whole or not at all. The file name follows from the
  * message alone, so a message delivered again after a crash replaces itself.
  */
-export function createMailboxFolderTarget({ root, folderOf }: MailboxFolderDeps): Target {
+export function createMailboxFolderTarget({
+  root,
+  folderOf,
+  attachmentsOf = () => null,
+  deviceOf = (address) => address ?? '',
+}: MailboxFolderDeps): Target {
+  const saver = new AttachmentSaver();
+  const keep = async (folder: string, attempt: Attempt, recipients: Attempt['recipients']): Promise<string | null> => {
+    const place = attachmentsOf(folder);
+    if (place === null) return store(join(root, folder), attempt, recipients, known);
+    try {
+      const saved = await saver.save(attempt, place, deviceOf(attempt.remoteAddress ?? null));
+      const problem = await store(join(root, folder), attempt, recipients, known);
+      // The next attempt saves them again.
+      if (problem !== null) await removeFiles(saved);
+      return problem;
+    } catch (error) {
+      return saveProblem(error, place.folder);
+    }
+  };
   const known = new Set<string>();
   return {
     async deliver(attempt, signal) {
@@ -27,7 +51,7 @@ export function createMailboxFolderTarget({ root, folderOf }: MailboxFolderDeps)
       );
       const outcomes: DeliveryOutcome[] = [];
       for (const [folder, recipients] of byFolder) {
-        const problem = signal.aborted ? STOPPED : await store(join(root, folder), attempt, recipients, known);
+        const problem = signal.aborted ? STOPPED : await keep(folder, attempt, recipients);
         for (const { index } of recipients) outcomes.push(outcomeOf(index, problem));
       }
       return { outcomes, unreachable: false, host: null };

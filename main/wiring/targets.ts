@@ -1,6 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import type { Clock } from '../clock.ts';
 import type { SendConnector, Snapshot } from '../config/snapshot.ts';
+import type { AttachmentPlace } from '../delivery/attachments/save-attachments.ts';
 import { createMailboxFolderTarget } from '../delivery/mailbox-folder.ts';
 import { createMxTarget } from '../delivery/mx.ts';
 import { createRewritingTarget } from '../delivery/rewriting-target.ts';
@@ -62,6 +63,8 @@ export function createTargets(parts: TargetParts): TargetFactory {
         root: parts.mailboxesFolder,
         folderOf: (address) =>
           snapshot().mailboxOf.get(address.toLowerCase()) ?? address.slice(0, address.lastIndexOf('@')).toLowerCase(),
+        attachmentsOf: (folder) => attachmentPlace(snapshot(), folder),
+        deviceOf: (address) => nameOfDevice(snapshot(), address),
       }),
   };
 }
@@ -69,4 +72,14 @@ export function createTargets(parts: TargetParts): TargetFactory {
 /** The next hop sees the sender that the connector sets. */
 function seenFrom({ rewriting }: SendConnector, target: Target): Target {
   return rewriting === null ? target : createRewritingTarget(target, rewriting);
+}
+
+function attachmentPlace({ document }: Snapshot, folder: string): AttachmentPlace | null {
+  const mailbox = document.mailboxes.find(({ name }) => name.toLowerCase() === folder.toLowerCase());
+  if (mailbox === undefined || mailbox.attachmentFolder === null) return null;
+  return { folder: mailbox.attachmentFolder, pattern: mailbox.attachmentPattern };
+}
+
+function nameOfDevice({ document }: Snapshot, address: string | null): string {
+  return document.devices.find((device) => device.address === address)?.name ?? address ?? '';
 }

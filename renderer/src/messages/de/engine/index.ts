@@ -2,6 +2,7 @@ import type { Templates } from '../../../catalogue.ts';
 import { addresses } from './addresses.ts';
 import { advice } from './advice.ts';
 import { alerts } from './alerts.ts';
+import { attachments } from './attachments.ts';
 import { audit } from './audit.ts';
 import { calls } from './calls.ts';
 import { certificates } from './certificates.ts';
@@ -28,6 +29,7 @@ export const engineAreas: Readonly<Record<string, Templates>> = {
   addresses,
   advice,
   alerts,
+  attachments,
   audit,
   calls,
   certificates,

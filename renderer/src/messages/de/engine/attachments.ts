@@ -1,0 +1,18 @@
+import type { Templates } from '../../../catalogue.ts';
+
+/** Anlagen, die in einen Ordner gespeichert werden. */
+export const attachments: Templates = {
+  '452 4.3.1 The disk with the folder for attachments {folder} is full: make room, and the message is delivered.':
+    '452 4.3.1 Der Datenträger mit dem Ordner für Anlagen {folder} ist voll: Platz schaffen, dann wird die Nachricht zugestellt.',
+  '451 4.3.0 The folder for attachments {folder} is not there: make it, or connect the share; the message is delivered then.':
+    '451 4.3.0 Den Ordner für Anlagen {folder} gibt es nicht: ihn anlegen oder die Freigabe verbinden; dann wird die Nachricht zugestellt.',
+  '451 4.3.0 This program may not write into the folder for attachments {folder}: give its account the right to; the message is delivered then.':
+    '451 4.3.0 In den Ordner für Anlagen {folder} darf dieses Programm nicht schreiben: seinem Konto das Recht geben; dann wird die Nachricht zugestellt.',
+  '451 4.3.0 The folder for attachments {folder} could not be written ({code:text}): see whether the disk or the share can be reached; the message is delivered then.':
+    '451 4.3.0 Der Ordner für Anlagen {folder} ließ sich nicht beschreiben ({code}): prüfen, ob der Datenträger oder die Freigabe erreichbar ist; dann wird die Nachricht zugestellt.',
+  'no name is free': 'kein Name ist frei',
+  'must be a whole path such as D:\\Scans or \\\\server\\scans':
+    'muss ein ganzer Pfad wie D:\\Scans oder \\\\server\\scans sein',
+  'must be a file name of {date}, {time}, {device}, {subject}, {counter} and {name}':
+    'muss ein Dateiname aus {date}, {time}, {device}, {subject}, {counter} und {name} sein',
+};
