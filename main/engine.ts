@@ -28,6 +28,8 @@ import { openEngineCertificates } from './wiring/engine-certificates.ts';
 import { createEngineDelivery } from './wiring/engine-delivery.ts';
 import { createEngineServices } from './wiring/engine-services.ts';
 import { createEngineTester } from './wiring/engine-tester.ts';
+import { createEngineArrival } from './wiring/engine-arrival.ts';
+import { createEngineDkim } from './wiring/engine-dkim.ts';
 import { createEngineOAuth } from './wiring/engine-oauth.ts';
 import { createMessageSink } from './wiring/message-sink.ts';
 import { ownAddresses } from './wiring/own-addresses.ts';
@@ -98,6 +100,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const snapshot = () => opened.current();
   const oauth = createEngineOAuth({ clock, snapshot, secrets: opened.secrets, transport: () => transport, report });
   stages.add('sign-ins', () => oauth.close());
+  const dkim = await createEngineDkim({ dataFolder, configuration: opened, report });
   const journal = createJournal({
     folder: dataFolder,
     clock,
@@ -110,7 +113,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const { targets, ...delivery } = createEngineDelivery({
     ...{ clock, journal, snapshot, dataFolder },
     getSecret: (name) => opened.secrets.get(name),
-    tokens: oauth.tokens,
+    ...{ tokens: oauth.tokens, signing: dkim.signing },
     listeners: () => frontend.listeners(),
   });
   const tests = createTestMessages(journal);
@@ -177,7 +180,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     alerts: telling.alerts,
     ...tester,
     ...delivery,
-    oauth,
+    ...{ oauth, checkArrival: createEngineArrival({ clock, snapshot, keys: dkim.keys }) },
     certificateFolder: certificates,
     configuration,
     transport,
@@ -185,8 +188,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     journal,
     services,
     clock,
-    version: options.version,
-    pid: process.pid,
+    ...{ version: options.version, pid: process.pid },
     consoleUrl: () => running?.url ?? null,
     certificates: () => certificates.all(),
     storeTrouble: () => health.trouble(),

@@ -9,6 +9,7 @@ import { createDeviceCalls } from './devices.ts';
 import { createExplainCalls } from './explain.ts';
 import { createImportCalls } from './import.ts';
 import { createLiveCalls } from './live.ts';
+import { createArrivalCalls } from './arrival.ts';
 import { createOAuthCalls } from './oauth.ts';
 import type { ApiParts } from './parts.ts';
 import { createQueueCalls } from './queue.ts';
@@ -42,6 +43,7 @@ export function createApi(parts: ApiParts): Api {
       ...createImportCalls(parts.configuration),
       ...createDeliveryCalls(parts),
       ...createOAuthCalls(parts),
+      ...createArrivalCalls(parts),
       ...createCertificateCalls(parts),
       ...createExplainCalls(parts),
       ...createTesterCalls({

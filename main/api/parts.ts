@@ -14,6 +14,8 @@ import type { Frontend } from '../frontend/frontend.ts';
 import type { Journal, LiveJournal } from '../journal/journal.ts';
 import type { ProviderIds } from '../providers/remedy-script.ts';
 import type { LiveDialogues } from '../tester/live/live-dialogues.ts';
+import type { ArrivalRequest } from '../arrival/check-arrival.ts';
+import type { ArrivalReport } from '../contract/arrival-view.ts';
 import type { OAuthService } from '../oauth/oauth-service.ts';
 import type { Replayer } from '../tester/replayer.ts';
 import type { LastAttempt } from '../transport/last-attempts.ts';
@@ -70,6 +72,8 @@ export interface ApiParts {
   /** Sends one real message through a send connector. Rejects with 'not-found'. */
   readonly tryConnector: (mail: { name: string; sender: string; recipient: string }) => Promise<SendTrial>;
   readonly mailboxes: () => Promise<MailboxesView>;
+  /** Whether mail from a domain would arrive. */
+  readonly checkArrival: (request: ArrivalRequest) => Promise<ArrivalReport>;
   /** Sign-ins of send connectors with OAuth. */
   readonly oauth: Pick<OAuthService, 'status' | 'signIn' | 'finish' | 'cancel' | 'forget'>;
   readonly replayer: Replayer;

@@ -10,6 +10,7 @@ import { addExportCommand } from './commands/export.ts';
 import { addExplainCommands } from './commands/explain.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addImportCommands } from './commands/import.ts';
+import { addDnsCheckCommand } from './commands/dns-check.ts';
 import { addOAuthCommands } from './commands/oauth.ts';
 import { addQueueCommands } from './commands/queue.ts';
 import { addQuotasCommand } from './commands/quotas.ts';
@@ -50,6 +51,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addSecretCommands(program, deps);
   addOAuthCommands(program, deps);
   addCertificateCommands(program, deps);
+  addDnsCheckCommand(program, deps);
   addBackupCommands(program, deps);
   addTokenCommand(program, deps);
   return program;

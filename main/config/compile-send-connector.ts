@@ -43,6 +43,7 @@ export function compileSendConnector(
       document.tlsAuthLevel ?? (document.smartHostAuthMechanism === 'None' ? 'EncryptionOnly' : 'DomainValidation'),
     tlsDomain: document.tlsDomain,
     tlsPinnedFingerprint: document.tlsPinnedFingerprint?.toUpperCase() ?? null,
+    signDkim: document.signDkim ?? document.smartHosts.length === 0,
     forceHelo: document.forceHELO,
     fqdn: document.fqdn ?? server.fqdn,
     maxMessageBytes: bytes(document.maxMessageSize),

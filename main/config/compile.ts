@@ -6,6 +6,7 @@ import { buildIndex } from '../connectors/selection.ts';
 import type { AcceptedDomainDocument, ConfigDocument } from '../contract/document.ts';
 import { compileAlerts } from './compile-alerts.ts';
 import { compileReceiveConnector } from './compile-receive-connector.ts';
+import { compileDkim } from './compile-dkim.ts';
 import { bytes, compileSendConnector, milliseconds } from './compile-send-connector.ts';
 import type { JournalSettings, Snapshot, TransportSettings } from './snapshot.ts';
 
@@ -26,6 +27,7 @@ export function compile(document: ConfigDocument, revision: number): Snapshot {
     policy: compilePolicy(document, acceptedDomains),
     accounts: compileAccounts(document),
     sendConnectors: Object.freeze(document.sendConnectors.map((connector) => compileSendConnector(connector, server))),
+    dkim: compileDkim(document),
     mailboxOf: new Map(
       document.recipients.flatMap(({ address, mailbox }) =>
         mailbox === null ? [] : [[comparable(address), mailbox] as const],

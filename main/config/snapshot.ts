@@ -22,6 +22,8 @@ export interface SendConnector {
   readonly tlsAuthLevel: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation';
   readonly tlsDomain: string | null;
   readonly tlsPinnedFingerprint: string | null;
+  /** Mail is signed with the DKIM key of its author's domain. */
+  readonly signDkim: boolean;
   readonly forceHelo: boolean;
   readonly fqdn: string;
   readonly maxMessageBytes: number;
@@ -115,6 +117,16 @@ export interface QuietHours {
   readonly untilMinute: number;
 }
 
+/** A domain whose mail is signed with DKIM. */
+export interface DkimDomain {
+  /** Lower case. */
+  readonly domain: string;
+  readonly selector: string;
+  readonly matchSubDomains: boolean;
+  /** Name of the secret that holds the private key. */
+  readonly secretName: string;
+}
+
 /** The frozen configuration of one revision. A session keeps the one it began with. */
 export interface Snapshot {
   readonly revision: number;
@@ -125,6 +137,7 @@ export interface Snapshot {
   /** By lower-case user name; disabled accounts are absent. */
   readonly accounts: ReadonlyMap<string, Account>;
   readonly sendConnectors: readonly SendConnector[];
+  readonly dkim: readonly DkimDomain[];
   /** Lower-case recipient address to mailbox folder; others of an authoritative domain get the folder of their local part. */
   readonly mailboxOf: ReadonlyMap<string, string>;
   readonly transport: TransportSettings;

@@ -14,6 +14,7 @@ import { displayName } from './fields.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
 import type { MessageDetail, MessageHeader, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
 import { deliveryCalls } from './delivery-calls.ts';
+import { arrivalCalls } from './arrival-calls.ts';
 import { oauthCalls } from './oauth-calls.ts';
 import type { DesktopView } from './desktop-view.ts';
 import type { About, BackupFolder, LogFolder } from './system-view.ts';
@@ -195,6 +196,7 @@ export const contract = {
     ...alertCalls,
     ...deliveryCalls,
     ...oauthCalls,
+    ...arrivalCalls,
     ...startCalls,
     ...testerCalls,
     ...shellCalls,

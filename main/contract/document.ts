@@ -33,6 +33,12 @@ export const acceptedDomainSchema = z.strictObject({
   matchSubDomains: z.boolean().default(false),
   /** Refuse recipients that are not in `recipients`. null: true where a list exists for an authoritative domain. */
   addressBookEnabled: z.boolean().nullable().default(null),
+  /** Ours: mail from this domain is signed with a DKIM key of this name; null: it is not. */
+  dkimSelector: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, 'must be a name such as postroom2027')
+    .nullable()
+    .default(null),
 });
 
 export const recipientSchema = z.strictObject({

@@ -35,6 +35,8 @@ export const sendConnectorSchema = z.strictObject({
     .default(null),
   /** Ours: how to sign in where smartHostAuthMechanism is OAuth. */
   oauth: oauthSchema.nullable().default(null),
+  /** Ours: sign with the DKIM key of the author's domain; null: where mail goes straight to each domain. */
+  signDkim: z.boolean().nullable().default(null),
   requireTLS: z.boolean().default(false),
   ignoreSTARTTLS: z.boolean().default(false),
   /** Ours: TLS from the first byte (port 465). */

@@ -135,6 +135,7 @@ export function acceptDomain({ snapshot, cause }: Refusal): readonly Candidate[]
     default: false,
     matchSubDomains: false,
     addressBookEnabled: null,
+    dkimSelector: null,
   };
   const way = isSentOn ? 'its mail still leaves through a send connector' : 'its mail is put into mailbox folders here';
   return [

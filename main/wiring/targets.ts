@@ -5,6 +5,7 @@ import type { AttachmentPlace } from '../delivery/attachments/save-attachments.t
 import { createMailboxFolderTarget } from '../delivery/mailbox-folder.ts';
 import { createMxTarget } from '../delivery/mx.ts';
 import { createRewritingTarget } from '../delivery/rewriting-target.ts';
+import { createSigningTarget, type SigningDeps } from '../delivery/signing-target.ts';
 import { createSmartHostTarget } from '../delivery/smart-host.ts';
 import type { SmtpTimeouts } from '../delivery/smtp-transaction.ts';
 import type { TokenSource } from '../delivery/token-source.ts';
@@ -21,6 +22,7 @@ export interface TargetParts {
   readonly mailboxesFolder: string;
   readonly getSecret: (name: string) => Promise<string>;
   readonly tokens: TokenSource;
+  readonly signing: SigningDeps;
   readonly listeners: () => readonly ListenerView[];
   /** 16 hex digits, unique. */
   readonly sessionId: () => string;
@@ -41,7 +43,7 @@ export function createTargets(parts: TargetParts): TargetFactory {
   const resolver = new Resolver();
   return {
     smartHost: (connector) =>
-      seenFrom(
+      asSent(
         connector,
         createSmartHostTarget(connector, {
           ...smtp,
@@ -49,14 +51,16 @@ export function createTargets(parts: TargetParts): TargetFactory {
           tokens: parts.tokens,
           lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
         }),
+        parts.signing,
       ),
     mx: (connector, domain) =>
-      seenFrom(
+      asSent(
         connector,
         createMxTarget(connector, domain, {
           ...smtp,
           resolveRecords: (name, type) => resolver.resolve(name, type) as Promise<unknown[]>,
         }),
+        parts.signing,
       ),
     mailboxFolder: () =>
       createMailboxFolderTarget({
@@ -69,8 +73,9 @@ export function createTargets(parts: TargetParts): TargetFactory {
   };
 }
 
-/** The next hop sees the sender that the connector sets. */
-function seenFrom({ rewriting }: SendConnector, target: Target): Target {
+/** Mail as the next hop sees it: with the sender that the connector sets, and signed behind that. */
+function asSent({ rewriting, signDkim }: SendConnector, plain: Target, signing: SigningDeps): Target {
+  const target = signDkim ? createSigningTarget(plain, signing) : plain;
   return rewriting === null ? target : createRewritingTarget(target, rewriting);
 }
 

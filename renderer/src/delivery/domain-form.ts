@@ -15,6 +15,8 @@ export interface DomainForm {
   readonly isDefault: boolean;
   readonly matchSubDomains: boolean;
   readonly unknown: (typeof unknownChoices)[number];
+  /** Name of its DKIM key; empty: mail from it is not signed. */
+  readonly dkimSelector: string;
   /** One a line. */
   readonly recipients: string;
 }
@@ -26,6 +28,7 @@ export const newDomain: DomainForm = {
   isDefault: false,
   matchSubDomains: false,
   unknown: 'auto',
+  dkimSelector: '',
   recipients: '',
 };
 
@@ -58,6 +61,7 @@ export function domainFormOf(index: number, lists: Lists): DomainForm {
     name: name === domainName ? '' : name,
     ...{ domainName, domainType, matchSubDomains, isDefault: domain.default },
     unknown: unknownOf(addressBookEnabled),
+    dkimSelector: domain.dkimSelector ?? '',
     recipients: printRecipients(lists.recipients.filter(({ address }) => isOwn(index, lists, address))),
   };
 }
@@ -69,6 +73,7 @@ export function domainPatch(form: DomainForm, index: number, lists: Lists): Doma
     name: form.name.trim() === '' ? domainName : form.name.trim(),
     ...{ domainName, domainType: form.domainType, matchSubDomains: form.matchSubDomains, default: form.isDefault },
     addressBookEnabled: enabledOf(form.unknown),
+    dkimSelector: form.dkimSelector.trim() === '' ? null : form.dkimSelector.trim().toLowerCase(),
   };
   const others = lists.acceptedDomains.map((one) => (form.isDefault && one.default ? { ...one, default: false } : one));
   const own = readRecipients(form.recipients, domain).recipients;

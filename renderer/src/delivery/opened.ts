@@ -12,5 +12,5 @@ export type OpenedCertificate =
 
 export type Opened =
   | With<'domain' | 'send' | 'account' | 'password', { readonly index: number }>
-  | With<'try' | 'signIn', { readonly name: string }>
+  | With<'try' | 'signIn' | 'arrival', { readonly name: string }>
   | OpenedCertificate;

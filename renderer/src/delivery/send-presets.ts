@@ -70,7 +70,7 @@ const defaults: SendConnectorDocument = {
   ...{
     smartHostAuthMechanism: 'None',
     userName: null,
-    oauth: null,
+    ...{ oauth: null, signDkim: null },
     requireTLS: false,
     ignoreSTARTTLS: false,
     implicitTls: false,

@@ -133,6 +133,7 @@ export async function makeApi() {
     tryConnector: ({ name }) =>
       Promise.resolve({ verdict: 'delivered', host: name, text: '250 OK', hint: '', known: null, sessions: [] }),
     mailboxes: () => Promise.resolve({ folder: join(folder, 'mailboxes'), mailboxes: [] }),
+    checkArrival: () => Promise.reject(new Error('not in this test')),
     oauth: {
       status: () => Promise.resolve(state.signIns),
       signIn: () => Promise.reject(new Error('not in this test')),

@@ -85,6 +85,7 @@ export function sendConnector(changes: Partial<SendConnector> = {}): SendConnect
     tlsAuthLevel: 'EncryptionOnly',
     tlsDomain: null,
     tlsPinnedFingerprint: null,
+    signDkim: false,
     forceHelo: false,
     fqdn: 'relay.example',
     maxMessageBytes: Number.POSITIVE_INFINITY,

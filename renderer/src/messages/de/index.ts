@@ -8,6 +8,7 @@ import { connectorWizardMessages } from './connector-wizard.ts';
 import { printerMessages } from './printer.ts';
 import { quotaMessages } from './quota.ts';
 import { remedyMessages } from './remedy.ts';
+import { arrivalMessages } from './arrival.ts';
 import { signInMessages } from './sign-in.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
@@ -90,6 +91,7 @@ export const de: Messages = {
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
   signIn: signInMessages,
+  arrival: arrivalMessages,
   settings: settingsMessages,
   alerts: alertMessages,
 };

@@ -9,6 +9,7 @@ import { formatCount, joinWords, plural } from '../../format.ts';
 import { printerMessages } from './printer.ts';
 import { quotaMessages } from './quota.ts';
 import { remedyMessages } from './remedy.ts';
+import { arrivalMessages } from './arrival.ts';
 import { signInMessages } from './sign-in.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
@@ -92,6 +93,7 @@ export const en = {
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
   signIn: signInMessages,
+  arrival: arrivalMessages,
   settings: settingsMessages,
   alerts: alertMessages,
 } as const;

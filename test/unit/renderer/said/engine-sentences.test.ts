@@ -9,10 +9,12 @@ import { unsaid } from './unsaid.ts';
 const FOLDERS = [
   'alerts',
   'api',
+  'arrival',
   'config',
   'connectors',
   'contract',
   'delivery',
+  'dkim',
   'frontend',
   'import',
   'journal',

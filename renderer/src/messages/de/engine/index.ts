@@ -3,6 +3,7 @@ import { addresses } from './addresses.ts';
 import { advice } from './advice.ts';
 import { alerts } from './alerts.ts';
 import { attachments } from './attachments.ts';
+import { arrival } from './arrival.ts';
 import { audit } from './audit.ts';
 import { calls } from './calls.ts';
 import { certificates } from './certificates.ts';
@@ -30,6 +31,7 @@ export const engineAreas: Readonly<Record<string, Templates>> = {
   advice,
   alerts,
   attachments,
+  arrival,
   audit,
   calls,
   certificates,
