@@ -94,7 +94,7 @@ const otherSend: Input = {
   smartHostAuthMechanism: 'BasicAuth',
   userName: 'u',
   oauth: { provider: 'Microsoft365', flow: 'ClientCredentials', tenant: 'contoso.com', clientId: 'app' },
-  signDkim: true,
+  signDkim: false,
   requireTLS: true,
   ignoreSTARTTLS: true,
   implicitTls: true,

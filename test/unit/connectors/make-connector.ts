@@ -91,6 +91,7 @@ export function makeDomain(
     default: false,
     matchSubDomains: false,
     addressBookEnabled: null,
+    dkimSelector: null,
   } as const;
   return compileAcceptedDomain({ ...defaults, domainName, ...more }, recipients);
 }
