@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { receiveConnectorSchema } from '../../main/contract/receive-connector.ts';
+
+/** Bugs that other relays had: where the test of each stands. */
+
+const covered = [
+  ['accepted mail is lost in the queue', 'wire/durability/kill-9.test.ts', 'everything answered 250 has arrived'],
+  ['one bad recipient fails its co-recipients', 'wire/clients/device-profiles.test.ts', 'took its co-recipients along'],
+  [
+    'a restart does not pick the queue up',
+    'wire/durability/endings.test.ts',
+    'what was on its way at a crash is tried again',
+  ],
+  ['the queue never recovers after a backlog', 'wire/durability/long-queue.test.ts', 'starts with 100,000 messages'],
+  ['one message stops the queue for good', 'wire/durability/endings.test.ts', 'others pass, and it can be resumed'],
+  ['a line feed alone ends the data', 'unit/frontend/smuggling.test.ts', 'end-of-data look-alikes'],
+  ['plain text before STARTTLS is run inside TLS', 'unit/frontend/starttls.test.ts', 'TL-01: a command is thrown away'],
+  [
+    'a quota that ignores a folder fills the disk',
+    'wire/attacks/bodies-and-logs.test.ts',
+    'fills the log folder up to its limit',
+  ],
+  ['a loopback console without a check of Host', 'unit/console/guard.test.ts', 'WC-01, WC-02: the Host'],
+  ['mail without header or From is stuck for ever', 'wire/clients/device-profiles.test.ts', 'was stuck for ever'],
+  ['repair breaks mail that needs none', 'wire/clients/interop.test.ts', 'arrive byte for byte'],
+  ['a public default key is served', 'wire/clients/delivery-calls.test.ts', 'a certificate that is made is presented'],
+] as const;
+
+test.each(covered)('other relays: %s', (_bug, file, name) => {
+  expect(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).toContain(name);
+});
+
+describe('other relays: numbers that silently mean "unlimited"', () => {
+  const connector = { name: 'A', bindings: ['0.0.0.0:25'], remoteIPRanges: ['10.0.0.0/8'] };
+  const limits = [
+    'maxInboundConnection',
+    'maxInboundConnectionPerSource',
+    'messageRateLimit',
+    'maxRecipientsPerMessage',
+  ];
+
+  test.each(limits)('%s takes no such number', (limit) => {
+    expect(receiveConnectorSchema.safeParse({ ...connector, [limit]: 5 }).success).toBe(true);
+    for (const value of [-1, '', 'none', '0x7fffffff', null, 1e12]) {
+      expect(receiveConnectorSchema.safeParse({ ...connector, [limit]: value }).success, String(value)).toBe(false);
+    }
+  });
+});
