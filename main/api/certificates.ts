@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { certificatesOf, readPair, removePair, writePair, type CertificatePair } from '../config/certificate-files.ts';
-import { distinguishedName, EXPIRY_WARNING_MS, type LoadedCertificate } from '../config/certificates.ts';
+import { distinguishedName, EXPIRY_WARNING_MS, isNamed, type LoadedCertificate } from '../config/certificates.ts';
 import { ensureAuthority, issueCertificate } from '../config/authority.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import type { Api } from '../contract/calls.ts';
@@ -75,13 +75,13 @@ const speaksTls = ({ enabled, implicitTls, authMechanism }: ReceiveConnector): b
   enabled && (implicitTls || authMechanism.has('Tls'));
 
 function usesOf(
-  { file, name }: LoadedCertificate,
+  certificate: LoadedCertificate,
   connectors: readonly ReceiveConnector[],
   certificates: CertificateFolder,
 ): readonly CertificateUse[] {
   return connectors
-    .filter((connector) => speaksTls(connector) && certificates.chosenFor(connector)?.file === file)
-    .map((connector) => ({ connector: connector.name, named: connector.tlsCertificateName === name }));
+    .filter((connector) => speaksTls(connector) && certificates.chosenFor(connector)?.file === certificate.file)
+    .map((connector) => ({ connector: connector.name, named: isNamed(certificate, connector.tlsCertificateName) }));
 }
 
 /** What a connector names stays, and so does the last one: listeners without a certificate offer no TLS at all. */
@@ -92,7 +92,8 @@ function assertRemovable(
 ): void {
   const naming = connectors.find(
     (connector) =>
-      connector.tlsCertificateName === certificate.name && certificates.chosenFor(connector)?.file === certificate.file,
+      isNamed(certificate, connector.tlsCertificateName) &&
+      certificates.chosenFor(connector)?.file === certificate.file,
   );
   if (naming !== undefined) {
     throw new PostroomError(

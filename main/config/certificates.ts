@@ -70,6 +70,12 @@ export async function loadCertificates(folder: string, clock: Clock): Promise<Lo
   return { certificates, problems, authority, partners: await readPartners(folder, problems) };
 }
 
+/** Whether a TlsCertificateName means this certificate: Exchange's form, its thumbprint, or its file name. */
+export function isNamed({ name, thumbprint, file }: LoadedCertificate, wanted: string | null): boolean {
+  if (wanted === null) return false;
+  return name === wanted || file === wanted || thumbprint === wanted.replaceAll(/[\s:]/g, '').toUpperCase();
+}
+
 /** Certificates that partners have given to recognise theirs by. */
 async function readPartners(folder: string, problems: Notice[]): Promise<readonly string[]> {
   const names = await readdir(join(folder, 'partners')).catch(() => []);

@@ -1,7 +1,7 @@
 import { stat, readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { Clock, Timer } from '../clock.ts';
-import { loadCertificates, type LoadedCertificate, type LoadedCertificates } from '../config/certificates.ts';
+import { isNamed, loadCertificates, type LoadedCertificate, type LoadedCertificates } from '../config/certificates.ts';
 import type { Notice } from '../config/configuration.ts';
 import { ensureDefaultCertificate, renewOwnCertificates, type CertificateNames } from '../config/own-certificate.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
@@ -25,7 +25,7 @@ interface PresentedIdentity extends KeyPair {
 }
 
 export interface CertificateStore {
-  /** By TlsCertificateName; else the one whose names cover the connector's FQDN; else the default. */
+  /** By TlsCertificateName (Exchange's form, thumbprint or file name); else the one whose names cover the connector's FQDN; else the default. */
   identityFor(connector: TlsUser): PresentedIdentity | null;
   /** The certificate behind that identity. */
   chosenFor(connector: TlsUser): LoadedCertificate | null;
@@ -102,9 +102,9 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
     identityFor(connector) {
       const chosen = choose(loaded.certificates, connector, clock.now());
       if (chosen === null) return null;
-      const isNamed = chosen.name === connector.tlsCertificateName;
+      const isFixed = isNamed(chosen, connector.tlsCertificateName);
       const partnerAuthorities = loaded.partners;
-      return { ...pairOf(chosen), partnerAuthorities, forName: (host) => (isNamed ? null : otherFor(host, chosen)) };
+      return { ...pairOf(chosen), partnerAuthorities, forName: (host) => (isFixed ? null : otherFor(host, chosen)) };
     },
     chosenFor: (connector) => choose(loaded.certificates, connector, clock.now()),
     all: () => loaded.certificates,
@@ -148,7 +148,7 @@ function choose(
 ): LoadedCertificate | null {
   // Of a certificate and its renewal, which bears the same name, the one that lasts longer.
   const [named] = certificates
-    .filter(({ name }) => name === connector.tlsCertificateName)
+    .filter((one) => isNamed(one, connector.tlsCertificateName))
     .sort((a, b) => b.notAfterMs - a.notAfterMs);
   if (named !== undefined) return named;
   const [best] = covering(certificates, connector.fqdn, nowMs);

@@ -136,6 +136,22 @@ describe('the certificate', () => {
     expect(await shown(port)).toBe(own);
   });
 
+  it('is the one that the connector names: by issuer and subject, thumbprint or file', async () => {
+    const scan = await createSelfSigned({ ...names, fqdn: 'scan.office.example' }, systemClock);
+    const { store } = await run(async (where) => {
+      await writeFile(join(where, 'scan.key'), scan.key);
+      await writeFile(join(where, 'scan.crt'), scan.certificate);
+    });
+    const thumbprint = new X509Certificate(scan.certificate).fingerprint;
+    const wanted = ['<I>CN=scan.office.example<S>CN=scan.office.example', 'scan', thumbprint, thumbprint.toLowerCase()];
+    for (const tlsCertificateName of [...wanted, thumbprint.replaceAll(':', ' ')]) {
+      const identity = store.identityFor({ tlsCertificateName, fqdn: 'mail.office.example' });
+      expect(identity?.cert).toBe(scan.certificate);
+      expect(identity?.forName('mail.office.example')).toBeNull();
+    }
+    expect(store.chosenFor({ tlsCertificateName: 'nobody', fqdn: 'mail.office.example' })?.file).toBe('default');
+  });
+
   it('TL-14: where there is none that works, TLS is neither offered nor faked', async () => {
     const { port, store } = await run((folder) => writeFile(join(folder, 'default.crt'), 'not a certificate'));
     const c = await connect(port);
