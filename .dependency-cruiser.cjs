@@ -38,7 +38,7 @@ module.exports = {
     layer(
       'tester-reaches-nothing-outside',
       { path: '^main/tester/', pathNot: '^main/tester/live' },
-      { path: '^main/(api|wiring|console|cli|engine)|^main/transport/(?!categorizer|routing|queue)' },
+      { path: '^main/(api|wiring|console|cli|engine)|^main/transport/(?!categorizer|routing|queue|send-window)' },
     ),
     layer(
       'shell-is-pure',

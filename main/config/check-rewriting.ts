@@ -16,10 +16,10 @@ const MOST_BEHIND_ALIAS = 1000;
 export function checkRewriting(document: ConfigDocument): Finding[] {
   return [
     ...document.receiveConnectors.flatMap(({ name, rewriting, remoteIPRanges }, index) =>
-      checkDevices(`Receive connector "${name}"`, rewriting, `receiveConnectors[${String(index)}]`, remoteIPRanges),
+      checkDevices(name, rewriting, `receiveConnectors[${String(index)}]`, remoteIPRanges),
     ),
     ...document.sendConnectors.flatMap(({ name, rewriting }, index) =>
-      checkDevices(`Send connector "${name}"`, rewriting, `sendConnectors[${String(index)}]`, null),
+      checkDevices(name, rewriting, `sendConnectors[${String(index)}]`, null),
     ),
     ...checkTwice(document),
     ...checkAliases(document),
@@ -27,7 +27,7 @@ export function checkRewriting(document: ConfigDocument): Finding[] {
 }
 
 function checkDevices(
-  owner: string,
+  name: string,
   { deviceSenders }: SenderRewritingDocument,
   path: string,
   remoteIPRanges: readonly string[] | null,
@@ -42,18 +42,18 @@ function checkDevices(
         {
           severity: 'error',
           path: at,
-          text: `${owner} has a sender for "${remoteIPRange}", which is neither an IP address nor a range.`,
+          text: `The connector "${name}" has a sender for "${remoteIPRange}", which is neither an IP address nor a range.`,
         },
       ];
     }
     const key = `${String(range.low)}-${String(range.high)}-${String(range.family)}`;
     if (seen.has(key)) {
-      const text = `${owner} has two senders for ${remoteIPRange}; remove one of them.`;
+      const text = `The connector "${name}" has two senders for ${remoteIPRange}; remove one of them.`;
       return [{ severity: 'error', path: at, text }];
     }
     seen.add(key);
     if (allowed === null || allowed.some((one) => overlap(one, range))) return [];
-    const text = `${owner} has a sender for ${remoteIPRange}, which is not among its remote addresses: it is never used.`;
+    const text = `The connector "${name}" has a sender for ${remoteIPRange}, which is not among its remote addresses: it is never used.`;
     return [{ severity: 'warning', path: at, text }];
   });
 }

@@ -1,12 +1,17 @@
 import type { ConfigDocument } from '../contract/document.ts';
 import type { SendConnectorDocument } from '../contract/send-connector.ts';
+import { milliseconds, minuteOf } from './compile-send-connector.ts';
 import type { Finding } from './configuration.ts';
 
-/** Conditions of send connectors that nothing will ever meet. */
+const MINUTE_MS = 60_000;
+const MINUTES_A_DAY = 1440;
+
+/** Conditions of send connectors that nothing will ever meet, and hours that mail does not live to see. */
 export function checkRouting(document: ConfigDocument): Finding[] {
-  return document.sendConnectors.flatMap((connector, index) =>
-    checkSources(connector, `sendConnectors[${String(index)}]`, document),
-  );
+  return document.sendConnectors.flatMap((connector, index) => [
+    ...checkSources(connector, `sendConnectors[${String(index)}]`, document),
+    ...checkWindow(connector, `sendConnectors[${String(index)}]`, document),
+  ]);
 }
 
 function checkSources(
@@ -25,4 +30,18 @@ function checkSources(
     const text = `Send connector "${name}" is for mail that comes through "${source}", which is disabled.`;
     return [{ severity: 'warning', path: at, text }];
   });
+}
+
+function checkWindow(
+  { name, sendWindow }: SendConnectorDocument,
+  path: string,
+  { transport }: ConfigDocument,
+): Finding[] {
+  if (sendWindow === null) return [];
+  const { from, to } = sendWindow;
+  const openMinutes = (minuteOf(to) - minuteOf(from) + MINUTES_A_DAY) % MINUTES_A_DAY;
+  const closedMs = (MINUTES_A_DAY - openMinutes) * MINUTE_MS;
+  if (milliseconds(transport.messageExpirationTimeout) > closedMs) return [];
+  const text = `Send connector "${name}" sends from ${from} to ${to} only, and mail expires before (MessageExpirationTimeout ${transport.messageExpirationTimeout}).`;
+  return [{ severity: 'error', path: `${path}.sendWindow`, text }];
 }

@@ -45,6 +45,7 @@ export function compileReceiveConnector(
     implicitTls: document.implicitTls,
     oldTls: document.oldTls,
     tolerance: document.tolerance ?? 'Strict',
+    holdMessages: document.holdMessages,
     rewriting: compileRewriting(document.name, document.rewriting),
     rawHeaderCharset: null,
   };

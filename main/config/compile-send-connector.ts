@@ -1,9 +1,10 @@
 import { comparable } from '../connectors/accepted-domains.ts';
 import { parseByteSize, parseTimeSpan } from '../contract/units.ts';
 import type { SendConnectorDocument } from '../contract/send-connector.ts';
+import type { SendWindowDocument } from '../contract/send-conditions.ts';
 import { compileSenderRule } from './compile-rewriting.ts';
-import type { AddressSpace, RoutingConditions, SendConnector } from './snapshot.ts';
 import { compileQuota } from './compile-quota.ts';
+import type { AddressSpace, RoutingConditions, SendConnector, SendWindow } from './snapshot.ts';
 
 const DEFAULT_COST = 1;
 
@@ -50,6 +51,7 @@ export function compileSendConnector(
     inactivityTimeoutMs: milliseconds(document.connectionInactivityTimeOut),
     maxMessagesPerConnection: document.smtpMaxMessagesPerConnection,
     conditions: compileConditions(document, server.name),
+    sendWindow: compileWindow(document.sendWindow),
     rewriting: compileSenderRule(document.name, document.rewriting),
     ...compileQuota(document),
     verboseLog: document.protocolLoggingLevel === 'Verbose',
@@ -63,6 +65,16 @@ function compileConditions({ conditions }: SendConnectorDocument, serverName: st
     senders: new Set(senders.map(comparable)),
     receiveConnectors: new Set(receiveConnectors.map((name) => `${serverName}\\${name}`.toLowerCase())),
   });
+}
+
+function compileWindow(window: SendWindowDocument | null): SendWindow | null {
+  return window === null ? null : Object.freeze({ fromMinute: minuteOf(window.from), toMinute: minuteOf(window.to) });
+}
+
+/** Minutes after midnight of `20:00`. */
+export function minuteOf(timeOfDay: string): number {
+  const [hours, minutes] = timeOfDay.split(':').map(Number);
+  return (hours ?? Number.NaN) * 60 + (minutes ?? Number.NaN);
 }
 
 /** `SMTP:*.contoso.com;5`; type and cost may be left out. */

@@ -1,7 +1,7 @@
 import { comparable, compileAcceptedDomain } from '../connectors/accepted-domains.ts';
 import { expandAliases } from '../connectors/aliases.ts';
 import type { AcceptedDomain, Account, Policy, ReceiveConnector } from '../connectors/model.ts';
-import { parseRange } from '../connectors/ranges.ts';
+import { displayAddress, parseRange } from '../connectors/ranges.ts';
 import { buildIndex } from '../connectors/selection.ts';
 import type { AcceptedDomainDocument, ConfigDocument } from '../contract/document.ts';
 import { compileAlerts } from './compile-alerts.ts';
@@ -78,6 +78,9 @@ function compilePolicy(document: ConfigDocument, acceptedDomains: readonly Accep
     acceptedDomains,
     // Who has an alias is somebody, whatever the address book says.
     recipients: new Set([...document.recipients, ...document.aliases].map(({ address }) => comparable(address))),
+    heldDevices: new Set(
+      document.devices.flatMap(({ address, holdMessages }) => (holdMessages ? [displayAddress(address)] : [])),
+    ),
     aliases: expandAliases(document.aliases),
     blockedSenders: Object.freeze([...transport.blockedSenders]),
     blockedRecipients: Object.freeze([...transport.blockedRecipients]),

@@ -32,11 +32,19 @@ export interface SendConnector {
   readonly maxConnections: number;
   /** null: all mail for its address spaces. */
   readonly conditions: RoutingConditions | null;
+  /** null: sends at any time. */
+  readonly sendWindow: SendWindow | null;
   /** null: the sender stays as it is. */
   readonly rewriting: SenderRule | null;
   /** null: as much as comes. */
   readonly quota: SendQuota | null;
   readonly verboseLog: boolean;
+}
+
+/** When a send connector sends, in minutes after midnight by this machine's clock; over midnight where `from` is later. */
+export interface SendWindow {
+  readonly fromMinute: number;
+  readonly toMinute: number;
 }
 
 /** Which mail a send connector is for; an empty set leaves that open. */

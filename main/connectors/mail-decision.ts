@@ -4,6 +4,7 @@ import { findBlocked } from './block-list.ts';
 import { displayAddress, rangeContains } from './ranges.ts';
 import { checkDomainSecurity } from './domain-security.ts';
 import { decideInOrder, hasRight, step } from './reasoning.ts';
+import { holdReason } from './hold.ts';
 import * as replies from './replies.ts';
 import { senderSentence, sessionSender } from './rewriting.ts';
 import type { Decision, MailParameters, SessionContext } from './decision.ts';
@@ -138,6 +139,11 @@ function noteNewSender({ connector, endpoint }: SessionContext, address: string)
   );
 }
 
+function noteHold({ connector, policy, endpoint }: SessionContext): Check | null {
+  const reason = holdReason(connector, policy, endpoint);
+  return reason === null ? null : { reply: null, explain: () => step('held', reason) };
+}
+
 /** Answer to MAIL FROM; a null reply means the session's own "Sender OK". */
 export function decideMail(session: SessionContext, mail: MailParameters): Decision {
   return decideInOrder(session, [
@@ -150,5 +156,6 @@ export function decideMail(session: SessionContext, mail: MailParameters): Decis
     () => checkAuthoritativeSender(session, mail.address),
     () => checkAnySender(session, mail.address),
     () => noteNewSender(session, mail.address),
+    () => noteHold(session),
   ]);
 }

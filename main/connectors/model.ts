@@ -98,6 +98,8 @@ export interface ReceiveConnector {
   /** Character set of raw 8-bit header fields; null: they stay as they come. */
   readonly rawHeaderCharset: string | null;
   readonly oldTls: boolean;
+  /** Its messages wait for somebody to release them. */
+  readonly holdMessages: boolean;
   /** null: nothing is changed. */
   readonly rewriting: Rewriting | null;
 }
@@ -144,6 +146,8 @@ export interface Policy {
   readonly acceptedDomains: readonly AcceptedDomain[];
   /** Lower-case addresses of known recipients. */
   readonly recipients: ReadonlySet<string>;
+  /** Canonical addresses of devices whose messages wait for somebody to release them. */
+  readonly heldDevices: ReadonlySet<string>;
   /** By comparable address: who gets its mail instead, followed to the last address. */
   readonly aliases: ReadonlyMap<string, readonly string[]>;
   readonly blockedSenders: readonly string[];

@@ -100,6 +100,8 @@ export const receiveConnectorSchema = z.strictObject({
   rawHeaderCharset: z.enum(rawHeaderCharsets).nullable().default(null),
   /** Ours: TLS 1.0 and 1.1 for devices that know nothing newer. */
   oldTls: z.boolean().default(false),
+  /** Ours: every message waits for somebody to release it. */
+  holdMessages: z.boolean().default(false),
   /** Ours: addresses that are changed when a message is accepted. */
   rewriting: receiveRewritingSchema.prefault({}),
   /** Properties of an imported connector that have no meaning here: kept, shown read-only. */

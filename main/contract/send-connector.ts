@@ -3,7 +3,7 @@ import { quotaSchema } from './quota.ts';
 import { byteSizeOrUnlimited, displayName, hostName, timeSpan, whole } from './fields.ts';
 import { oauthSchema } from './oauth.ts';
 import { senderRewritingSchema } from './rewriting.ts';
-import { routingConditionsSchema } from './send-conditions.ts';
+import { routingConditionsSchema, sendWindowSchema } from './send-conditions.ts';
 
 /** Send connectors as they stand in config.json (EXCHANGE 7.1). */
 export const sendConnectorSchema = z.strictObject({
@@ -62,6 +62,8 @@ export const sendConnectorSchema = z.strictObject({
   protocolLoggingLevel: z.enum(['None', 'Verbose']).default('None'),
   /** Ours: the connector takes only this mail for its address spaces. */
   conditions: routingConditionsSchema.prefault({}),
+  /** Ours: mail waits outside of it; null: sends at any time. */
+  sendWindow: sendWindowSchema.nullable().default(null),
   /** Ours: the sender that the next hop sees. */
   rewriting: senderRewritingSchema.prefault({}),
   imported: z.record(z.string(), z.unknown()).default({}),

@@ -1,4 +1,5 @@
 import { decideEndOfData, type MessageFacts } from '../connectors/decision.ts';
+import { holdReason } from '../connectors/hold.ts';
 import type { SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
 import { sessionSender } from '../connectors/rewriting.ts';
@@ -165,6 +166,7 @@ function draftOf(session: Session, transaction: Transaction, id: number, result:
     ...(result.longLines ? { longLines: true } : {}),
     recipients: [...transaction.recipients.values()],
   };
+  const heldFor = holdReason(connector, snapshot.policy, endpoint);
   const { envelope, rewritten } = rewriteEnvelope(given, snapshot.policy, connector.rewriting, endpoint.remoteAddress);
   return {
     id,
@@ -184,6 +186,7 @@ function draftOf(session: Session, transaction: Transaction, id: number, result:
     receivedAtMs: now,
     expiresAtMs: now + snapshot.transport.messageExpirationMs,
     notBeforeMs: now,
+    ...(heldFor === null ? {} : { heldFor }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { TraceLine } from '../contract/session-view.ts';
 import type { RoutePreview } from '../contract/tester-view.ts';
 import { acceptedDomainOf, createRouter, preferences, type Preference, type Router } from '../transport/categorizer.ts';
 import type { Route } from '../transport/routing.ts';
+import { windowSentence } from '../transport/send-window.ts';
 import { appliesTo, type RoutedMessage } from '../transport/routing-conditions.ts';
 
 /** Where an accepted recipient's copy would go, by the routing that the queue uses, and why there. Pure. */
@@ -50,6 +51,12 @@ export function senderLine(
   if (sender === null) return null;
   const text = `There its sender is ${sender.address}, in MAIL FROM and From; a signature (DKIM) that the message carries breaks.`;
   return { step: 'sender-rewritten', text };
+}
+
+/** The hours of a send connector, where it has some. */
+export function windowLine({ sendConnectors }: Snapshot, { sendConnector }: RoutePreview): TraceLine | null {
+  const window = sendConnectors.find(({ identity }) => identity === sendConnector)?.sendWindow ?? null;
+  return window === null ? null : { step: 'send-window', text: windowSentence(window) };
 }
 
 function nextHopOf({ mailboxOf }: Snapshot, route: Route, recipient: string): string {

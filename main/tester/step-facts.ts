@@ -3,7 +3,7 @@ import { aliasTargets, sessionSender } from '../connectors/rewriting.ts';
 import type { TraceLine } from '../contract/session-view.ts';
 import type { ReplayConditions, ReplayStep, RoutePreview } from '../contract/tester-view.ts';
 import type { ReplayConnection } from './conversation.ts';
-import { previewRoute, routeLine, senderLine } from './route-preview.ts';
+import { previewRoute, routeLine, senderLine, windowLine } from './route-preview.ts';
 import type { ReplaySession } from './replay-server.ts';
 import * as facts from './surrounding-facts.ts';
 import { codeOf } from './verdict.ts';
@@ -122,8 +122,8 @@ export class StepFacts {
     return (aliasTargets(snapshot.policy, address) ?? [address]).flatMap((target) => {
       const preview = previewRoute(snapshot, target, message);
       this.previews.set(target.toLowerCase(), preview);
-      const sender = senderLine(snapshot, preview, message);
-      return [routeLine(preview), ...(sender === null ? [] : [sender])];
+      const notes = [senderLine(snapshot, preview, message), windowLine(snapshot, preview)];
+      return [routeLine(preview), ...notes.filter((line) => line !== null)];
     });
   }
 }

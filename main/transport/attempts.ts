@@ -5,6 +5,7 @@ import type { AttemptResult, Verdict } from '../delivery/target.ts';
 import { AttemptJudge } from './attempt-judge.ts';
 import { resultOfThrown } from './attempt-outcome.ts';
 import { attemptRecord } from './attempt-record.ts';
+import { sentLater } from './closed-hours.ts';
 import type { NextHopRegistry } from './next-hop-registry.ts';
 import type { Group, NextHop } from './next-hops.ts';
 import type { OutcomeLedger } from './outcome-ledger.ts';
@@ -63,6 +64,7 @@ export class Attempts {
   /** Starts what the next hop and MaxOutboundConnections allow. */
   pump(hop: NextHop): void {
     const { clock, settings } = this.#deps;
+    if (sentLater(hop, this.#deps)) return;
     while (hop.waitingCount > 0 && hop.active.size < hop.capacity(clock.monotonic())) {
       if (hop.outbound && this.#outbound >= settings().maxOutboundConnections) {
         this.#starved.add(hop);

@@ -15,7 +15,7 @@ export interface Held {
   /** What the attempts came to that these outcomes are of. */
   attempts: AttemptRecord[];
   /** Recipients that stay in the queue, with what they wait for. */
-  waiting: { readonly recipient: QueuedRecipient; readonly error: string | null }[];
+  waiting: { readonly recipient: QueuedRecipient; readonly error: string | null; readonly scheduled: boolean }[];
   nextAttemptMs: number;
   lastError: string | null;
   delayNotified: boolean;

@@ -32,6 +32,8 @@ export interface Parking {
   readonly waitMs: number;
   /** False when nothing was tried. */
   readonly attempted: boolean;
+  /** It waits by plan: nobody is told of a delay. */
+  readonly scheduled?: boolean;
 }
 
 export interface Failure {
@@ -75,7 +77,7 @@ export class OutcomeLedger {
 
   park(held: Held, recipients: readonly QueuedRecipient[], parking: Parking): void {
     const { clock, settings } = this.#deps;
-    const { queue, error, waitMs, attempted } = parking;
+    const { queue, error, waitMs, attempted, scheduled = false } = parking;
     const nowMs = clock.now();
     const next = nextAttemptMs(nowMs + waitMs, nowMs, settings(), this.#moments(held));
     held.nextAttemptMs = Math.min(held.nextAttemptMs, next);
@@ -89,7 +91,7 @@ export class OutcomeLedger {
         error: error ?? recipient.lastError,
         attempted,
       });
-      held.waiting.push({ recipient, error: error ?? recipient.lastError });
+      held.waiting.push({ recipient, error: error ?? recipient.lastError, scheduled });
     }
   }
 
@@ -135,12 +137,14 @@ export class OutcomeLedger {
       if (held.outcomes.length > 0) this.#deps.messages.settle(held);
       return;
     }
-    if (held.waiting.length > 0 && !held.delayNotified && this.#isDelayed(held.message)) void this.#notifyDelay(held);
+    const isLate = held.waiting.some(({ scheduled }) => !scheduled) && !held.delayNotified;
+    if (isLate && this.#isDelayed(held.message)) void this.#notifyDelay(held);
     else this.#deps.messages.settle(held);
   }
 
   async #notifyDelay(held: Held): Promise<void> {
-    const entries = held.waiting.map(({ recipient, error }) => ({
+    const late = held.waiting.filter(({ scheduled }) => !scheduled);
+    const entries = late.map(({ recipient, error }) => ({
       recipient,
       action: 'delayed' as const,
       diagnostic: null,

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { TransportSettings } from '../config/snapshot.ts';
+import type { SendWindow, TransportSettings } from '../config/snapshot.ts';
 import type { Attempts } from './attempts.ts';
 import type { Router } from './categorizer.ts';
 import type { FlowControl } from './flow-control.ts';
@@ -9,6 +9,7 @@ import { EXPIRED, type OutcomeLedger } from './outcome-ledger.ts';
 import type { QueuedRecipient } from './queue.ts';
 import { groupByNextHop } from './recipient-groups.ts';
 import { longestWaitMs } from './retry-schedule.ts';
+import { closedForMs, windowSentence } from './send-window.ts';
 import { SUBMISSION_QUEUE, type Route } from './routing.ts';
 
 /** Puts the recipients of a message in hand where they belong: to a next hop, back into the store, or into an NDR. */
@@ -74,6 +75,8 @@ export class Placement {
 
   #enqueue(held: Held, route: Route, recipients: readonly QueuedRecipient[]): void {
     const { clock, hops, ledger, attempts, flow } = this.#deps;
+    const sendWindow = route.connector?.sendWindow ?? null;
+    if (sendWindow !== null && this.#isClosed(held, route, recipients, sendWindow)) return;
     const nowMs = clock.monotonic();
     const hop = hops.get(route, nowMs);
     const blocked = hop.isBlocked(nowMs);
@@ -91,6 +94,17 @@ export class Placement {
       hop.enqueue(group);
       attempts.pump(hop);
     }
+  }
+
+  /** Outside of its hours a send connector is sent nothing; true where that is so now. */
+  #isClosed(held: Held, { queue }: Route, recipients: readonly QueuedRecipient[], window: SendWindow): boolean {
+    const { clock, ledger } = this.#deps;
+    const waitMs = closedForMs(window, clock.now());
+    if (waitMs === 0) return false;
+    const error = windowSentence(window);
+    if (ledger.isExpired(held.message)) this.#fail(held, recipients, { queue, diagnostic: EXPIRED, lastError: error });
+    else ledger.park(held, recipients, { queue, error, waitMs, attempted: false, scheduled: true });
+    return true;
   }
 
   #fail(

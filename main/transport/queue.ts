@@ -21,6 +21,8 @@ export interface MessageDraft {
   readonly expiresAtMs: number;
   /** First attempt not before this time (equal to receivedAtMs for "now"). */
   readonly notBeforeMs: number;
+  /** Why it waits for somebody to release it; absent: it does not. Not accepted with a lease. */
+  readonly heldFor?: string;
 }
 
 /** Takes a body while it arrives: in memory up to 256 KiB, then in a spool file. */
@@ -54,7 +56,7 @@ export interface QueuedRecipient extends EnvelopeRecipient {
 export type MessageStatus = 'ready' | 'leased' | 'suspended' | 'poison';
 
 /** A message as it stands in the queue, without its body. */
-export interface QueuedMessage extends Omit<MessageDraft, 'envelope' | 'notBeforeMs'> {
+export interface QueuedMessage extends Omit<MessageDraft, 'envelope' | 'notBeforeMs' | 'heldFor'> {
   readonly envelope: Omit<Envelope, 'recipients'>;
   readonly recipients: readonly QueuedRecipient[];
   readonly size: number;

@@ -27,7 +27,7 @@ export function createMessageSink(
       };
     },
     async accept(draft, body) {
-      const lease = transport.hotLease();
+      const lease = draft.heldFor === undefined ? transport.hotLease() : null;
       const accepted = lease === null ? queue.accept(draft, body) : queue.accept(draft, body, lease);
       const leased = await accepted.catch(failed);
       health.worked();

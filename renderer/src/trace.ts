@@ -26,7 +26,7 @@ const REPEATED = new Set(['candidate-selected']);
 const NOTES: ReadonlySet<string> = new Set([
   ...['connection', 'log', 'limits', 'tolerance'],
   ...['offer-tls', 'offer-auth', 'message-rate', 'tarpit', 'no-decision', 'encrypted', 'route'],
-  ...['sender-rewritten', 'alias', 'author-rewritten', 'author-kept'],
+  ...['sender-rewritten', 'alias', 'author-rewritten', 'author-kept', 'held', 'send-window'],
 ]);
 const FIXED: Readonly<Record<string, Sign>> = {
   'candidate-larger-range': 'no',

@@ -69,7 +69,7 @@ export class HotMessages {
     const text = JSON.stringify(draft);
     if (!log.fits(text, body)) return null;
     return log.accept(draft.id, text, body).then((segment) => {
-      const message = acceptedMessage(draft, body.length, lease === null ? 'ready' : 'leased');
+      const message = acceptedMessage(draft, body.length, lease !== null);
       const { owner, untilMs: leaseUntilMs } = lease ?? { owner: null, untilMs: Number.NEGATIVE_INFINITY };
       const state = { leaseUntilMs, busy: null, isMoving: false, isDoubtful: false };
       const hot: Hot = { message, body, owner, segment, tick: this.#tick, ...state };
@@ -231,11 +231,11 @@ export class HotMessages {
 }
 
 function stateOf({ message, owner, leaseUntilMs }: Hot): MessageState {
-  const { id, status, nextAttemptMs } = message;
+  const { id, status, nextAttemptMs, lastError } = message;
   return {
     ...{ id, status, queue: SUBMISSION, nextAttemptMs },
     ...{ leaseOwner: owner, leaseUntilMs: owner === null ? null : leaseUntilMs },
-    ...{ held: 0, attempts: 0, crashes: 0, delayNotified: 0, lastError: null },
+    ...{ held: 0, attempts: 0, crashes: 0, delayNotified: 0, lastError },
     ...encodeMessage(message),
   };
 }

@@ -81,7 +81,7 @@ function segmentsIn(folder: string): { name: string; number: number; marker: Buf
 function bringBack(store: Store, segment: number, { text, body }: Frame): boolean {
   // Postroom wrote it, and its checksum is right.
   const draft = JSON.parse(text.toString()) as MessageDraft;
-  return store.bringBack(segment, acceptedMessage(draft, body.length, 'ready'), body);
+  return store.bringBack(segment, acceptedMessage(draft, body.length, false), body);
 }
 
 function bytesBefore({ text }: Frame): number {

@@ -14,10 +14,11 @@ export function encodeMessage(message: QueuedMessage): { readonly details: strin
   return { details: JSON.stringify(details), recipients: JSON.stringify(message.recipients) };
 }
 
-/** A message as it is accepted. */
-export function acceptedMessage(draft: MessageDraft, size: number, status: MessageStatus): QueuedMessage {
+/** A message as it is accepted; one that is held is suspended from the beginning. */
+export function acceptedMessage(draft: MessageDraft, size: number, isLeased: boolean): QueuedMessage {
   const { recipients, ...envelope } = draft.envelope;
-  const { id, origin, messageId, subject, receivedAtMs, expiresAtMs, notBeforeMs } = draft;
+  const { id, origin, messageId, subject, receivedAtMs, expiresAtMs, notBeforeMs, heldFor } = draft;
+  const status: MessageStatus = heldFor !== undefined ? 'suspended' : isLeased ? 'leased' : 'ready';
   return {
     id,
     envelope,
@@ -27,7 +28,7 @@ export function acceptedMessage(draft: MessageDraft, size: number, status: Messa
       ...{ status: 'ready', attempts: 0, queue: SUBMISSION, lastError: null },
     })),
     ...{ size, status, nextAttemptMs: notBeforeMs },
-    ...{ attempts: 0, crashes: 0, delayNotified: false, lastError: null },
+    ...{ attempts: 0, crashes: 0, delayNotified: false, lastError: heldFor ?? null },
   };
 }
 

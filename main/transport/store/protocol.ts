@@ -69,6 +69,8 @@ export interface AcceptRequest {
   readonly queue: string;
   readonly nextAttemptMs: number;
   readonly lease: Lease | null;
+  /** Why it waits for somebody to release it; null: it does not. */
+  readonly heldFor: string | null;
   readonly body: BodyReference;
 }
 

@@ -70,8 +70,8 @@ export class DurableQueue implements Queue.MessageQueue {
     const inline = body.kind === 'inline' ? body.bytes : null;
     const reference: BodyReference =
       body.kind === 'file' ? body : { kind: 'inline', offset: 0, size: body.bytes.length };
-    const message = acceptedMessage(draft, reference.size, lease === null ? 'ready' : 'leased');
-    const fields = { ...encodeMessage(message), queue: SUBMISSION, nextAttemptMs: draft.notBeforeMs, lease };
+    const message = acceptedMessage(draft, reference.size, lease !== null);
+    const fields = { ...encodeMessage(message), queue: SUBMISSION, nextAttemptMs: draft.notBeforeMs, lease, heldFor: message.lastError };
     const operation = { call: 'accept', id: draft.id, ...fields, body: reference } as const;
     if (body.kind === 'file') this.#parts.spool.unclaimed.delete(body.name);
     // Nobody is to read it soon.

@@ -67,7 +67,7 @@ export class Store {
     if (!this.marks.add(segment, id) || this.table.find(id) !== null) return false;
     const row: MessageRow = {
       ...{ id, status, queue: SUBMISSION, nextAttemptMs, leaseOwner: null, leaseUntilMs: null },
-      ...{ held: 0, attempts: 0, crashes: 0, delayNotified: 0, lastError: null },
+      ...{ held: 0, attempts: 0, crashes: 0, delayNotified: 0, lastError: message.lastError },
       ...{ size, checksum: checksumText(crc32(body)), file: null, ...encodeMessage(message) },
     };
     this.table.insert(row, body);
@@ -78,10 +78,10 @@ export class Store {
     this.#bodies = bodies;
   }
 
-  #accept({ id, queue, nextAttemptMs, lease, body, details, recipients }: Operation<'accept'>): null {
+  #accept({ id, queue, nextAttemptMs, lease, heldFor, body, details, recipients }: Operation<'accept'>): null {
     const owner = { leaseOwner: lease?.owner ?? null, leaseUntilMs: lease?.untilMs ?? null };
-    const status = lease === null ? 'ready' : 'leased';
-    const fresh = { held: 0, attempts: 0, crashes: 0, delayNotified: 0, lastError: null };
+    const status = heldFor !== null ? 'suspended' : lease === null ? 'ready' : 'leased';
+    const fresh = { held: 0, attempts: 0, crashes: 0, delayNotified: 0, lastError: heldFor };
     this.#insert({ id, status, queue, nextAttemptMs, ...owner, ...fresh, details, recipients }, body);
     return null;
   }

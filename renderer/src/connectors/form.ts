@@ -60,6 +60,8 @@ export interface ConnectorForm {
   readonly bindings: readonly BindingRow[];
   /** Empty: the server's. */
   readonly fqdn: string;
+  /** Every message waits for somebody to release it. */
+  readonly holdMessages: boolean;
   readonly rewriting: RewritingForm;
   /** Name of an accepted domain; empty: none. */
   readonly defaultDomain: string;
@@ -118,6 +120,7 @@ export function formOf(document: ReceiveConnectorDocument): ConnectorForm {
     ranges: document.remoteIPRanges.join('\n'),
     bindings: document.bindings.map(readBinding),
     fqdn: document.fqdn ?? '',
+    holdMessages: document.holdMessages,
     rewriting: rewritingFormOf(document.rewriting),
     defaultDomain: document.defaultDomain ?? '',
   };
@@ -168,6 +171,7 @@ export function documentOf(form: ConnectorForm, base: ReceiveConnectorDocument):
     remoteIPRanges: linesOf(form.ranges),
     bindings: form.bindings.map(printBinding),
     fqdn: form.fqdn.trim() === '' ? null : form.fqdn.trim(),
+    holdMessages: form.holdMessages,
     rewriting: rewritingDocumentOf(form.rewriting),
     defaultDomain: form.defaultDomain === '' ? null : form.defaultDomain,
   };

@@ -11,6 +11,6 @@ export type OpenedCertificate =
   | With<'newCertificate' | 'importCertificate', unknown>;
 
 export type Opened =
-  | With<'domain' | 'send' | 'account' | 'password', { readonly index: number }>
+  | With<'domain' | 'alias' | 'send' | 'account' | 'password', { readonly index: number }>
   | With<'try' | 'signIn' | 'arrival', { readonly name: string }>
   | OpenedCertificate;

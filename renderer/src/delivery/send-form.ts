@@ -5,6 +5,8 @@ import { isByProgram, oauthDocumentOf, oauthFormOf } from './oauth-form.ts';
 import type { OAuthForm } from './oauth-form.ts';
 import { quotaDocumentOf, quotaFormOf } from './quota-form.ts';
 import type { QuotaForm } from './quota-form.ts';
+import { ruledDocumentOf, sendRulesOf } from './send-rules.ts';
+import type { SendRules } from './send-rules.ts';
 import type { SendFacts } from './send-line.ts';
 
 /** A send connector as the dialog holds it: texts as typed, and one choice where the document has several switches. */
@@ -54,6 +56,7 @@ export interface SendForm {
   readonly fqdn: string;
   readonly forceHelo: boolean;
   readonly verboseLog: boolean;
+  readonly rules: SendRules;
 }
 
 export function sendFormOf(document: SendConnectorDocument): SendForm {
@@ -80,6 +83,7 @@ export function sendFormOf(document: SendConnectorDocument): SendForm {
     fqdn: document.fqdn ?? '',
     forceHelo: document.forceHELO,
     verboseLog: document.protocolLoggingLevel === 'Verbose',
+    rules: sendRulesOf(document),
   };
 }
 
@@ -123,6 +127,7 @@ export function sendDocumentOf(form: SendForm, base: SendConnectorDocument): Rea
     fqdn: orNull(form.fqdn),
     forceHELO: form.forceHelo,
     protocolLoggingLevel: form.verboseLog ? 'Verbose' : 'None',
+    ...ruledDocumentOf(form.rules),
   };
 }
 

@@ -78,6 +78,7 @@ const defaults: SendConnectorDocument = {
   ...{ tlsAuthLevel: null, tlsDomain: null, tlsPinnedFingerprint: null, forceHELO: false, fqdn: null },
   ...{ maxMessageSize: '35MB', connectionInactivityTimeOut: '00:10:00', smtpMaxMessagesPerConnection: 20 },
   ...{ maxConnections: 5, protocolLoggingLevel: 'None', imported: {} },
+  sendWindow: null,
   conditions: { senders: [], receiveConnectors: [] },
   rewriting: { sender: null, deviceSenders: [], keepOriginalInReplyTo: true },
   quota: noQuota,

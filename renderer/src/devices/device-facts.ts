@@ -39,9 +39,12 @@ function latestOf({ lastAccepted, lastRefused }: Device): DeviceEnvelope | null 
 type Devices = ConfigDocument['devices'];
 
 /** The list with what a person says of an address; without a name the address is no longer in it. */
-export function withPersonal(devices: Devices, said: Devices[number]): Devices {
+export function withPersonal(devices: Devices, said: Omit<Devices[number], 'holdMessages'>): Devices {
   const others = devices.filter((entry) => entry.address !== said.address);
-  return said.name.trim() === '' ? others : [...others, { ...said, name: said.name.trim(), note: said.note.trim() }];
+  const holdMessages = devices.find((entry) => entry.address === said.address)?.holdMessages ?? false;
+  return said.name.trim() === ''
+    ? others
+    : [...others, { ...said, holdMessages, name: said.name.trim(), note: said.note.trim() }];
 }
 
 /** Rhythms to choose from; one that was set otherwise is among them. */

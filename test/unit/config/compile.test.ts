@@ -80,6 +80,7 @@ const otherReceive: Input = {
   tolerance: 'DeviceFriendly',
   rawHeaderCharset: 'windows-1251',
   oldTls: true,
+  holdMessages: true,
   rewriting: { sender: 'scans@office.example' },
   imported: { OrarEnabled: true },
 };
@@ -110,6 +111,7 @@ const otherSend: Input = {
   quota: { preset: 'microsoft-365' },
   protocolLoggingLevel: 'Verbose',
   conditions: { senders: ['@office.example'] },
+  sendWindow: { from: '20:00', to: '06:00' },
   rewriting: { deviceSenders: [{ remoteIPRange: '192.168.0.0/24', sender: 'scans@office.example' }] },
   imported: { Usage: 'Internet' },
 };

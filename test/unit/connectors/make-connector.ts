@@ -75,6 +75,7 @@ export function makeConnector(texts: ConnectorTexts = {}): ReceiveConnector {
     domainSecure: false,
     rawHeaderCharset: null,
     oldTls: false,
+    holdMessages: false,
     rewriting: null,
     ...texts.more,
   };
@@ -103,6 +104,7 @@ export function makePolicy(more: Partial<Policy> = {}): Policy {
     dialect: '2016',
     acceptedDomains: [makeDomain('office.example', { default: true })],
     recipients: new Set<string>(),
+    heldDevices: new Set<string>(),
     aliases: new Map<string, readonly string[]>(),
     blockedSenders: [],
     blockedRecipients: [],

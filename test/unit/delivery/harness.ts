@@ -94,6 +94,7 @@ export function sendConnector(changes: Partial<SendConnector> = {}): SendConnect
     quota: null,
     maxConnections: 5,
     conditions: null,
+    sendWindow: null,
     rewriting: null,
     verboseLog: true,
     ...changes,

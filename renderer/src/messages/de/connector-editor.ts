@@ -25,6 +25,8 @@ export const connectorEditorMessages: Translation<typeof english> = {
     name: 'Name',
     enabled: 'Eingeschaltet',
     enabledHint: 'Ausgeschaltet antwortet er niemandem und behält seine Einstellungen.',
+    holdMessages: 'Mail anhalten, bis sie freigegeben wird',
+    holdMessagesHint: 'Nachrichten werden angenommen und warten angehalten auf der Seite „Warteschlange“.',
     comment: 'Kommentar',
     verboseLog: 'Jede Zeile seiner Sitzungen in das Protokoll schreiben',
     more: 'Grenzen',

@@ -14,6 +14,7 @@ import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { queueMessages } from './queue.ts';
 import { rewritingMessages } from './rewriting.ts';
+import { aliasMessages, sendRulesMessages } from './send-rules.ts';
 import { deliveryEditorMessages } from './delivery-editor.ts';
 import { deliveryMessages } from './delivery.ts';
 import { settingsMessages } from './settings.ts';
@@ -88,6 +89,8 @@ export const de: Messages = {
   start: startMessages,
   queue: queueMessages,
   rewriting: rewritingMessages,
+  sendRules: sendRulesMessages,
+  aliases: aliasMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
   signIn: signInMessages,

@@ -17,6 +17,8 @@ export const connectorEditorMessages = {
     name: 'Name',
     enabled: 'Switched on',
     enabledHint: 'Off, it answers nobody and keeps its settings.',
+    holdMessages: 'Hold its mail until somebody releases it',
+    holdMessagesHint: 'Messages are taken and wait, suspended, on the queue page.',
     comment: 'Comment',
     verboseLog: 'Write every line of its sessions to the protocol log',
     more: 'Limits',

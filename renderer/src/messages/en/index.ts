@@ -20,6 +20,7 @@ import { overviewMessages } from './overview.ts';
 import { problemMessages } from './problems.ts';
 import { queueMessages } from './queue.ts';
 import { rewritingMessages } from './rewriting.ts';
+import { aliasMessages, sendRulesMessages } from './send-rules.ts';
 import { settingsMessages } from './settings.ts';
 import { testerMessages } from './tester.ts';
 
@@ -90,6 +91,8 @@ export const en = {
   tester: testerMessages,
   queue: queueMessages,
   rewriting: rewritingMessages,
+  sendRules: sendRulesMessages,
+  aliases: aliasMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
   signIn: signInMessages,

@@ -134,9 +134,12 @@ test('one that ought to have sent is silent, and its rhythm is said', () => {
 test('a name is put in, changed and taken out again', () => {
   const said = { address: '10.0.0.9', name: ' Copier ', note: '', expectedEvery: null };
   const first = withPersonal([], said);
-  expect(first).toEqual([{ ...said, name: 'Copier' }]);
-  const second = withPersonal(first, { ...said, note: 'second floor ', expectedEvery: '1.00:00:00' });
-  expect(second).toEqual([{ ...said, name: 'Copier', note: 'second floor', expectedEvery: '1.00:00:00' }]);
+  expect(first).toEqual([{ ...said, name: 'Copier', holdMessages: false }]);
+  const held = first.map((one) => ({ ...one, holdMessages: true }));
+  const second = withPersonal(held, { ...said, note: 'second floor ', expectedEvery: '1.00:00:00' });
+  expect(second).toEqual([
+    { ...said, name: 'Copier', note: 'second floor', expectedEvery: '1.00:00:00', holdMessages: true },
+  ]);
   expect(withPersonal(second, { ...said, name: ' ' })).toEqual([]);
 });
 

@@ -29,15 +29,23 @@ export const addresses: Templates = {
   '"{name}" does not: it takes all mail, and the other is for this mail alone.':
     '„{name}“ nicht: Er nimmt jede Mail, und der andere ist nur für diese da.',
 
+  // Was wartet
+  'Held: the receive connector "{name}" keeps its mail until somebody releases it.':
+    'Angehalten: Der Empfangsconnector „{name}“ behält seine Mail, bis sie freigegeben wird.',
+  'Held: mail of the device {address} waits until somebody releases it.':
+    'Angehalten: Mail des Geräts {address} wartet, bis sie freigegeben wird.',
+  'The send connector sends from {from} to {to} only; the message waits until then.':
+    'Der Sendeconnector sendet nur von {from} bis {to}; die Nachricht wartet bis dahin.',
+  'Send connector "{name}" sends from {from} to {to} only, and mail expires before (MessageExpirationTimeout {span}).':
+    'Sendeconnector „{name}“ sendet nur von {from} bis {to}, und Mail läuft vorher ab (MessageExpirationTimeout {span}).',
+
   // An der Konfiguration
-  'Receive connector "{name}"': 'Empfangsconnector „{name}“',
-  'Send connector "{name}"': 'Sendeconnector „{name}“',
-  '{owner:text} has two senders for {range}; remove one of them.':
-    '{owner} hat zwei Absender für {range}; einen davon entfernen.',
-  '{owner:text} has a sender for {range}, which is not among its remote addresses: it is never used.':
-    '{owner} hat einen Absender für {range}, das nicht zu den Remoteadressen gehört: Er kommt nie zum Zug.',
-  '{owner:text} has a sender for "{range}", which is neither an IP address nor a range.':
-    '{owner} hat einen Absender für „{range}“, und das ist weder eine IP-Adresse noch ein Bereich.',
+  'The connector "{name}" has two senders for {range}; remove one of them.':
+    'Connector „{name}“ hat zwei Absender für {range}; einen davon entfernen.',
+  'The connector "{name}" has a sender for {range}, which is not among its remote addresses: it is never used.':
+    'Connector „{name}“ hat einen Absender für {range}, das nicht zu den Remoteadressen gehört: Er kommt nie zum Zug.',
+  'The connector "{name}" has a sender for "{range}", which is neither an IP address nor a range.':
+    'Connector „{name}“ hat einen Absender für „{range}“, und das ist weder eine IP-Adresse noch ein Bereich.',
   'Send connector "{name}" sets the sender again that receive connector "{first}" has set; the next hop sees the one of the send connector.':
     'Sendeconnector „{name}“ setzt den Absender noch einmal, den Empfangsconnector „{first}“ gesetzt hat; der nächste Server sieht den des Sendeconnectors.',
   'Mail for an alias would go round in circles: {ring:any}. Take one of them out.':

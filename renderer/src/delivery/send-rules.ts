@@ -1,0 +1,49 @@
+import type { SendConnectorDocument } from '../../../main/contract/send-connector.ts';
+import { linesOf } from '../connectors/form.ts';
+import { senderDocumentOf, senderFormOf } from '../rewriting.ts';
+import type { SenderForm } from '../rewriting.ts';
+
+/** Which mail a send connector is for, when it sends, and as whom: the rules of its dialog, texts as typed. */
+
+export interface SendRules {
+  /** One a line. */
+  readonly senders: string;
+  /** Names of receive connectors. */
+  readonly sources: readonly string[];
+  readonly hasHours: boolean;
+  /** `20:00`, as a time field holds it. */
+  readonly from: string;
+  readonly to: string;
+  readonly rewriting: SenderForm;
+}
+
+/** Begins with these hours where somebody wants some. */
+const NIGHT = { from: '20:00', to: '06:00' };
+
+type Ruled = Pick<SendConnectorDocument, 'conditions' | 'sendWindow' | 'rewriting'>;
+
+export function sendRulesOf({ conditions, sendWindow, rewriting }: Ruled): SendRules {
+  return {
+    senders: conditions.senders.join('\n'),
+    sources: conditions.receiveConnectors,
+    hasHours: sendWindow !== null,
+    ...(sendWindow ?? NIGHT),
+    rewriting: senderFormOf(rewriting),
+  };
+}
+
+/** As they are to be saved; they may not be valid yet. */
+export function ruledDocumentOf({ senders, sources, hasHours, from, to, rewriting }: SendRules): Ruled {
+  return {
+    conditions: { senders: [...linesOf(senders)], receiveConnectors: [...sources] },
+    sendWindow: hasHours ? { from, to } : null,
+    rewriting: senderDocumentOf(rewriting),
+  };
+}
+
+/** Something of it differs from a connector that takes all mail at any time. */
+export function isRuled({ senders, sources, hasHours, rewriting }: SendRules): boolean {
+  return (
+    [senders, rewriting.sender, rewriting.devices].some((text) => text.trim() !== '') || sources.length > 0 || hasHours
+  );
+}
