@@ -31,6 +31,7 @@ import { createEngineTester } from './wiring/engine-tester.ts';
 import { createEngineArrival } from './wiring/engine-arrival.ts';
 import { createEngineDkim } from './wiring/engine-dkim.ts';
 import { createEngineOAuth } from './wiring/engine-oauth.ts';
+import { createMessageCopies } from './wiring/message-copies.ts';
 import { createMessageSink } from './wiring/message-sink.ts';
 import { ownAddresses } from './wiring/own-addresses.ts';
 import { createPickupService } from './wiring/pickup-service.ts';
@@ -199,6 +200,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     desktop: options.desktop ?? null,
     ownAddresses,
     sendTest: (mail) => tests.send(mail, submission),
+    copies: createMessageCopies(queue, submission),
     testFate: (id) => tests.fate(id, (wanted) => queue.find(wanted)),
     stop: () => options.onStopRequested?.(),
     onError: (error) => report(error, 'answering a client'),

@@ -18,6 +18,7 @@ import { createSessionCalls, keptSession } from './sessions.ts';
 import { invoke } from './serve.ts';
 import { shellOnDemand } from './shell-on-demand.ts';
 import { createStartCalls } from './start.ts';
+import { createSurgeryCalls } from './surgery.ts';
 import { createStatusCalls } from './status.ts';
 import { createSystemCalls } from './system.ts';
 import { createTesterCalls } from './tester.ts';
@@ -37,6 +38,7 @@ export function createApi(parts: ApiParts): Api {
       ...createDesktopCalls(parts),
       ...createDeviceCalls(parts),
       ...createStartCalls(parts),
+      ...createSurgeryCalls(parts),
       ...createQueueCalls(parts),
       ...createConfigurationCalls({ ...parts, devices }),
       ...createConnectorCalls(parts),

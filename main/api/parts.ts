@@ -23,6 +23,14 @@ import type { Transport } from '../transport/transport.ts';
 
 /** What the api stands on; the engine wires it. */
 
+/** New messages made of one that waits; both resolve with the new message's id, and reject with 'not-found' where it is gone. */
+export interface MessageCopies {
+  /** Once more, to these or to all it was for. */
+  resend(id: number, recipients: readonly string[] | null): Promise<number>;
+  /** To somebody as an attachment, from the postmaster. */
+  forward(id: number, recipients: readonly string[]): Promise<number>;
+}
+
 /** The four services, each started and stopped on its own. */
 export interface ServicesControl {
   list(): readonly ServiceState[];
@@ -91,6 +99,8 @@ export interface ApiParts {
   readonly ownAddresses: () => OwnAddresses;
   /** Puts a test message into the queue; resolves with its id. */
   readonly sendTest: (mail: { readonly sender: string; readonly recipient: string }) => Promise<number>;
+  /** New messages made of one that waits. */
+  readonly copies: MessageCopies;
   readonly testFate: (id: number) => Promise<TestMessageFate>;
   /** Begins the orderly shutdown; the caller does not wait for it. */
   readonly stop: () => void;

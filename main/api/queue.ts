@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Api } from '../contract/calls.ts';
 import type { AttemptRow, MessageDetail, MessageRow } from '../contract/queue-view.ts';
 import { PostroomError } from '../errors.ts';
+import type { surgeryCalls } from '../contract/surgery-calls.ts';
 import { decodeWords, readHeader } from '../transport/header-fields.ts';
 import { messageGone, openContent } from '../transport/message-content.ts';
 import type { AttemptRecord, QueuedMessage } from '../transport/queue.ts';
@@ -10,7 +11,10 @@ import { withInHand } from './message-page.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Queues and messages. */
-type QueueCalls = Pick<Api['calls'], Extract<keyof Api['calls'], `queue.${string}` | `message.${string}`>>;
+type QueueCalls = Pick<
+  Api['calls'],
+  Exclude<Extract<keyof Api['calls'], `queue.${string}` | `message.${string}`>, keyof typeof surgeryCalls>
+>;
 
 /** In base64 and in one reply: larger messages are saved from their page, which streams them. */
 const LARGEST_CONTENT = 48 * 1024 * 1024;

@@ -21,6 +21,7 @@ import type { About, BackupFolder, LogFolder } from './system-view.ts';
 import type { Device, RefusedDevice, SessionDetail, SessionPage, SessionsDelta } from './session-view.ts';
 import { shellCalls } from './shell-calls.ts';
 import type { ImportReview } from './import-view.ts';
+import { surgeryCalls } from './surgery-calls.ts';
 import { startCalls } from './start-calls.ts';
 import { testerCalls, testerTopics } from './tester-calls.ts';
 import { trackingCalls } from './tracking-calls.ts';
@@ -198,6 +199,7 @@ export const contract = {
     ...oauthCalls,
     ...arrivalCalls,
     ...startCalls,
+    ...surgeryCalls,
     ...testerCalls,
     ...shellCalls,
     ...trackingCalls,

@@ -7,6 +7,7 @@ import type { Original } from './dsn.ts';
 import type { Held } from './held-messages.ts';
 import { readOriginal } from './original.ts';
 import type { MessageQueue, QueuedMessage } from './queue.ts';
+import { createQueueSurgery, type QueueSurgery } from './queue-surgery.ts';
 import { inHandOf, viewQueues } from './queue-views.ts';
 import { MAILBOX_QUEUE, POISON_QUEUE, SUBMISSION_QUEUE, UNREACHABLE_QUEUE } from './routing.ts';
 import type { Tracking } from './tracking.ts';
@@ -42,7 +43,8 @@ export type QueueControl = Pick<
   | 'retryMessages'
   | 'removeMessages'
   | 'secretChanged'
->;
+> &
+  QueueSurgery;
 
 /** `SERVER\Queue` or `Queue`. */
 function bareIdentity(identity: string): string {
@@ -191,6 +193,7 @@ export function createQueueControl(deps: QueueControlDeps): QueueControl {
   }
 
   return {
+    ...createQueueSurgery({ queue, clock, snapshot, dispatcher, withdraw }),
     inHand: (name) => inHandOf(name, dispatcher),
     queues: async () => viewQueues(await queue.queues(), dispatcher, snapshot(), clock),
     async suspendQueue(identity, until = 'resumed') {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Envelope, EnvelopeRecipient, Origin } from './envelope.ts';
+import type { Detour, Envelope, EnvelopeRecipient, Origin } from './envelope.ts';
 
 /**
  * The durable queue, as the rest of the engine sees it. Asynchronous and lease-based, so that a server
@@ -166,6 +166,16 @@ export interface RecoveryReport {
   readonly rowsWithoutFile: readonly number[];
 }
 
+/** What an administrator changes of a message that waits. */
+export interface QueueEdit {
+  /** Who shall wait, instead of those who do; null: as it is. */
+  readonly recipients: readonly EnvelopeRecipient[] | null;
+  /** Their way: null leaves it to routing, undefined as it is. */
+  readonly detour?: Detour | null;
+  /** Whether it waits as it did, is due at a time, or is held for a reason. */
+  readonly then: 'keep' | { readonly dueMs: number; readonly hold?: undefined } | { readonly hold: string };
+}
+
 export interface MessageQueue {
   /** A new InternalId: unique in this data folder, rising. */
   nextId(): number;
@@ -207,6 +217,11 @@ export interface MessageQueue {
   retry(filter: { ids?: readonly number[]; queue?: string }, nowMs: number): Promise<number>;
   /** Removes messages that are not leased. Returns what was removed, for NDRs and tracking. */
   remove(ids: readonly number[]): Promise<readonly QueuedMessage[]>;
+  /**
+   * Changes a message that is not leased, as a whole or not at all. Rejects with 'not-found' where it is gone, and with
+   * 'not-allowed' where it is being sent or nobody would be left to wait.
+   */
+  edit(id: number, edit: QueueEdit): Promise<void>;
   /** Sets a message aside as poison. */
   quarantine(id: number, reason: string): Promise<void>;
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { MessageDetail, MessageRow, RewrittenRow } from '../../contract/queue-view.ts';
 import type { CallName } from '../../contract/calls.ts';
-import { PostroomError } from '../../errors.ts';
 import { onEngine } from '../action.ts';
 import type { CommandDeps } from '../action.ts';
 import type { Caller } from '../context.ts';
 import { plain, table } from '../output.ts';
+import { addSurgeryCommands, messageId } from './queue-surgery.ts';
 
 /** `queue`: look at what waits and decide about it. A target is a message's number or a queue's name. */
 
@@ -77,17 +77,13 @@ export function addQueueCommands(program: Command, deps: CommandDeps): void {
       .description('remove messages from the queue'),
     deps,
     async (caller, { context, args, options }) => {
-      const ids = args.map((text) => {
-        const id = messageNumber(text);
-        if (id === null)
-          throw new PostroomError('usage', `"${plain(text)}" is not a message number. "queue show QUEUE" lists them.`);
-        return id;
-      });
+      const ids = args.map(messageId);
       const { count } = await caller.call('message.remove', { ids, withNdr: options.ndr });
       context.print({ count }, () => `Removed ${String(count)} of ${String(ids.length)}.`);
       if (count < ids.length) context.answerNo();
     },
   );
+  addSurgeryCommands(queue, deps);
 }
 
 const messageNumber = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null);

@@ -4,6 +4,7 @@ import type {
   MessageFilter,
   MessageStatus,
   QueueCounts,
+  QueueEdit,
   QueueSummary,
   RecoveryReport,
   Settlement,
@@ -99,6 +100,7 @@ interface Calls {
   /** At most `limit` messages, of one queue or of all. */
   retryDue: { request: { queue: string | null; nowMs: number; limit: number }; answer: number };
   remove: { request: { ids: readonly number[] }; answer: MessageRow[] };
+  edit: { request: { id: number; edit: QueueEdit }; answer: null };
   quarantine: { request: { id: number; reason: string }; answer: null };
 }
 

@@ -71,7 +71,13 @@ export class DurableQueue implements Queue.MessageQueue {
     const reference: BodyReference =
       body.kind === 'file' ? body : { kind: 'inline', offset: 0, size: body.bytes.length };
     const message = acceptedMessage(draft, reference.size, lease !== null);
-    const fields = { ...encodeMessage(message), queue: SUBMISSION, nextAttemptMs: draft.notBeforeMs, lease, heldFor: message.lastError };
+    const fields = {
+      ...encodeMessage(message),
+      queue: SUBMISSION,
+      nextAttemptMs: draft.notBeforeMs,
+      lease,
+      heldFor: message.lastError,
+    };
     const operation = { call: 'accept', id: draft.id, ...fields, body: reference } as const;
     if (body.kind === 'file') this.#parts.spool.unclaimed.delete(body.name);
     // Nobody is to read it soon.
@@ -199,6 +205,11 @@ export class DurableQueue implements Queue.MessageQueue {
       return rows.length;
     });
     return removed.map(decodeRow);
+  }
+
+  async edit(id: number, edit: Queue.QueueEdit): Promise<void> {
+    await this.#hot.move([id]);
+    await this.#link.submit({ call: 'edit', id, edit });
   }
 
   async quarantine(id: number, reason: string): Promise<void> {

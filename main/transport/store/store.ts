@@ -1,9 +1,11 @@
 import { crc32 } from 'node:zlib';
-import type { QueuedMessage, QueueSummary } from '../queue.ts';
+import { PostroomError } from '../../errors.ts';
+import type { QueuedMessage, QueueEdit, QueueSummary } from '../queue.ts';
 import { checksumText } from './checksum.ts';
 import { Claims } from './claims.ts';
 import type { Database, Statement } from './database.ts';
 import { encodeMessage } from './message-json.ts';
+import { editRow } from './edit-row.ts';
 import { COLUMNS, MessageTable, rowsOf } from './message-table.ts';
 import { LoggedMarks } from './logged-marks.ts';
 import type { BodyAnswer, BodyReference, Handlers, MessageRow, MessageState, Operation } from './protocol.ts';
@@ -57,6 +59,7 @@ export class Store {
       retryIds: ({ ids, queue, nowMs }) => this.#each(ids, (row) => dueAt(row, queue, nowMs)),
       retryDue: (operation) => this.#retry(operation),
       remove: ({ ids }) => this.#remove(ids),
+      edit: ({ id, edit }) => this.#edit(id, edit),
       quarantine: ({ id, reason }) => this.#quarantine(id, reason),
     };
   }
@@ -167,6 +170,18 @@ export class Store {
     const free = rows.filter((row) => row.status !== 'leased');
     for (const row of free) this.table.delete(row);
     return free;
+  }
+
+  #edit(id: number, edit: QueueEdit): null {
+    const row = this.table.find(id);
+    if (row === null) throw notFound(id);
+    if (row.status === 'leased')
+      throw new PostroomError('not-allowed', 'This message is being sent just now. Try again in a moment.');
+    const edited = editRow(row, edit);
+    if (edited === null)
+      throw new PostroomError('not-allowed', 'A message needs at least one recipient. Remove it instead.');
+    this.table.update(row, edited);
+    return null;
   }
 
   #quarantine(id: number, reason: string): null {

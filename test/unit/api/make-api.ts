@@ -129,6 +129,7 @@ export async function makeApi() {
       chosenFor: () => state.presented,
       change: (action) => action(),
     },
+    copies: { resend: (id) => Promise.resolve(id + 1), forward: (id) => Promise.resolve(id + 1) },
     lastAttempt: (connector) => state.lastAttempts.get(connector) ?? { success: null, failure: null },
     tryConnector: ({ name }) =>
       Promise.resolve({ verdict: 'delivered', host: name, text: '250 OK', hint: '', known: null, sessions: [] }),

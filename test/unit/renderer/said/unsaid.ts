@@ -38,6 +38,8 @@ export const unsaid: readonly Unsaid[] = [
   { file: 'connectors/permission-groups.ts', text: /^Submit Messages to /, why: LOG },
   { file: 'providers/known-failures.ts', text: /^Microsoft 365$/, why: 'the name of a provider' },
   { file: 'providers/remedy-script.ts', why: 'PowerShell, which is pasted as it stands' },
+  { file: 'transport/resubmission.ts', why: 'stands in a message, which has no language of the page' },
+  { file: 'wiring/message-copies.ts', text: /^forwarded message$/, why: 'stands in a Received header' },
   { file: 'tester/impact-summary.ts', why: WHOLE },
   { file: 'tester/conversation.ts', text: /^Not reached: .*7\.$/, why: WHOLE },
   {

@@ -39,6 +39,21 @@ export const addresses: Templates = {
   'Send connector "{name}" sends from {from} to {to} only, and mail expires before (MessageExpirationTimeout {span}).':
     'Sendeconnector „{name}“ sendet nur von {from} bis {to}, und Mail läuft vorher ab (MessageExpirationTimeout {span}).',
 
+  // Was an wartenden Nachrichten geändert wird
+  'This message is being sent just now. Try again in a moment.':
+    'Diese Nachricht wird gerade gesendet. Gleich noch einmal versuchen.',
+  'A message needs at least one recipient. Remove it instead.':
+    'Eine Nachricht braucht mindestens einen Empfänger. Stattdessen entfernen.',
+  'The send connector "{name}" is disabled; enable it first.':
+    'Der Sendeconnector „{name}“ ist ausgeschaltet; ihn erst einschalten.',
+  'This message has left the queue, and its text is not kept here: it cannot be sent again.':
+    'Diese Nachricht hat die Warteschlange verlassen, und ihr Text wird hier nicht aufbewahrt: Sie lässt sich nicht noch einmal senden.',
+  'Where a mailbox folder has a copy, put that .eml file into the pickup folder.':
+    'Wo ein Postfachordner eine Kopie hat, diese .eml-Datei in den Pickup-Ordner legen.',
+  '"{text}" is not an address that mail can be sent to.':
+    '„{text}“ ist keine Adresse, an die Mail gesendet werden kann.',
+  'Held: {reason:any}': 'Angehalten: {reason}',
+
   // An der Konfiguration
   'The connector "{name}" has two senders for {range}; remove one of them.':
     'Connector „{name}“ hat zwei Absender für {range}; einen davon entfernen.',
