@@ -41,6 +41,7 @@ beforeAll(async () => {
   });
   folder = await dataFolder({
     server: { name: 'OFFICE', fqdn: 'mail.office.example' },
+    transport: { minimumFreeDisk: '0B' },
     receiveConnectors: [receive('Clients'), receive('Copiers'), receive('Held', { holdMessages: true })],
     acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
     devices: [{ address: HELD_DEVICE, name: 'Scanner', holdMessages: true }],
