@@ -36,7 +36,7 @@ export async function ensureDefaultCertificate(
     () => false,
   );
   if (exists) return false;
-  const known = [...ownNames(names), ...ownAddresses()];
+  const known = [...new Set([...ownNames(names), ...ownAddresses()])];
   await make(folder, { file: 'default', names: known, commonName: names.fqdn }, names.serverName, clock);
   return true;
 }
