@@ -23,7 +23,7 @@ const scenes: readonly Scene[] = [
   {
     name: 'connectors',
     hash: '#connectors',
-    prepare: (page) => page.locator('main input').nth(1).fill('192.168.0.181'),
+    prepare: (page) => page.getByLabel(/^(?:Client address|Adresse des Clients)/).fill('192.168.0.181'),
   },
   {
     name: 'sessions',
@@ -41,7 +41,7 @@ const scenes: readonly Scene[] = [
 const REFUSED = 'EHLO HP-MFP-2\nMAIL FROM: accounting@office.example\nRCPT TO:<tax.adviser@gmail.com>\nDATA\n';
 
 async function pasteRefusal(page: Page): Promise<void> {
-  await page.getByRole('combobox', { name: /^(?:Client address|Adresse des Clients)/ }).fill('192.168.0.180');
+  await page.getByRole('combobox', { name: /^(?:Client address|Clientadresse)/ }).fill('192.168.0.180');
   const prompt = page.locator('main input[role=combobox]').last();
   await prompt.evaluate((input, pasted) => {
     const clipboardData = new DataTransfer();
