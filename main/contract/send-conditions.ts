@@ -26,5 +26,4 @@ export const sendWindowSchema = z
   .strictObject({ from: timeOfDay, to: timeOfDay })
   .refine(({ from, to }) => from !== to, { error: 'must begin and end at different times' });
 
-export type RoutingConditionsDocument = z.output<typeof routingConditionsSchema>;
 export type SendWindowDocument = z.output<typeof sendWindowSchema>;
