@@ -89,18 +89,17 @@ class SpfRun {
     const redirect = terms.map((term) => /^redirect=(.+)$/i.exec(term)?.[1]).find((target) => target !== undefined);
     for (const term of terms) {
       if (/^[a-z][\w.-]*=/i.test(term)) continue;
-      const parts = /^([+?~-]?)([a-z0-9]+)(?::([^/]+|[^/]*:[^/]*))?((?:\/.*)?)$/i.exec(term);
-      if (parts === null) throw new SpfStop('permerror', 'syntax');
-      const [, sign = '', name = '', value = '', suffix = ''] = parts;
-      if (await this.#matches({ name: name.toLowerCase(), value, suffix }, domain, depth))
-        return qualifiers[sign === '' ? '+' : sign] ?? 'neutral';
+      const read = readTerm(term);
+      if (await this.#matches(read, domain, depth)) return read.verdict;
     }
-    if (redirect === undefined) return 'neutral';
+    return redirect === undefined ? 'neutral' : this.#redirected(this.#expand(redirect, domain), depth);
+  }
+
+  async #redirected(target: string, depth: number): Promise<SpfVerdict> {
     this.#count();
-    const target = this.#expand(redirect, domain);
-    const next = await this.recordOf(target);
-    if (next === null) throw new SpfStop('permerror', 'include-missing');
-    return this.evaluate(target, next, depth + 1);
+    const record = await this.recordOf(target);
+    if (record === null) throw new SpfStop('permerror', 'include-missing');
+    return this.evaluate(target, record, depth + 1);
   }
 
   async #matches(term: Term, domain: string, depth: number): Promise<boolean> {
@@ -209,11 +208,7 @@ class SpfRun {
         const value = values[String(letter).toLowerCase()];
         if (value === undefined) throw new SpfStop('permerror', 'syntax');
         const separators = cuts === '' ? '.' : String(cuts);
-        const parts = [...value].reduce<string[]>(
-          (pieces, character) =>
-            separators.includes(character) ? [...pieces, ''] : pieces.with(-1, `${pieces.at(-1) ?? ''}${character}`),
-          [''],
-        );
+        const parts = split(value, separators);
         const ordered = reverse === '' ? parts : parts.toReversed();
         return (digits === '' ? ordered : ordered.slice(-Number(digits))).join('.');
       },
@@ -222,7 +217,21 @@ class SpfRun {
 }
 
 interface Term {
+  /** Where it matches. */
+  readonly verdict: SpfVerdict;
   readonly name: string;
   readonly value: string;
   readonly suffix: string;
+}
+
+function split(value: string, separators: string): readonly string[] {
+  return value.split(new RegExp(`[${separators.replaceAll('-', '\\-')}]`));
+}
+
+/** `~include:other.example`, `a:web.example/24//64`. */
+function readTerm(term: string): Term {
+  const parts = /^([+?~-]?)([a-z0-9]+)(?::([^/]+|[^/]*:[^/]*))?((?:\/.*)?)$/i.exec(term);
+  if (parts === null) throw new SpfStop('permerror', 'syntax');
+  const [, sign = '', name = '', value = '', suffix = ''] = parts;
+  return { verdict: qualifiers[sign] ?? 'pass', name: name.toLowerCase(), value, suffix };
 }

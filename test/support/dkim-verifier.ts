@@ -21,15 +21,20 @@ export function verifyDkim(message: Buffer, records: (name: string) => readonly 
   const key = tagsOf(records(`${tags['s'] ?? ''}._domainkey.${tags['d'] ?? ''}`)[0] ?? '')['p'];
   if (key === undefined || key === '') return 'no key';
   const rest = fields.toSpliced(at, 1);
-  const signed = (tags['h'] ?? '').split(':').flatMap((name) => {
-    // From the bottom up, each field once (5.4.2).
-    const found = rest.findLastIndex((field) => nameOf(field) === name.trim().toLowerCase());
-    return found < 0 ? [] : rest.splice(found, 1).map((field) => `${relaxedField(field)}\r\n`);
-  });
+  const signed = signedFields(tags['h'] ?? '', rest);
   const own = relaxedField(signature).replace(/([;\s]b=)[^;]*/, '$1');
   const verifier = createVerify('RSA-SHA256').update([...signed, own].join(''), 'latin1');
   const publicKey = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });
   return verifier.verify(publicKey, tags['b'] ?? '', 'base64') ? 'pass' : 'header changed';
+}
+
+/** From the bottom up, each field once (5.4.2). */
+function signedFields(names: string, fields: readonly string[]): readonly string[] {
+  const rest = [...fields];
+  return names.split(':').flatMap((name) => {
+    const found = rest.findLastIndex((field) => nameOf(field) === name.trim().toLowerCase());
+    return found < 0 ? [] : rest.splice(found, 1).map((field) => `${relaxedField(field)}\r\n`);
+  });
 }
 
 const nameOf = (field: string): string => field.slice(0, field.indexOf(':')).trim().toLowerCase();

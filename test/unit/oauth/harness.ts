@@ -35,9 +35,9 @@ export function connectorFor(issuer: string, oauth: object = {}): SendConnector 
 }
 
 /** Its functions need no object. */
-export type MemoryBox = {
-  readonly [Name in keyof Secrets]: (this: void, ...args: Parameters<Secrets[Name]>) => ReturnType<Secrets[Name]>;
-};
+export interface MemoryBox extends Secrets {
+  readonly set: (name: string, value: string) => Promise<void>;
+}
 
 /** As the SecretBox, without the encryption, which has tests of its own. */
 export function memoryBox(box: Map<string, string>): MemoryBox {
