@@ -27,6 +27,8 @@ export function createDeliveryCalls(parts: ApiParts): DeliveryCalls {
       return { revision, findings, connectors: compiled === undefined ? null : views(compiled) };
     },
     'sendConnectors.tryOut': (mail) => parts.tryConnector(mail),
+    'sendConnectors.check': (request) => parts.connectorChecks.start(request),
+    'sendConnectors.checkSteps': ({ id, known }) => parts.connectorChecks.steps(id, known),
     'sendConnectors.gauges': async () => {
       const { document } = configuration.current();
       const presets = new Map(document.sendConnectors.map(({ name, quota }) => [name, quota.preset]));

@@ -6,6 +6,7 @@ import type { Configuration, Notice } from '../config/configuration.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import type { ReplyExplanation } from '../contract/config-view.ts';
 import type { MailboxesView, SendTrial } from '../contract/delivery-view.ts';
+import type { DoctorProgress } from '../contract/doctor-view.ts';
 import type { OwnAddresses, TestMessageFate } from '../contract/start-view.ts';
 import type { ServiceName, ServiceState } from '../contract/status-view.ts';
 import type { BackupFolder } from '../contract/system-view.ts';
@@ -79,6 +80,14 @@ export interface ApiParts {
   readonly lastAttempt: (connector: string) => LastAttempt;
   /** Sends one real message through a send connector. Rejects with 'not-found'. */
   readonly tryConnector: (mail: { name: string; sender: string; recipient: string }) => Promise<SendTrial>;
+  readonly connectorChecks: {
+    readonly start: (request: { name: string; sender?: string | undefined; recipient?: string | undefined }) => {
+      readonly id: string;
+      readonly sender: string;
+      readonly recipient: string;
+    };
+    readonly steps: (id: string, known: number) => Promise<DoctorProgress>;
+  };
   readonly mailboxes: () => Promise<MailboxesView>;
   /** Whether mail from a domain would arrive. */
   readonly checkArrival: (request: ArrivalRequest) => Promise<ArrivalReport>;

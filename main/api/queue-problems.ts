@@ -96,8 +96,8 @@ function stuckProblem({ explainReply }: ApiParts, hop: FailingHop, { messageCoun
 }
 
 /** Where a day's quota ends soon: nobody wants to learn that from a queue that stands still. */
-async function quotaProblems({ transport, configuration }: ApiParts): Promise<readonly Problem[]> {
-  if (configuration.current().sendConnectors.every(({ quota }) => quota === null)) return [];
+async function quotaProblems({ transport }: ApiParts): Promise<readonly Problem[]> {
+  if (!transport.isQuotaNear(QUOTA_NEAR)) return [];
   const gauges = await transport.sendGauges();
   return gauges.flatMap(({ connector, limits, waiting }) =>
     limits

@@ -7,6 +7,7 @@ import { addCertificateCommands } from './commands/certificate.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addExplainCommands } from './commands/explain.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addImportCommands } from './commands/import.ts';
@@ -39,6 +40,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addQuotasCommand(program, deps);
   addLogCommand(program, deps);
   addExplainCommands(program, deps);
+  addDoctorCommand(program, deps);
   addTestCommand(program, deps);
   addCheckCommand(program, deps);
   addAuditCommand(program, deps);

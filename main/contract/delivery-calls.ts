@@ -7,6 +7,7 @@ import type {
   SendConnectorsView,
   SendTrial,
 } from './delivery-view.ts';
+import type { DoctorProgress } from './doctor-view.ts';
 import type { ProviderView, SendGaugeView } from './quota-view.ts';
 import { displayName, folderName, hostName, ipAddress, mailbox } from './fields.ts';
 
@@ -35,6 +36,21 @@ export const deliveryCalls = {
     'admin',
     z.strictObject({ name: displayName, sender: mailbox, recipient: mailbox }),
     shape<SendTrial>(),
+  ),
+  /**
+   * Checks the way through a send connector as delivery takes it, and stops before DATA. Resolves at once with the id
+   * of the check. Without a sender the account or the postmaster, without a recipient the sender.
+   */
+  'sendConnectors.check': call(
+    'admin',
+    z.strictObject({ name: displayName, sender: mailbox.optional(), recipient: mailbox.optional() }),
+    shape<{ readonly id: string; readonly sender: string; readonly recipient: string }>(),
+  ),
+  /** The steps behind the first `known` ones; waits until there is one, or the check is done. */
+  'sendConnectors.checkSteps': call(
+    'admin',
+    z.strictObject({ id: z.string().min(1).max(100), known: z.number().int().min(0).max(1000) }),
+    shape<DoctorProgress>(),
   ),
   /** How far each enabled send connector is with its quota, and when its queues are empty. */
   'sendConnectors.gauges': call('view', nothing, shape<readonly SendGaugeView[]>()),

@@ -35,22 +35,33 @@ export function createMxTarget(connector: SendConnector, domain: string, deps: M
     maxMessagesPerConnection: connector.maxMessagesPerConnection,
     idleMs: idleTime(connector, deps),
   };
-  return createSmtpTarget(limits, deps.clock, async (skip, signal) => {
-    // The library fails over only while connecting; what fails later is left out of the next round.
-    const useless = new Set(addressesIn(skip));
-    let first: SmtpFailure | null = null;
-    for (;;) {
-      try {
-        return await connectOnce(connector, domain, deps, useless, signal);
-      } catch (error) {
-        const failure = error instanceof SmtpFailure ? error : socketFailure('connect', error);
-        first ??= failure;
-        const { address } = error instanceof UselessHost ? error : { address: null };
-        if (address === null || useless.has(address) || useless.size >= 20 || failure.stage === 'loop') throw first;
-        useless.add(address);
-      }
+  return createSmtpTarget(limits, deps.clock, (skip, signal) =>
+    connectToExchanger(connector, domain, deps, skip, signal),
+  );
+}
+
+/** The best mail exchanger of a domain that answers and is not in `skip`. Rejects with an SmtpFailure. */
+export async function connectToExchanger(
+  connector: SendConnector,
+  domain: string,
+  deps: MxDeps,
+  skip: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<SmtpClient> {
+  // The library fails over only while connecting; what fails later is left out of the next round.
+  const useless = new Set(addressesIn(skip));
+  let first: SmtpFailure | null = null;
+  for (;;) {
+    try {
+      return await connectOnce(connector, domain, deps, useless, signal);
+    } catch (error) {
+      const failure = error instanceof SmtpFailure ? error : socketFailure('connect', error);
+      first ??= failure;
+      const { address } = error instanceof UselessHost ? error : { address: null };
+      if (address === null || useless.has(address) || useless.size >= 20 || failure.stage === 'loop') throw first;
+      useless.add(address);
     }
-  });
+  }
 }
 
 /** A host that took the connection but no mail: the next one may. */

@@ -24,10 +24,11 @@ export function createSmartHostTarget(connector: SendConnector, deps: SmartHostD
     maxMessagesPerConnection: connector.maxMessagesPerConnection,
     idleMs: idleTime(connector, deps),
   };
-  return createSmtpTarget(limits, deps.clock, (skip, signal) => connectToAny(connector, deps, skip, signal));
+  return createSmtpTarget(limits, deps.clock, (skip, signal) => connectToSmartHost(connector, deps, skip, signal));
 }
 
-async function connectToAny(
+/** The best host that answers and is not in `skip`, logged in. Rejects with an SmtpFailure. */
+export async function connectToSmartHost(
   connector: SendConnector,
   deps: SmartHostDeps,
   skip: ReadonlySet<string>,

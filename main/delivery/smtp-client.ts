@@ -9,7 +9,7 @@ import { SmtpFailure, closing, socketFailure, stopped, timedOut } from './smtp-f
 import type { ReadyConnection } from './smtp-login.ts';
 import { writeBody } from './wire-body.ts';
 import type { BodyStream } from './target.ts';
-import { isPositive, type SmtpTimeouts, type TransactionReplies } from './smtp-transaction.ts';
+import { isPositive, oddReply, type Envelope, type SmtpTimeouts, type TransactionReplies } from './smtp-transaction.ts';
 
 interface Expectation {
   readonly count: number;
@@ -92,6 +92,13 @@ export class SmtpClient {
     const { final, sent } = await this.#content(body);
     if (final !== undefined) this.#checkStep([final]);
     return { ...envelope, final, failure: this.#failure, sent };
+  }
+
+  /** MAIL and RCPT as for a message, then RSET: nothing is handed over. What was said stands in the log. */
+  async probe(mail: string, rcpt: string): Promise<void> {
+    const answer = await this.#command(mail);
+    if (isPositive(answer)) await this.#command(rcpt);
+    if (answer !== undefined) await this.#command('RSET');
   }
 
   /** Says QUIT and closes without waiting long. */
@@ -225,12 +232,8 @@ export class SmtpClient {
     this.#end(timedOut('lost'), 'Local');
   }
 
-  /** 1xx, 3xx out of place, or 2xx to DATA: nothing that follows could be trusted. */
   #checkStep(replies: readonly (Reply | undefined)[]): void {
-    const data = replies.length > 1 ? replies[replies.length - 1] : undefined;
-    const odd = replies.find(
-      (reply) => reply !== undefined && reply.code < 400 && (reply === data || reply.code >= 300),
-    );
+    const odd = oddReply(replies);
     if (odd === undefined) return;
     this.#end(new SmtpFailure('lost', `421 4.5.0 The server gave an answer out of place: ${replyText(odd)}`), 'Local');
   }
@@ -245,5 +248,3 @@ export class SmtpClient {
     this.#settle();
   }
 }
-
-type Envelope = Pick<TransactionReplies, 'mail' | 'rcpt' | 'data'>;

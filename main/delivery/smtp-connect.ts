@@ -4,7 +4,7 @@ import type { SendConnector } from '../config/snapshot.ts';
 import type { Journal, SessionLog } from '../journal/journal.ts';
 import { SmtpClient } from './smtp-client.ts';
 import { SmtpFailure, socketFailure, stopped, timedOut } from './smtp-failure.ts';
-import { login, type LoginRequest } from './smtp-login.ts';
+import { login, type LoginRequest, type PeerListener } from './smtp-login.ts';
 import { rfcTimeouts, type SmtpTimeouts } from './smtp-transaction.ts';
 import type { TlsPolicy } from './tls-policy.ts';
 
@@ -19,6 +19,7 @@ export interface SmtpDeps {
   /** PEM certificates trusted instead of the runtime's own list. */
   readonly trustedCertificates?: readonly string[];
   readonly timeouts?: Partial<SmtpTimeouts>;
+  readonly onPeer?: PeerListener;
   /** Kept connections are closed after this long without mail; the connector may want it sooner. */
   readonly idleMs?: number;
 }
@@ -99,6 +100,7 @@ async function openOnce(request: OpenRequest, deps: SmtpDeps): Promise<SmtpClien
       clock: deps.clock,
       log,
       signal,
+      onPeer: deps.onPeer,
     });
     return new SmtpClient(ready, { host, address: endpoint(address, port) }, { clock: deps.clock, timeouts, log });
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
@@ -28,7 +29,11 @@ export interface LoginRequest {
   readonly clock: Clock;
   readonly log: SessionLog;
   readonly signal: AbortSignal;
+  /** Shown the other side of an encrypted connection before it is judged: the runtime shows its certificate only once. */
+  readonly onPeer?: PeerListener | undefined;
 }
+
+export type PeerListener = (socket: TLSSocket, leaf: X509Certificate | undefined, policy: TlsPolicy) => void;
 
 /** A connection that is greeted, encrypted as far as the policy asks, and logged in: ready for MAIL. */
 export interface ReadyConnection {
@@ -204,10 +209,12 @@ function check(socket: Socket, request: LoginRequest, transcript: Transcript): v
     );
   }
   if (socket instanceof TLSSocket) {
+    const leaf = socket.getPeerX509Certificate();
+    request.onPeer?.(socket, leaf, tls);
     const description = describeTls(socket);
     log.write('*', '', `TLS negotiation succeeded: ${description}`);
     log.update({ tls: description });
-    verifyPeer(socket, tls);
+    verifyPeer(socket, tls, leaf);
     return;
   }
   if (tls.mode === 'implicit' || tls.mode === 'required') throw notOffered(host);

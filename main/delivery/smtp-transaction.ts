@@ -33,6 +33,14 @@ export interface TransactionReplies {
   readonly sent: boolean;
 }
 
+export type Envelope = Pick<TransactionReplies, 'mail' | 'rcpt' | 'data'>;
+
+/** 1xx, 3xx out of place, or 2xx to DATA: nothing that follows could be trusted. */
+export function oddReply(replies: readonly (Reply | undefined)[]): Reply | undefined {
+  const data = replies.length > 1 ? replies[replies.length - 1] : undefined;
+  return replies.find((reply) => reply !== undefined && reply.code < 400 && (reply === data || reply.code >= 300));
+}
+
 export function isPositive(reply: Reply | undefined): boolean {
   return reply !== undefined && reply.code >= 200 && reply.code < 300;
 }

@@ -6,7 +6,7 @@ import { Dispatcher } from './dispatcher.ts';
 import type { MessageQueue } from './queue.ts';
 import { createQueueControl } from './queue-control.ts';
 import { Governor, type QuotaMemory } from './quota/governor.ts';
-import { sendGauges } from './quota/send-gauges.ts';
+import { isQuotaNear, sendGauges } from './quota/send-gauges.ts';
 import { failingHops } from './queue-views.ts';
 import type { TargetFactory } from './routing.ts';
 import { createTracking, type FailureListener } from './tracking.ts';
@@ -70,6 +70,7 @@ export function createTransport(deps: TransportDeps): Transport {
     configurationChanged: (next) => dispatcher.configurationChanged(next),
     pressure: () => pressure.pressure(),
     failingHops: () => failingHops(dispatcher.hops, clock),
+    isQuotaNear: (part) => isQuotaNear(snapshot(), governor, part),
     sendGauges: async () =>
       sendGauges(await control.queues(), { hops: dispatcher.hops, governor, clock, snapshot: snapshot() }),
     counts: () => queue.counts(),

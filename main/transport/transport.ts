@@ -68,6 +68,8 @@ export interface Transport {
   /** In memory: known again after a restart with the first failed attempt. */
   failingHops(): readonly FailingHop[];
   counts(): QueueCounts;
+  /** Whether a quota of a day has come to this part of its limit somewhere; cheap, unlike the gauges. */
+  isQuotaNear(part: number): boolean;
   /** How far each send connector is with its quota, in the order of the configuration. */
   sendGauges(): Promise<readonly SendGauge[]>;
   queues(): Promise<readonly QueueView[]>;

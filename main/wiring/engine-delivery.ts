@@ -5,11 +5,15 @@ import { explainReply } from '../delivery/classify.ts';
 import { listMailboxes } from '../delivery/mailbox-list.ts';
 import { createLastAttempts } from '../transport/last-attempts.ts';
 import type { TargetFactory } from '../transport/routing.ts';
+import { createConnectorChecks } from './connector-checks.ts';
 import { tryConnector } from './connector-trial.ts';
-import { createTargets, type TargetParts } from './targets.ts';
+import { createDeliveryDeps, createTargets, type TargetParts } from './targets.ts';
 
 /** The next hops of a running engine, and what is told about them. */
-export interface EngineDelivery extends Pick<ApiParts, 'lastAttempt' | 'tryConnector' | 'mailboxes'> {
+export interface EngineDelivery extends Pick<
+  ApiParts,
+  'lastAttempt' | 'tryConnector' | 'connectorChecks' | 'mailboxes'
+> {
   readonly targets: TargetFactory;
 }
 
@@ -39,6 +43,10 @@ export function createEngineDelivery({ dataFolder, ...parts }: EngineDeliveryPar
     targets: make({ sessionId }),
     lastAttempt: (connector) => attempts.of(connector),
     tryConnector: (mail) => tryConnector({ ...parts, targets: trials, explainReply, newGuid: randomUUID }, mail),
+    connectorChecks: createConnectorChecks({
+      ...{ clock: parts.clock, snapshot: parts.snapshot, explainReply, newId: randomUUID },
+      deps: createDeliveryDeps({ ...parts, sessionId, timeouts: TRIAL_TIMEOUTS }),
+    }),
     mailboxes: async () => ({ folder: mailboxesFolder, mailboxes: await listMailboxes(mailboxesFolder) }),
   };
 }

@@ -3,10 +3,10 @@ import type { Clock } from '../clock.ts';
 import type { SendConnector, Snapshot } from '../config/snapshot.ts';
 import type { AttachmentPlace } from '../delivery/attachments/save-attachments.ts';
 import { createMailboxFolderTarget } from '../delivery/mailbox-folder.ts';
-import { createMxTarget } from '../delivery/mx.ts';
+import { createMxTarget, type MxDeps } from '../delivery/mx.ts';
 import { createRewritingTarget } from '../delivery/rewriting-target.ts';
 import { createSigningTarget, type SigningDeps } from '../delivery/signing-target.ts';
-import { createSmartHostTarget } from '../delivery/smart-host.ts';
+import { createSmartHostTarget, type SmartHostDeps } from '../delivery/smart-host.ts';
 import type { SmtpTimeouts } from '../delivery/smtp-transaction.ts';
 import type { TokenSource } from '../delivery/token-source.ts';
 import type { ListenerView } from '../frontend/frontend.ts';
@@ -30,38 +30,28 @@ export interface TargetParts {
   readonly timeouts?: Partial<SmtpTimeouts>;
 }
 
-/** The next hops of the real world: the machine's resolver, its network, its disk. */
-export function createTargets(parts: TargetParts): TargetFactory {
-  const { clock, journal, sessionId, snapshot } = parts;
-  const smtp = {
-    clock,
-    journal,
-    sessionId,
-    ...(parts.timeouts === undefined ? {} : { timeouts: parts.timeouts }),
-    isOwnListener: (address: string, port: number) => isOwnListener(parts.listeners(), address, port),
-  };
+/** What delivery over SMTP needs of the machine: its resolver and its network. */
+export function createDeliveryDeps(
+  parts: Pick<TargetParts, 'clock' | 'journal' | 'sessionId' | 'getSecret' | 'tokens' | 'timeouts' | 'listeners'>,
+): SmartHostDeps & MxDeps {
+  const { clock, journal, sessionId, getSecret, tokens } = parts;
   const resolver = new Resolver();
   return {
-    smartHost: (connector) =>
-      asSent(
-        connector,
-        createSmartHostTarget(connector, {
-          ...smtp,
-          getSecret: parts.getSecret,
-          tokens: parts.tokens,
-          lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
-        }),
-        parts.signing,
-      ),
-    mx: (connector, domain) =>
-      asSent(
-        connector,
-        createMxTarget(connector, domain, {
-          ...smtp,
-          resolveRecords: (name, type) => resolver.resolve(name, type) as Promise<unknown[]>,
-        }),
-        parts.signing,
-      ),
+    ...{ clock, journal, sessionId, getSecret, tokens },
+    ...(parts.timeouts === undefined ? {} : { timeouts: parts.timeouts }),
+    isOwnListener: (address, port) => isOwnListener(parts.listeners(), address, port),
+    lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
+    resolveRecords: (name, type) => resolver.resolve(name, type) as Promise<unknown[]>,
+  };
+}
+
+/** The next hops of the real world: the machine's resolver, its network, its disk. */
+export function createTargets(parts: TargetParts): TargetFactory {
+  const { snapshot } = parts;
+  const deps = createDeliveryDeps(parts);
+  return {
+    smartHost: (connector) => asSent(connector, createSmartHostTarget(connector, deps), parts.signing),
+    mx: (connector, domain) => asSent(connector, createMxTarget(connector, domain, deps), parts.signing),
     mailboxFolder: () =>
       createMailboxFolderTarget({
         root: parts.mailboxesFolder,

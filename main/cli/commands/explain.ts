@@ -55,12 +55,13 @@ export function addExplainCommands(program: Command, deps: CommandDeps): void {
   );
 }
 
-/** What a reply means, and what there is to paste; for other commands too. */
-export function replyExplanationText({ verdict, category, hint, known }: ReplyExplanation): string {
+/** What a reply means, and what there is to paste. */
+function replyExplanationText({ verdict, category, hint, known }: ReplyExplanation): string {
   return [`${verdict} (${category}): ${plain(hint)}`, ...(known === null ? [] : knownFailureLines(known))].join('\n');
 }
 
-function knownFailureLines({ script, sources }: KnownFailureView): readonly string[] {
+/** What there is to paste, and where it was read. */
+export function knownFailureLines({ script, sources }: KnownFailureView): readonly string[] {
   return [
     ...(script === null ? [] : ['', 'PowerShell:', ...script.split('\n').map((line) => `  ${line}`)]),
     '',

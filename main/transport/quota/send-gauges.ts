@@ -4,7 +4,7 @@ import type { QuotaGauge, SendGauge } from '../../contract/quota-view.ts';
 import type { NextHopRegistry } from '../next-hop-registry.ts';
 import type { NextHop } from '../next-hops.ts';
 import type { QueueView } from '../transport.ts';
-import { ConnectorQuota } from './connector-quota.ts';
+import { ConnectorQuota, DAY_MS } from './connector-quota.ts';
 import type { Governor } from './governor.ts';
 import { isLimited } from './quota-gate.ts';
 import { clearsInMs } from './quota-plan.ts';
@@ -22,6 +22,15 @@ export function sendGauges(queues: readonly QueueView[], deps: SendGaugeDeps): r
   return deps.snapshot.sendConnectors
     .filter(({ enabled }) => enabled)
     .map((connector) => gaugeOf(connector, queues, deps));
+}
+
+/** Whether a quota of a day has come to this part of its limit somewhere. */
+export function isQuotaNear({ sendConnectors }: Snapshot, governor: Governor, part: number): boolean {
+  return sendConnectors.some(
+    (connector) =>
+      isLimited(connector) &&
+      governor.use(connector).some(({ windowMs, used, limit }) => windowMs >= DAY_MS && used >= limit * part),
+  );
 }
 
 function gaugeOf(connector: SendConnector, queues: readonly QueueView[], deps: SendGaugeDeps): SendGauge {

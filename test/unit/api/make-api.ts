@@ -69,6 +69,7 @@ export async function makeApi() {
     counts: () => state.counts,
     pressure: () => state.pressure,
     failingHops: () => state.failing,
+    isQuotaNear: () => state.gauges.length > 0,
     sendGauges: () => Promise.resolve(state.gauges),
     queues: () => Promise.resolve(state.queues),
     inHand: () => state.inHand,
@@ -133,6 +134,10 @@ export async function makeApi() {
     lastAttempt: (connector) => state.lastAttempts.get(connector) ?? { success: null, failure: null },
     tryConnector: ({ name }) =>
       Promise.resolve({ verdict: 'delivered', host: name, text: '250 OK', hint: '', known: null, sessions: [] }),
+    connectorChecks: {
+      start: () => ({ id: 'check', sender: 'a@office.example', recipient: 'b@far.example' }),
+      steps: () => Promise.resolve({ steps: [], isDone: true }),
+    },
     mailboxes: () => Promise.resolve({ folder: join(folder, 'mailboxes'), mailboxes: [] }),
     checkArrival: () => Promise.reject(new Error('not in this test')),
     oauth: {

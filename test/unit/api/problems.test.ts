@@ -203,3 +203,26 @@ it('says where partners check certificates and are shown a self-signed one', asy
   made.state.presented = { ...selfSigned, issuer: 'CN=CA' };
   expect(await kindsOf(made)).toEqual([]);
 });
+
+describe('a quota of a day', () => {
+  it('is told before it ends, with what is left', async () => {
+    const made = await makeApi();
+    const limits = [
+      { name: 'messagesPerMinute', limit: 30, used: 30, freeAtMs: 1 },
+      { name: 'recipientsPerDay', limit: 10_000, used: 7999, freeAtMs: null },
+    ] as const;
+    const gauge = { connector: 'Out', active: 0, mostActive: 3, waiting: 0, clearsAtMs: null, slowed: null };
+    made.state.gauges = [{ ...gauge, limits }];
+    expect(await kindsOf(made)).not.toContain('quota-near');
+    made.state.gauges = [{ ...gauge, limits: [{ ...limits[1], used: 8000 }] }];
+    expect((await problemsOf(made)).find(({ kind }) => kind === 'quota-near')).toMatchObject({
+      text: 'The send connector Out has handed over 8000 of 10000 recipients in 24 hours.',
+      facts: { connector: 'Out', used: 8000, limit: 10_000 },
+    });
+    made.state.gauges = [{ ...gauge, waiting: 5, limits: [{ ...limits[1], used: 10_000, freeAtMs: 9 }] }];
+    expect((await problemsOf(made)).find(({ kind }) => kind === 'quota-near')).toMatchObject({
+      action: expect.stringMatching(/waits and leaves by itself/) as unknown,
+      facts: { waiting: 5, freeAtMs: 9 },
+    });
+  });
+});

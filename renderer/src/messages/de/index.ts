@@ -6,6 +6,7 @@ import { connectorEditorMessages } from './connector-editor.ts';
 import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
 import { printerMessages } from './printer.ts';
+import { doctorMessages } from './doctor.ts';
 import { quotaMessages } from './quota.ts';
 import { remedyMessages } from './remedy.ts';
 import { arrivalMessages } from './arrival.ts';
@@ -84,6 +85,7 @@ export const de: Messages = {
   devices: deviceMessages,
   tester: testerMessages,
   printer: printerMessages,
+  doctor: doctorMessages,
   quota: quotaMessages,
   remedy: remedyMessages,
   start: startMessages,

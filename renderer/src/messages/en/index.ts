@@ -7,6 +7,7 @@ import { deliveryEditorMessages } from './delivery-editor.ts';
 import { deliveryMessages } from './delivery.ts';
 import { formatCount, joinWords, plural } from '../../format.ts';
 import { printerMessages } from './printer.ts';
+import { doctorMessages } from './doctor.ts';
 import { quotaMessages } from './quota.ts';
 import { remedyMessages } from './remedy.ts';
 import { arrivalMessages } from './arrival.ts';
@@ -85,6 +86,7 @@ export const en = {
   shell: shellMessages,
   devices: deviceMessages,
   printer: printerMessages,
+  doctor: doctorMessages,
   quota: quotaMessages,
   remedy: remedyMessages,
   start: startMessages,

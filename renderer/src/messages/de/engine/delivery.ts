@@ -218,4 +218,9 @@ export const delivery: Templates = {
   'messages an hour': 'Nachrichten je Stunde',
   'messages a day': 'Nachrichten je Tag',
   'recipients a day': 'Empfänger je Tag',
+
+  // Prüfung eines Sendeconnectors
+  'This check is over for long; start another one.': 'Diese Prüfung ist lange vorbei; eine neue beginnen.',
+  'Give a recipient: this send connector looks up the mail servers of the recipient’s domain.':
+    'Einen Empfänger angeben: Dieser Sendeconnector sucht die Mailserver der Domäne des Empfängers.',
 };
