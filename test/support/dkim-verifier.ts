@@ -14,18 +14,19 @@ export function verifyDkim(message: Buffer, records: (name: string) => readonly 
   const signature = fields[at];
   if (signature === undefined) return 'no signature';
   const tags = tagsOf(signature.slice(signature.indexOf(':') + 1));
+  const tag = (name: string): string => tags[name] ?? '';
   if (tags['c'] !== 'relaxed/relaxed' || tags['a'] !== 'rsa-sha256')
     throw new Error(`not for this verifier: ${signature}`);
   if (createHash('sha256').update(relaxedBody(body)).digest('base64') !== tags['bh']) return 'body changed';
 
-  const key = tagsOf(records(`${tags['s'] ?? ''}._domainkey.${tags['d'] ?? ''}`)[0] ?? '')['p'];
+  const key = tagsOf(records(`${tag('s')}._domainkey.${tag('d')}`)[0] ?? '')['p'];
   if (key === undefined || key === '') return 'no key';
   const rest = fields.toSpliced(at, 1);
-  const signed = signedFields(tags['h'] ?? '', rest);
+  const signed = signedFields(tag('h'), rest);
   const own = relaxedField(signature).replace(/([;\s]b=)[^;]*/, '$1');
   const verifier = createVerify('RSA-SHA256').update([...signed, own].join(''), 'latin1');
   const publicKey = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });
-  return verifier.verify(publicKey, tags['b'] ?? '', 'base64') ? 'pass' : 'header changed';
+  return verifier.verify(publicKey, tag('b'), 'base64') ? 'pass' : 'header changed';
 }
 
 /** From the bottom up, each field once (5.4.2). */

@@ -35,8 +35,11 @@ export function connectorFor(issuer: string, oauth: object = {}): SendConnector 
 }
 
 /** Its functions need no object. */
-export interface MemoryBox extends Secrets {
+export interface MemoryBox {
+  readonly names: () => readonly string[];
+  readonly get: (name: string) => Promise<string>;
   readonly set: (name: string, value: string) => Promise<void>;
+  readonly remove: (name: string) => Promise<boolean>;
 }
 
 /** As the SecretBox, without the encryption, which has tests of its own. */
