@@ -18,7 +18,7 @@ export interface Bench {
   readonly signedIn: string[];
   readonly reports: string[];
   /** A new service over what the box holds, as after a restart. */
-  restart(connector?: SendConnector): OAuthService;
+  readonly restart: (connector?: SendConnector) => OAuthService;
 }
 
 export const HOUR_MS = 3_600_000;
