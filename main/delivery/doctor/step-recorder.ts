@@ -3,7 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { DoctorPeer, DoctorStep, DoctorStepName } from '../../contract/doctor-view.ts';
 import type { Journal, LogEventKind, SessionStart, SessionLog } from '../../journal/journal.ts';
-import { SmtpFailure } from '../smtp-failure.ts';
+import type { SmtpFailure } from '../smtp-failure.ts';
 import { peerOf } from './peer.ts';
 
 export type FoundStep = Omit<DoctorStep, 'hint' | 'known'>;
