@@ -61,6 +61,8 @@ test('every error code has an exit code of its own kind', () => {
     'queue-full': 1,
     'disk-full': 1,
     'store-failed': 1,
+    'sign-in-needed': 1,
+    'sign-in-failed': 1,
     usage: 2,
     internal: 1,
   });

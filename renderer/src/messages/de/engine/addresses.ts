@@ -73,10 +73,4 @@ export const addresses: Templates = {
     'Sendeconnector „{name}“ ist für Mail über „{source}“ da, und einen Empfangsconnector dieses Namens gibt es nicht.',
   'Send connector "{name}" is for mail that comes through "{source}", which is disabled.':
     'Sendeconnector „{name}“ ist für Mail über „{source}“ da, und der ist ausgeschaltet.',
-  'must be an address in ASCII, such as scanner@office.example':
-    'muss eine Adresse in ASCII sein, etwa scanner@office.example',
-  'must be a time of day such as 20:00': 'muss eine Uhrzeit sein, etwa 20:00',
-  'must begin and end at different times': 'muss zu verschiedenen Zeiten beginnen und enden',
-  'must be an address, @domain, or <> for the null sender':
-    'muss eine Adresse, @Domäne oder <> für den leeren Absender sein',
 };

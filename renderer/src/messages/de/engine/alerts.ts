@@ -8,9 +8,6 @@ export const alerts: Templates = {
   '{device} has sent nothing since {day}.': '{device} hat seit {day} nichts gesendet.',
   'See whether it is switched on and reaches this server. If it is used no longer, say on its card that it has no rhythm.':
     'Prüfen, ob es eingeschaltet ist und diesen Server erreicht. Wird es nicht mehr gebraucht, auf seiner Karte angeben, dass es keinen Rhythmus hat.',
-  'must be a time of day such as 22:00': 'muss eine Uhrzeit wie 22:00 sein',
-  'must be an address such as https://hooks.office.example/postroom':
-    'muss eine Adresse wie https://hooks.office.example/postroom sein',
 
   // Was gemeldet wurde
   'This is a test alert.': 'Dies ist eine Testmeldung.',

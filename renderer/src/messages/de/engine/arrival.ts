@@ -131,7 +131,6 @@ const dkim: Templates = {
     'Im DNS steht für {domain} ein anderer Schlüssel als der von Postroom, deshalb sind die Signaturen falsch.',
   'Change the record to this one, or use another DKIM selector.':
     'Den Eintrag in diesen ändern oder einen anderen DKIM-Selektor benutzen.',
-  'must be a name such as postroom2027': 'muss ein Name wie postroom2027 sein',
 };
 
 export const arrival: Templates = { ...spf, ...names, ...dkim };

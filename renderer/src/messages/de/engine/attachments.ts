@@ -11,8 +11,4 @@ export const attachments: Templates = {
   '451 4.3.0 The folder for attachments {folder} could not be written ({code:text}): see whether the disk or the share can be reached; the message is delivered then.':
     '451 4.3.0 Der Ordner für Anlagen {folder} ließ sich nicht beschreiben ({code}): prüfen, ob der Datenträger oder die Freigabe erreichbar ist; dann wird die Nachricht zugestellt.',
   'no name is free': 'kein Name ist frei',
-  'must be a whole path such as D:\\Scans or \\\\server\\scans':
-    'muss ein ganzer Pfad wie D:\\Scans oder \\\\server\\scans sein',
-  'must be a file name of {date}, {time}, {device}, {subject}, {counter} and {name}':
-    'muss ein Dateiname aus {date}, {time}, {device}, {subject}, {counter} und {name} sein',
 };

@@ -198,11 +198,6 @@ const findings: Templates = {
     'Der Sendeconnector „{connector}“ braucht den Aussteller seiner Token oder den Token-Endpunkt von Hand.',
   'Send connector "{connector}" needs the {endpoint} for this flow, or an issuer that tells it.':
     'Der Sendeconnector „{connector}“ braucht für diesen Ablauf {endpoint} oder einen Aussteller, der ihn nennt.',
-  'must be an https address such as https://login.example/oauth2/token':
-    'muss eine https-Adresse wie https://login.example/oauth2/token sein',
-  'must be plain characters without blanks': 'muss aus einfachen Zeichen ohne Leerzeichen bestehen',
-  'must be the id or a domain of the tenant': 'muss die ID oder eine Domäne des Mandanten sein',
-  'must be scopes with one blank between them': 'muss aus Bereichen mit je einem Leerzeichen dazwischen bestehen',
 };
 
 export const oauth: Templates = { ...refusals, ...entra, ...signIns, ...peers, ...findings };

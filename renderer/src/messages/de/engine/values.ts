@@ -28,6 +28,25 @@ const rules: Templates = {
   'must be a host name or an address': 'muss ein Hostname oder eine Adresse sein',
   'must be base64': 'muss Base64 sein',
   'must be a host name, *.domain or an IP address': 'muss ein Hostname, *.domäne oder eine IP-Adresse sein',
+  'must be an address in ASCII, such as scanner@office.example':
+    'muss eine Adresse in ASCII sein, etwa scanner@office.example',
+  'must be a time of day such as 20:00': 'muss eine Uhrzeit sein, etwa 20:00',
+  'must begin and end at different times': 'muss zu verschiedenen Zeiten beginnen und enden',
+  'must be an address, @domain, or <> for the null sender':
+    'muss eine Adresse, @Domäne oder <> für den leeren Absender sein',
+  'must be a time of day such as 22:00': 'muss eine Uhrzeit wie 22:00 sein',
+  'must be an address such as https://hooks.office.example/postroom':
+    'muss eine Adresse wie https://hooks.office.example/postroom sein',
+  'must be a name such as postroom2027': 'muss ein Name wie postroom2027 sein',
+  'must be a whole path such as D:\\Scans or \\\\server\\scans':
+    'muss ein ganzer Pfad wie D:\\Scans oder \\\\server\\scans sein',
+  'must be a file name of {date}, {time}, {device}, {subject}, {counter} and {name}':
+    'muss ein Dateiname aus {date}, {time}, {device}, {subject}, {counter} und {name} sein',
+  'must be an https address such as https://login.example/oauth2/token':
+    'muss eine https-Adresse wie https://login.example/oauth2/token sein',
+  'must be plain characters without blanks': 'muss aus einfachen Zeichen ohne Leerzeichen bestehen',
+  'must be the id or a domain of the tenant': 'muss die ID oder eine Domäne des Mandanten sein',
+  'must be scopes with one blank between them': 'muss aus Bereichen mit je einem Leerzeichen dazwischen bestehen',
 };
 
 /** Die Sätze von zod; in Befunden beginnen sie klein. */
