@@ -2,7 +2,15 @@ import type { MessageRow } from '../../contract/queue-view.ts';
 import type { Cmdlet, Invocation } from '../run/cmdlet.ts';
 import type { Parameter } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
-import { isObject, propertyOf, shellObject, size, time, type ShellObject, type ShellValue } from '../values/shell-value.ts';
+import {
+  isObject,
+  propertyOf,
+  shellObject,
+  size,
+  time,
+  type ShellObject,
+  type ShellValue,
+} from '../values/shell-value.ts';
 import { textOfProperty } from '../values/text-of.ts';
 import { confirmed } from './confirmation.ts';
 import { compileFilter } from './filter.ts';
@@ -36,7 +44,10 @@ const getMessage: Cmdlet = {
   ],
   async run(invocation) {
     const most = resultSizeOf(invocation.bound);
-    const found = (await messagesOfQueues(invocation)) ?? (await chosenMessages(invocation)) ?? (await messagesOf(invocation, queueOf(invocation), most));
+    const found =
+      (await messagesOfQueues(invocation)) ??
+      (await chosenMessages(invocation)) ??
+      (await messagesOf(invocation, queueOf(invocation), most));
     return found.slice(0, most);
   },
 };

@@ -28,12 +28,10 @@ function textOfTyped(value: Typed): string {
       return value.lines.join('\n');
     case 'table':
       return pairs(value.entries);
-    case 'secure':
-    case 'bytes':
-    case 'block':
-      return opaque[value.type];
     case 'object':
       return textOf(value.properties.get('Identity') ?? value.properties.get('Name') ?? pairs(value.properties));
+    default:
+      return opaque[value.type];
   }
 }
 

@@ -41,9 +41,9 @@ function replaced(before: readonly QueuedRecipient[], wanted: NonNullable<QueueE
 function withDetour(recipients: readonly QueuedRecipient[], detour: QueueEdit['detour']): readonly QueuedRecipient[] {
   if (detour === undefined) return recipients;
   return recipients.map((recipient): QueuedRecipient => {
+    const { detour: previous, ...rest } = recipient;
     // A copy for a mailbox folder has no other way.
-    if (!isWaiting(recipient) || (recipient.detour !== undefined && 'mailbox' in recipient.detour)) return recipient;
-    const { detour: _, ...rest } = recipient;
+    if (!isWaiting(recipient) || (previous !== undefined && 'mailbox' in previous)) return recipient;
     return { ...rest, queue: SUBMISSION, ...(detour === null ? {} : { detour }) };
   });
 }

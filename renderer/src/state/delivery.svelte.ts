@@ -10,8 +10,8 @@ import { Undo } from './undo.svelte.ts';
 export class Delivery {
   config = $state.raw<ConfigView | null>(null);
   connectors = $state.raw<readonly SendConnectorView[]>([]);
-  /** How send connectors with OAuth are signed in, by name. */
-  signIns = $state.raw<ReadonlyMap<string, OAuthView>>(new Map());
+  /** How send connectors with OAuth are signed in. */
+  signIns = $state.raw<readonly OAuthView[]>([]);
   mailboxes = $state.raw<MailboxesView | null>(null);
   certificates = $state.raw<CertificatesView | null>(null);
   /** Could not be read; the page offers to try again. */
@@ -44,7 +44,7 @@ export class Delivery {
   async #readSignIns(): Promise<void> {
     if (!this.connectors.some(({ oauth }) => oauth !== null)) return;
     const views = await this.#live.attempt('oauth.status', {});
-    if (views !== null) this.signIns = new Map(views.map((view) => [view.connector, view]));
+    if (views !== null) this.signIns = views;
   }
 
   /** How the last attempts went; everything else only where somebody changed the configuration. */
