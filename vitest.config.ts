@@ -17,7 +17,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 // What wire and e2e do in other processes is waited for, however busy the machine is.
-const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+const patient = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } };
 const mocked = 'test/unit/**/*.mocked.test.ts';
 
 export default defineConfig({
