@@ -117,8 +117,8 @@ export const contract = {
     ),
     'queue.message': call('view', z.strictObject({ id: messageId }), shape<MessageDetail>()),
     'message.header': call('view', z.strictObject({ id: messageId }), shape<MessageHeader>()),
-    /** As it would leave, in base64. Rejects with 'usage' for one that is too large for that. */
-    'message.content': call('view', z.strictObject({ id: messageId }), shape<{ readonly base64: string }>()),
+    /** What people wrote, as it would leave, in base64. Rejects with 'usage' for one that is too large for that. */
+    'message.content': call('admin', z.strictObject({ id: messageId }), shape<{ readonly base64: string }>()),
     'queue.suspend': call('admin', queueIdentity, shape<null>()),
     'queue.resume': call('admin', queueIdentity, shape<null>()),
     'queue.retry': call('admin', queueIdentity, shape<Touched>()),

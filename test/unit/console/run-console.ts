@@ -26,7 +26,7 @@ export async function runConsole(
   await writeFile(join(folder, 'config.json'), '{"secret":true}');
   const causes: unknown[] = [];
   const server = await startConsole({
-    api: fakeApi({ 'status.get': () => emptyStatus, ...calls }, topics),
+    api: fakeApi({ 'status.get': () => emptyStatus, 'sendConnectors.gauges': () => [], ...calls }, topics),
     host: '127.0.0.1',
     port: 0,
     rendererFolder,

@@ -215,7 +215,7 @@ describe('logging in', () => {
     const next = await sink({ tls: certificate, auth: { ...auth, pass: 'other' } });
     const result = await deliver(smartHost({ port: next.port, ...login, smartHosts: ['127.0.0.1', '127.0.0.1'] }));
     expect(verdicts(result)[0]).toMatch(
-      /^deferred: .*535 5\.7\.3 Authentication unsuccessful - The login was refused: check the user name and password/,
+      /^deferred: .*535 5\.7\.3 Authentication unsuccessful - The login was refused: the password or token is not valid for this mailbox/,
     );
     expect(result).toMatchObject({ unreachable: true, outcomes: [{ reply: { code: 535, enhanced: '5.7.3' } }] });
     expect(next.sessions).toHaveLength(1);

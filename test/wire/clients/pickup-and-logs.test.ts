@@ -129,7 +129,7 @@ test('the protocol logs and the tracking log have the lines Exchange would write
     '5 < STARTTLS',
     '6 > 220 2.0.0 SMTP server ready',
     expect.stringMatching(
-      /^7 \* {2}CN=postroom\.office\.example CN=postroom\.office\.example [0-9A-F]{32} [0-9A-F]{40} \S+Z \S+Z \S+ \| Sending certificate Subject Issuer name Serial number Thumbprint Not before Not after Subject alternate names$/,
+      /^7 \* {2}CN=postroom\.office\.example CN=Postroom OFFICE authority [0-9A-F]{32} [0-9A-F]{40} \S+Z \S+Z \S+ \| Sending certificate Subject Issuer name Serial number Thumbprint Not before Not after Subject alternate names$/,
     ),
     '8 *  | TLS protocol TLSv1.3 negotiation succeeded using TLS_AES_256_GCM_SHA384',
     '9 *  | Set Session Permissions',
