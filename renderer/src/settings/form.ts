@@ -54,7 +54,12 @@ export const groups = {
     failureReportEnabled: 'flag',
     recoveryEnabled: 'flag',
   }),
-  blocked: fields('transport', { blockedSenders: 'lines', blockedRecipients: 'lines', blockedAddresses: 'lines' }),
+  blocked: fields('transport', {
+    blockedSenders: 'lines',
+    blockedRecipients: 'lines',
+    blockedAddresses: 'lines',
+    tlsReceiveDomainSecureList: 'lines',
+  }),
   logs: fields('journal', {
     protocolLogMaxAge: 'span',
     protocolLogMaxFileSize: 'size',

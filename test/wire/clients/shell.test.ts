@@ -135,7 +135,7 @@ test('services, bindings, certificates and devices of the running engine', async
   expect(outputOf(await shell.run('Test-SmtpConnectivity EX16 | % { "$($_.EndPoint) $($_.StatusCode)" }'))).toEqual([
     `127.0.0.1:${String(port)} Success`,
   ]);
-  expect(outputOf(await shell.run('(Get-ExchangeCertificate).IsSelfSigned'))).toEqual(['True']);
+  expect(outputOf(await shell.run('(Get-ExchangeCertificate).IsSelfSigned'))).toEqual(['False']);
   expect(outputOf(await shell.run('Get-Device | select -exp Address'))).toEqual(['127.0.0.1']);
   await run('Restart-Service MSExchangeFrontEndTransport');
   expect(outputOf(await shell.run('(Get-Service "Microsoft Exchange Frontend Transport").Status'))).toEqual([

@@ -126,17 +126,18 @@ test('a config.json of a newer Postroom is not touched', async () => {
 
 test('an expired certificate is used and named', async () => {
   const port = await steadyPort();
-  const folder = await folderWith(relayConfig({ port, smartHostPort: 9 }));
+  const receive = { tlsCertificateName: 'office' };
+  const folder = await folderWith(relayConfig({ port, smartHostPort: 9, receive }));
   const longAgo: Clock = { ...systemClock, now: () => Date.UTC(2020, 0, 1) };
   const names = { fqdn: 'relay.office.example', serverName: 'POSTROOM', hostname: 'test' };
   const { certificate, key } = await createSelfSigned(names, longAgo);
   await mkdir(join(folder, 'certificates'));
-  await writeFile(join(folder, 'certificates', 'default.crt'), certificate);
-  await writeFile(join(folder, 'certificates', 'default.key'), key);
+  await writeFile(join(folder, 'certificates', 'office.crt'), certificate);
+  await writeFile(join(folder, 'certificates', 'office.key'), key);
 
   const engine = await startEngine(folder);
   onTestFinished(() => engine.kill9());
-  expect(engine.output()).toMatch(/^The certificate "default" expired on 2022-\d\d-\d\d and is still used, .+\.$/m);
+  expect(engine.output()).toMatch(/^The certificate "office" expired on 2022-\d\d-\d\d and is still used, .+\.$/m);
   const client = await greeted(port);
   await client.send('STARTTLS');
   await client.expect('220 *');

@@ -72,6 +72,7 @@ export const settingsMessages: Translation<typeof original> = {
     blockedSenders: 'Absender',
     blockedRecipients: 'Empfänger',
     blockedAddresses: 'Adressen von Clients',
+    tlsReceiveDomainSecureList: 'Domänen, die sich ausweisen müssen',
     protocolLogMaxAge: 'Protokolle: Alter',
     protocolLogMaxFileSize: 'Protokolle: Größe einer Datei',
     protocolLogMaxDirectorySize: 'Protokolle: Größe eines Ordners',
@@ -94,6 +95,7 @@ export const settingsMessages: Translation<typeof original> = {
     maximumQueueLength: 'Darüber wird neue Mail mit 452 beantwortet.',
     blockedSenders: 'Adressen oder Domänen.',
     blockedAddresses: 'IP-Adressen oder Bereiche.',
+    tlsReceiveDomainSecureList: 'Über Connectors mit Domänensicherheit braucht ihre Mail ein Zertifikat der Domäne.',
     protocolLogMaxAge: '0 behält sie in jedem Alter.',
   },
   dialects: {

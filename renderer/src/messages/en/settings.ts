@@ -71,6 +71,7 @@ export const settingsMessages = {
     blockedSenders: 'Senders',
     blockedRecipients: 'Recipients',
     blockedAddresses: 'Addresses of clients',
+    tlsReceiveDomainSecureList: 'Domains that must prove themselves',
     protocolLogMaxAge: 'Protocol logs: age',
     protocolLogMaxFileSize: 'Protocol logs: size of a file',
     protocolLogMaxDirectorySize: 'Protocol logs: size of a folder',
@@ -93,6 +94,7 @@ export const settingsMessages = {
     maximumQueueLength: 'Above it new mail is answered 452.',
     blockedSenders: 'Addresses or domains.',
     blockedAddresses: 'IP addresses or ranges.',
+    tlsReceiveDomainSecureList: 'Over connectors with domain security, their mail needs a certificate of the domain.',
     protocolLogMaxAge: '0 keeps them whatever their age.',
   } as Readonly<Record<string, string>>,
   dialects: {
