@@ -13,7 +13,8 @@ const english = textsOf(en);
 const german = textsOf(de);
 
 /** Names of standards and programs, commands and replies are the same in every language. */
-const verbatim = /^\/(?:connectorEditor\/security\/mechanisms\/Tls|quota\/presets\/|shell\/examples\/|settings\/dialects\/)/;
+const verbatim =
+  /^\/(?:connectorEditor\/security\/mechanisms\/Tls|quota\/presets\/|shell\/examples\/|settings\/dialects\/)/;
 
 /** Plain sentences: short labels may be the same word in both languages. */
 function isSentence(text: unknown): text is string {
