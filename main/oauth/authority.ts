@@ -74,7 +74,7 @@ export async function openAuthority(
 }
 
 function prepared(configuration: oidc.Configuration): oidc.Configuration {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- as above
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to be noticed; guardedFetch decides what may go in clear
   oidc.allowInsecureRequests(configuration);
   configuration[oidc.customFetch] = guardedFetch;
   configuration.timeout = REQUEST_TIMEOUT_S;
