@@ -1,10 +1,10 @@
 import type { ConfigDocument } from '../contract/document.ts';
 import type { SendConnectorDocument } from '../contract/send-connector.ts';
-import { milliseconds, minuteOf } from './compile-send-connector.ts';
+import { compileWindow, milliseconds } from './compile-send-connector.ts';
 import type { Finding } from './configuration.ts';
+import { hoursText, longestPauseMinutes } from './send-hours.ts';
 
 const MINUTE_MS = 60_000;
-const MINUTES_A_DAY = 1440;
 
 /** Conditions of send connectors that nothing will ever meet, and hours that mail does not live to see. */
 export function checkRouting(document: ConfigDocument): Finding[] {
@@ -37,11 +37,10 @@ function checkWindow(
   path: string,
   { transport }: ConfigDocument,
 ): Finding[] {
-  if (sendWindow === null) return [];
-  const { from, to } = sendWindow;
-  const openMinutes = (minuteOf(to) - minuteOf(from) + MINUTES_A_DAY) % MINUTES_A_DAY;
-  const closedMs = (MINUTES_A_DAY - openMinutes) * MINUTE_MS;
-  if (milliseconds(transport.messageExpirationTimeout) > closedMs) return [];
-  const text = `Send connector "${name}" sends from ${from} to ${to} only, and mail expires before (MessageExpirationTimeout ${transport.messageExpirationTimeout}).`;
+  const window = compileWindow(sendWindow);
+  if (window === null) return [];
+  const pauseMs = longestPauseMinutes(window) * MINUTE_MS;
+  if (milliseconds(transport.messageExpirationTimeout) > pauseMs) return [];
+  const text = `Send connector "${name}" sends ${hoursText(window)} only, and mail expires before (MessageExpirationTimeout ${transport.messageExpirationTimeout}).`;
   return [{ severity: 'error', path: `${path}.sendWindow`, text }];
 }

@@ -1,7 +1,7 @@
 import { comparable } from '../connectors/accepted-domains.ts';
 import { parseByteSize, parseTimeSpan } from '../contract/units.ts';
 import type { SendConnectorDocument } from '../contract/send-connector.ts';
-import type { SendWindowDocument } from '../contract/send-conditions.ts';
+import { weekdays, type SendWindowDocument } from '../contract/send-conditions.ts';
 import { compileSenderRule } from './compile-rewriting.ts';
 import { compileQuota } from './compile-quota.ts';
 import type { AddressSpace, RoutingConditions, SendConnector, SendWindow } from './snapshot.ts';
@@ -67,12 +67,20 @@ function compileConditions({ conditions }: SendConnectorDocument, serverName: st
   });
 }
 
-function compileWindow(window: SendWindowDocument | null): SendWindow | null {
-  return window === null ? null : Object.freeze({ fromMinute: minuteOf(window.from), toMinute: minuteOf(window.to) });
+/** The hours in numbers. */
+export function compileWindow(window: SendWindowDocument | null): SendWindow | null {
+  if (window === null) return null;
+  // The last of the list is Sunday, which Date counts as the first day.
+  const days = new Set(window.days.map((day) => (weekdays.indexOf(day) + 1) % weekdays.length));
+  return Object.freeze({
+    fromMinute: minuteOf(window.from),
+    toMinute: minuteOf(window.to),
+    days: Object.freeze([...days].sort((one, other) => one - other)),
+  });
 }
 
 /** Minutes after midnight of `20:00`. */
-export function minuteOf(timeOfDay: string): number {
+function minuteOf(timeOfDay: string): number {
   const [hours, minutes] = timeOfDay.split(':').map(Number);
   return (hours ?? Number.NaN) * 60 + (minutes ?? Number.NaN);
 }

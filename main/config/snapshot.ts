@@ -41,10 +41,12 @@ export interface SendConnector {
   readonly verboseLog: boolean;
 }
 
-/** When a send connector sends, in minutes after midnight by this machine's clock; over midnight where `from` is later. */
+/** When a send connector sends, in minutes after midnight by this machine's clock; over midnight unless `from` is earlier. */
 export interface SendWindow {
   readonly fromMinute: number;
   readonly toMinute: number;
+  /** Days on which it begins, 0 for Sunday, rising. */
+  readonly days: readonly number[];
 }
 
 /** Which mail a send connector is for; an empty set leaves that open. */

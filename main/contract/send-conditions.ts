@@ -21,9 +21,24 @@ export const routingConditionsSchema = z.strictObject({
 
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 20:00');
 
-/** When a send connector sends, by the clock on the wall of this machine. `from` after `to`: over midnight. */
+export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+/**
+ * When a send connector sends, by the clock on the wall of this machine. `from` after `to`: over midnight; both the same:
+ * a whole day. `days` are those on which it begins.
+ */
 export const sendWindowSchema = z
-  .strictObject({ from: timeOfDay, to: timeOfDay })
-  .refine(({ from, to }) => from !== to, { error: 'must begin and end at different times' });
+  .strictObject({
+    from: timeOfDay,
+    to: timeOfDay,
+    days: z
+      .array(z.enum(weekdays))
+      .min(1)
+      .max(weekdays.length)
+      .default([...weekdays]),
+  })
+  .refine(({ from, to, days }) => from !== to || new Set(days).size < weekdays.length, {
+    error: 'must begin and end at different times, or leave out a day',
+  });
 
 export type SendWindowDocument = z.output<typeof sendWindowSchema>;

@@ -9,7 +9,7 @@ import { EXPIRED, type OutcomeLedger } from './outcome-ledger.ts';
 import type { QueuedRecipient } from './queue.ts';
 import { groupByNextHop } from './recipient-groups.ts';
 import { longestWaitMs } from './retry-schedule.ts';
-import { closedForMs, windowSentence } from './send-window.ts';
+import { closedForMs, waitingSentence } from './send-window.ts';
 import { SUBMISSION_QUEUE, type Route } from './routing.ts';
 
 /** Puts the recipients of a message in hand where they belong: to a next hop, back into the store, or into an NDR. */
@@ -99,9 +99,10 @@ export class Placement {
   /** Outside of its hours a send connector is sent nothing; true where that is so now. */
   #isClosed(held: Held, { queue }: Route, recipients: readonly QueuedRecipient[], window: SendWindow): boolean {
     const { clock, ledger } = this.#deps;
-    const waitMs = closedForMs(window, clock.now());
+    const nowMs = clock.now();
+    const waitMs = closedForMs(window, nowMs);
     if (waitMs === 0) return false;
-    const error = windowSentence(window);
+    const error = waitingSentence(window, nowMs + waitMs);
     if (ledger.isExpired(held.message)) this.#fail(held, recipients, { queue, diagnostic: EXPIRED, lastError: error });
     else ledger.park(held, recipients, { queue, error, waitMs, attempted: false, scheduled: true });
     return true;

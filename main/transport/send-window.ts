@@ -1,34 +1,41 @@
+import { DAYS_A_WEEK, dayNames, endMinute, hoursText, timeText } from '../config/send-hours.ts';
 import type { SendWindow } from '../config/snapshot.ts';
 
 /** When a send connector sends, by the clock on the wall of this machine. Pure: the time is handed in. */
 
-const MINUTES_A_DAY = 1440;
-
 /** Milliseconds until the connector sends again; 0: it sends now. */
 export function closedForMs(window: SendWindow | null, nowMs: number): number {
-  if (window === null) return 0;
-  const { fromMinute, toMinute } = window;
-  const now = new Date(nowMs);
-  const minute = now.getHours() * 60 + now.getMinutes();
-  const isOpen =
-    fromMinute < toMinute ? minute >= fromMinute && minute < toMinute : minute >= fromMinute || minute < toMinute;
-  if (isOpen) return 0;
-  const opens = openingOf(now, fromMinute, 0);
-  return (opens > nowMs ? opens : openingOf(now, fromMinute, 1)) - nowMs;
+  return window === null ? 0 : nextOpening(window, nowMs) - nowMs;
 }
 
-/** On a day that skips this time it is the next one there is: the clock of the machine decides, not 24 hours. */
-function openingOf(now: Date, fromMinute: number, daysAhead: number): number {
-  const day = now.getDate() + daysAhead;
-  return new Date(now.getFullYear(), now.getMonth(), day, 0, fromMinute).getTime();
+/**
+ * The moment, now or later, at which it sends. Beginning and end are times on the wall, so that a night in which the
+ * clock is put forward or back is shorter or longer, and a time that such a night skips is the next one there is.
+ */
+function nextOpening(window: SendWindow, nowMs: number): number {
+  const today = new Date(nowMs);
+  // One more than a week: in the night of a change a short window may not come about at all.
+  for (let ahead = -1; ahead <= 2 * DAYS_A_WEEK; ahead += 1) {
+    const day = new Date(today.getFullYear(), today.getMonth(), today.getDate() + ahead);
+    if (!window.days.includes(day.getDay())) continue;
+    const [beginsMs, endsMs] = [timeOn(day, window.fromMinute), timeOn(day, endMinute(window))];
+    if (endsMs > nowMs && endsMs > beginsMs) return Math.max(nowMs, beginsMs);
+  }
+  return nowMs;
+}
+
+function timeOn(day: Date, minute: number): number {
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate(), 0, minute).getTime();
+}
+
+/** In words, for whoever wonders when mail leaves. */
+export function windowSentence(window: SendWindow): string {
+  return `The send connector sends ${hoursText(window)} only; the message waits until then.`;
 }
 
 /** In words, for whoever looks at what waits. */
-export function windowSentence({ fromMinute, toMinute }: SendWindow): string {
-  return `The send connector sends from ${timeOf(fromMinute)} to ${timeOf(toMinute)} only; the message waits until then.`;
-}
-
-function timeOf(minute: number): string {
-  const [hours, minutes] = [Math.floor((minute % MINUTES_A_DAY) / 60), minute % 60];
-  return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+export function waitingSentence(window: SendWindow, opensMs: number): string {
+  const opens = new Date(opensMs);
+  const time = timeText(opens.getHours() * 60 + opens.getMinutes());
+  return `The send connector sends ${hoursText(window)} only; the message waits until ${dayNames[opens.getDay()] ?? ''} ${time}.`;
 }

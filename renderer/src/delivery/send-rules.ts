@@ -1,9 +1,12 @@
+import { weekdays } from '../../../main/contract/send-conditions.ts';
 import type { SendConnectorDocument } from '../../../main/contract/send-connector.ts';
 import { linesOf } from '../connectors/form.ts';
 import { senderDocumentOf, senderFormOf } from '../rewriting.ts';
 import type { SenderForm } from '../rewriting.ts';
 
 /** Which mail a send connector is for, when it sends, and as whom: the rules of its dialog, texts as typed. */
+
+export type Weekday = (typeof weekdays)[number];
 
 export interface SendRules {
   /** One a line. */
@@ -14,11 +17,13 @@ export interface SendRules {
   /** `20:00`, as a time field holds it. */
   readonly from: string;
   readonly to: string;
+  /** Days on which the hours begin. */
+  readonly days: readonly Weekday[];
   readonly rewriting: SenderForm;
 }
 
 /** Begins with these hours where somebody wants some. */
-const NIGHT = { from: '20:00', to: '06:00' };
+const NIGHT = { from: '20:00', to: '06:00', days: weekdays };
 
 type Ruled = Pick<SendConnectorDocument, 'conditions' | 'sendWindow' | 'rewriting'>;
 
@@ -33,12 +38,17 @@ export function sendRulesOf({ conditions, sendWindow, rewriting }: Ruled): SendR
 }
 
 /** As they are to be saved; they may not be valid yet. */
-export function ruledDocumentOf({ senders, sources, hasHours, from, to, rewriting }: SendRules): Ruled {
+export function ruledDocumentOf({ senders, sources, hasHours, from, to, days, rewriting }: SendRules): Ruled {
   return {
     conditions: { senders: [...linesOf(senders)], receiveConnectors: [...sources] },
-    sendWindow: hasHours ? { from, to } : null,
+    sendWindow: hasHours ? { from, to, days: [...days] } : null,
     rewriting: senderDocumentOf(rewriting),
   };
+}
+
+/** With a day more or less, in the order of the week. */
+export function withDay(days: readonly Weekday[], day: Weekday, isChosen: boolean): readonly Weekday[] {
+  return weekdays.filter((one) => (one === day ? isChosen : days.includes(one)));
 }
 
 /** Something of it differs from a connector that takes all mail at any time. */

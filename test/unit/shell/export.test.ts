@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultDocument } from '../../../main/config/defaults.ts';
@@ -96,4 +97,22 @@ test('what no command can give is said', async () => {
     ],
   });
   expect(await exported(shell)).toContain('# Not carried over, because no command can give it: imported.');
+});
+
+test('the hours of a send connector are set as the guide says, and come back', async () => {
+  const guide = readFileSync('docs/admin-guide.md', 'utf8');
+  const command = /`(Set-SendConnector Night -Settings [^`]+)`/.exec(guide)?.[1] ?? '';
+  const night = { name: 'Night', addressSpaces: ['*'], smartHosts: ['smtp.example.com'] };
+  const shell = await openShell({ sendConnectors: [night], transport: { messageExpirationTimeout: '7.00:00:00' } });
+  expect(textsOf(await shell.run(command), 'error')).toEqual([]);
+  const { errors, document } = await rebuilt(await exported(shell), await openShell({ version: 1 }));
+  expect(errors).toEqual([]);
+  expect(document.sendConnectors[0]?.sendWindow).toEqual({ from: '20:00', to: '06:00', days: ['Monday', 'Friday'] });
+
+  // By default mail lives for two days: shorter than from Friday's hours to Monday's.
+  const [fault = ''] = textsOf(
+    await shell.run(`Set-Configuration -Settings @{transport=@{messageExpirationTimeout='2.00:00:00'}}`),
+    'error',
+  );
+  expect(fault).toContain('sends on Monday and Friday from 20:00 to 06:00 only, and mail expires before');
 });

@@ -16,6 +16,13 @@ export const sendRulesMessages: Translation<typeof englishRules> = {
     'Mail wartet bis dahin in der Warteschlange, nach der Uhr dieses Computers. Über die Verzögerung wird niemand benachrichtigt.',
   from: 'Von',
   to: 'Bis',
+  days: 'Beginn am',
+  daysHint:
+    'Zeiten über Mitternacht gehören zu dem Tag, an dem sie beginnen. Zweimal dieselbe Uhrzeit: ein ganzer Tag.',
+  dayNames: {
+    ...{ Monday: 'Montag', Tuesday: 'Dienstag', Wednesday: 'Mittwoch', Thursday: 'Donnerstag', Friday: 'Freitag' },
+    ...{ Saturday: 'Samstag', Sunday: 'Sonntag' },
+  },
 };
 
 /** Texte über Aliase. */

@@ -12,6 +12,12 @@ export const sendRulesMessages = {
   hoursHint: 'Mail waits in the queue until then, by the clock of this machine. Nobody is told of a delay.',
   from: 'From',
   to: 'To',
+  days: 'Beginning on',
+  daysHint: 'Hours over midnight belong to the day on which they begin. The same time twice is a whole day.',
+  dayNames: {
+    ...{ Monday: 'Monday', Tuesday: 'Tuesday', Wednesday: 'Wednesday', Thursday: 'Thursday', Friday: 'Friday' },
+    ...{ Saturday: 'Saturday', Sunday: 'Sunday' },
+  },
 };
 
 /** Texts about aliases. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sendConnectorSchema } from '../../../../main/contract/send-connector.ts';
 import { aliasFormOf, aliasLine, withAlias } from '../../../../renderer/src/delivery/alias.ts';
-import { isRuled, ruledDocumentOf, sendRulesOf } from '../../../../renderer/src/delivery/send-rules.ts';
+import { isRuled, ruledDocumentOf, sendRulesOf, withDay } from '../../../../renderer/src/delivery/send-rules.ts';
 
 const connector = (change: object = {}) =>
   sendConnectorSchema.parse({ name: 'Out', addressSpaces: ['*'], smartHosts: ['smtp.provider.example'], ...change });
@@ -11,6 +11,7 @@ describe('the rules of a send connector', () => {
     ['none', {}, false],
     ['conditions', { conditions: { senders: ['@office.example', '<>'], receiveConnectors: ['Relay'] } }, true],
     ['hours', { sendWindow: { from: '22:30', to: '05:00' } }, true],
+    ['hours on some days', { sendWindow: { from: '22:30', to: '05:00', days: ['Monday', 'Friday'] } }, true],
     [
       'a sender for each device',
       { rewriting: { deviceSenders: [{ remoteIPRange: '10.0.0.1-10.0.0.9', sender: 'a@b.example' }] } },
@@ -22,6 +23,11 @@ describe('the rules of a send connector', () => {
     const rules = sendRulesOf({ conditions, sendWindow, rewriting });
     expect(ruledDocumentOf(rules)).toEqual({ conditions, sendWindow, rewriting });
     expect(isRuled(rules)).toBe(isAny);
+  });
+
+  test('keep the days in the order of the week, and leave none to the engine', () => {
+    expect(withDay(['Monday', 'Friday'], 'Wednesday', true)).toEqual(['Monday', 'Wednesday', 'Friday']);
+    expect(withDay(['Monday'], 'Monday', false)).toEqual([]);
   });
 
   test('read devices with or without an equals sign, and leave a line without a sender to the engine', () => {

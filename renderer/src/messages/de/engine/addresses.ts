@@ -34,10 +34,22 @@ export const addresses: Templates = {
     'Angehalten: Der Empfangsconnector „{name}“ behält seine Mail, bis sie freigegeben wird.',
   'Held: mail of the device {address} waits until somebody releases it.':
     'Angehalten: Mail des Geräts {address} wartet, bis sie freigegeben wird.',
-  'The send connector sends from {from} to {to} only; the message waits until then.':
-    'Der Sendeconnector sendet nur von {from} bis {to}; die Nachricht wartet bis dahin.',
-  'Send connector "{name}" sends from {from} to {to} only, and mail expires before (MessageExpirationTimeout {span}).':
-    'Sendeconnector „{name}“ sendet nur von {from} bis {to}, und Mail läuft vorher ab (MessageExpirationTimeout {span}).',
+  'The send connector sends {hours:text} only; the message waits until then.':
+    'Der Sendeconnector sendet nur {hours}; die Nachricht wartet bis dahin.',
+  'The send connector sends {hours:text} only; the message waits until {day:text} {time:word}.':
+    'Der Sendeconnector sendet nur {hours}; die Nachricht wartet bis {day} {time}.',
+  'Send connector "{name}" sends {hours:text} only, and mail expires before (MessageExpirationTimeout {span}).':
+    'Sendeconnector „{name}“ sendet nur {hours}, und Mail läuft vorher ab (MessageExpirationTimeout {span}).',
+  'from {from:word} to {to:word}': 'von {from} bis {to}',
+  'on {days:list} from {from:word} to {to:word}': 'am {days} von {from} bis {to}',
+  'on weekdays from {from:word} to {to:word}': 'montags bis freitags von {from} bis {to}',
+  Monday: 'Montag',
+  Tuesday: 'Dienstag',
+  Wednesday: 'Mittwoch',
+  Thursday: 'Donnerstag',
+  Friday: 'Freitag',
+  Saturday: 'Samstag',
+  Sunday: 'Sonntag',
 
   // Was an wartenden Nachrichten geändert wird
   'This message is being sent just now. Try again in a moment.':

@@ -31,7 +31,8 @@ const rules: Templates = {
   'must be an address in ASCII, such as scanner@office.example':
     'muss eine Adresse in ASCII sein, etwa scanner@office.example',
   'must be a time of day such as 20:00': 'muss eine Uhrzeit sein, etwa 20:00',
-  'must begin and end at different times': 'muss zu verschiedenen Zeiten beginnen und enden',
+  'must begin and end at different times, or leave out a day':
+    'muss zu verschiedenen Zeiten beginnen und enden oder einen Tag auslassen',
   'must be an address, @domain, or <> for the null sender':
     'muss eine Adresse, @Domäne oder <> für den leeren Absender sein',
   'must be a time of day such as 22:00': 'muss eine Uhrzeit wie 22:00 sein',
