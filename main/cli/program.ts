@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandDeps } from './action.ts';
+import { addAccountCommands } from './commands/accounts.ts';
 import { addAlertCommands } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addBackupCommands } from './commands/backup.ts';
@@ -51,6 +52,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addImportCommands(program, deps);
   addExportCommand(program, deps);
   addSecretCommands(program, deps);
+  addAccountCommands(program, deps);
   addOAuthCommands(program, deps);
   addCertificateCommands(program, deps);
   addDnsCheckCommand(program, deps);

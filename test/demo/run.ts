@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
 import { startScriptedSink } from '../support/scripted-sink.ts';
 import { CROWD, crowdDevices, flood, sendMany } from './crowd.ts';
@@ -18,17 +18,21 @@ import { send } from './traffic.ts';
  * addresses, a provider that takes mail, and a branch office that cannot be reached.
  */
 
-const { values: options } = parseArgs({
-  options: {
-    /** Puts a picture of every page into this folder, and ends. */
-    pictures: { type: 'string' },
-    /** The first start of a fresh installation: no mail, nothing configured. */
-    empty: { type: 'boolean', default: false },
-    /** 200 connectors, 60 devices, 5,000 sessions, 10,000 waiting messages. */
-    crowded: { type: 'boolean', default: false },
-    language: { type: 'string', default: 'en' },
-  },
-});
+interface DemoOptions {
+  readonly pictures?: string;
+  readonly empty: boolean;
+  readonly crowded: boolean;
+  readonly language: string;
+}
+
+const options = new Command('npm run demo --')
+  .description('An office to look at: a real engine, made-up devices, real mail. Nothing leaves this machine.')
+  .option('--pictures <folder>', 'put a picture of every page into this folder, and end')
+  .option('--empty', 'the first start of a fresh installation: no mail, nothing configured', false)
+  .option('--crowded', '200 connectors, 60 devices, 5,000 sessions, 10,000 waiting messages', false)
+  .option('--language <code>', 'of the pictures: en or de', 'en')
+  .parse()
+  .opts<DemoOptions>();
 
 const crowd = options.crowded ? crowdDevices(CROWD.devices - devices.length) : [];
 

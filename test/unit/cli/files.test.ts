@@ -166,6 +166,18 @@ describe('secrets and accounts come from standard input', () => {
     expect((await postroom(['account', 'password', 'erp'], 'battery staple\n')).code).toBe(0);
     expect((await postroom(['account', 'password', 'nobody'], 'battery staple\n')).code).toBe(1);
   });
+
+  test('accounts are listed, without their passwords, and removed one by one', async () => {
+    await postroom(['account', 'add', 'erp', '--address', 'erp@office.example'], 'correct horse\n');
+    await postroom(['account', 'add', 'scanner'], 'battery staple\n');
+    expect(await json(['account', 'list'])).toEqual([
+      { userName: 'erp', addresses: ['erp@office.example'], enabled: true },
+      { userName: 'scanner', addresses: [], enabled: true },
+    ]);
+    expect((await postroom(['account', 'remove', 'ERP'])).code).toBe(0);
+    expect((await postroom(['account', 'list'])).out).toMatch(/^ACCOUNT .*\nscanner .*enabled$/);
+    expect((await postroom(['account', 'remove', 'erp'])).err).toBe('There is no account named erp.');
+  });
 });
 
 describe('explain', () => {
