@@ -4,6 +4,7 @@ import type { AcceptedDomain, Account, Policy, ReceiveConnector } from '../conne
 import { displayAddress, parseRange } from '../connectors/ranges.ts';
 import { buildIndex } from '../connectors/selection.ts';
 import type { AcceptedDomainDocument, ConfigDocument } from '../contract/document.ts';
+import type { ReceiveConnectorDocument } from '../contract/receive-connector.ts';
 import { compileAlerts } from './compile-alerts.ts';
 import { compileReceiveConnector } from './compile-receive-connector.ts';
 import { compileDkim } from './compile-dkim.ts';
@@ -12,12 +13,13 @@ import type { JournalSettings, Snapshot, TransportSettings } from './snapshot.ts
 
 /**
  * Turns a valid document into the frozen snapshot that sessions, the queue and delivery read. Throws 'config-invalid'
- * for what only compiling can tell; `checkDocument` finds all of that beforehand.
+ * for what only compiling can tell; `checkDocument` finds all of that beforehand. `previous`: whose receive connectors are
+ * used again where the document has their very entries, for drafts that are looked at and never served.
  */
-export function compile(document: ConfigDocument, revision: number): Snapshot {
+export function compile(document: ConfigDocument, revision: number, previous: Snapshot | null = null): Snapshot {
   const { server } = document;
   const acceptedDomains = compileAcceptedDomains(document);
-  const receiveConnectors = compileReceiveConnectors(document);
+  const receiveConnectors = compileReceiveConnectors(document, compiledIn(previous, document));
   const transport = compileTransport(document, acceptedDomains);
   return Object.freeze({
     revision,
@@ -39,17 +41,28 @@ export function compile(document: ConfigDocument, revision: number): Snapshot {
   });
 }
 
+type Compiled = ReadonlyMap<ReceiveConnectorDocument, ReceiveConnector>;
+
+/** By entry; none where the document differs in what connectors borrow from it. */
+function compiledIn(previous: Snapshot | null, { server, acceptedDomains }: ConfigDocument): Compiled {
+  const known = previous?.document;
+  if (known?.server !== server || known.acceptedDomains !== acceptedDomains) return new Map();
+  const pairs = known.receiveConnectors.map((entry, index) => [entry, previous?.receiveConnectors[index]] as const);
+  return new Map(pairs.flatMap(([entry, connector]) => (connector === undefined ? [] : [[entry, connector] as const])));
+}
+
 /** The receive connectors, in the order of the document. Throws 'config-invalid'. */
-export function compileReceiveConnectors({
-  server,
-  acceptedDomains,
-  receiveConnectors,
-}: ConfigDocument): readonly ReceiveConnector[] {
+export function compileReceiveConnectors(
+  { server, acceptedDomains, receiveConnectors }: ConfigDocument,
+  compiled: Compiled = new Map(),
+): readonly ReceiveConnector[] {
   const domainNames = new Map(
     acceptedDomains.map(({ name, domainName }) => [name.toLowerCase(), domainName.toLowerCase()]),
   );
   return Object.freeze(
-    receiveConnectors.map((connector) => compileReceiveConnector(connector, { server, domainNames })),
+    receiveConnectors.map(
+      (connector) => compiled.get(connector) ?? compileReceiveConnector(connector, { server, domainNames }),
+    ),
   );
 }
 

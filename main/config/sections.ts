@@ -20,6 +20,9 @@ export const takenOut = Symbol('taken out');
 
 const { $schema: schemaAddress, version, ...sections } = documentSchema.shape;
 
+/** No list may hold fewer entries than this: only lists that are longer are looked at as a whole too. */
+const LONG = 1000;
+
 /** Validates a document that was migrated already. Faulty entries and sections are left out and named in `findings`. */
 export function parseDocument(raw: JsonObject): ParsedDocument {
   const findings: Finding[] = [];
@@ -40,13 +43,14 @@ export function parseDocument(raw: JsonObject): ParsedDocument {
     const item = listItem(schema);
     if (item && Array.isArray(raw[name])) {
       const list = parseList(item, raw[name], name, findings);
-      parsed[name] = list.values;
+      parsed[name] = list.values.length < LONG ? list.values : parseWhole(schema, list.values, name, findings);
       origins.set(name, list.indexes);
     } else {
       parsed[name] = parseWhole(schema, withoutGaps(raw[name]), name, findings);
     }
   }
-  return { document: documentSchema.parse(dropUndefined(parsed)), findings, origins };
+  const document: ConfigDocument = { ...documentSchema.parse({}), ...dropUndefined(parsed) };
+  return { document, findings, origins };
 }
 
 /** The finding with its list index as it is in the given text. */

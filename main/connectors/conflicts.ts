@@ -104,10 +104,15 @@ function bindingsMeet(a: Binding, b: Binding): boolean {
 
 function findRoleConflicts(connectors: readonly ConflictInput[], bindings: readonly PlacedBinding[]): Conflict[] {
   const conflicts = new Map<string, Conflict>();
-  for (const [index, later] of bindings.entries()) {
-    for (const earlier of bindings.slice(0, index)) {
-      const [a, b] = [connectors[earlier.connector], connectors[later.connector]];
-      if (!a || !b || a.transportRole === b.transportRole || !bindingsMeet(earlier.binding, later.binding)) continue;
+  // Hub connectors are few: those of one role need not be held against each other.
+  const before = { FrontendTransport: [] as PlacedBinding[], HubTransport: [] as PlacedBinding[] };
+  for (const later of bindings) {
+    const b = connectors[later.connector];
+    if (!b) continue;
+    before[b.transportRole].push(later);
+    for (const earlier of before[b.transportRole === 'HubTransport' ? 'FrontendTransport' : 'HubTransport']) {
+      const a = connectors[earlier.connector];
+      if (!a || !bindingsMeet(earlier.binding, later.binding)) continue;
       const pair = `${earlier.connector} ${later.connector}`;
       if (conflicts.has(pair)) continue;
       const severity = a.enabled && b.enabled ? 'error' : 'warning';

@@ -170,8 +170,16 @@ export function authorize(connector: ReceiveConnector, credentials: Credentials)
 /** The ways in which a peer that does not log in may relay to any domain. */
 export type RelayGrant = 'anonymous' | 'externallySecured';
 
+const grantsOf = new WeakMap<Grants, readonly RelayGrant[]>();
+
 /** Empty where only accepted domains can be reached without a login. */
 export function relayGrants(connector: Grants): readonly RelayGrant[] {
+  const grants = grantsOf.get(connector) ?? findRelayGrants(connector);
+  grantsOf.set(connector, grants);
+  return grants;
+}
+
+function findRelayGrants(connector: Grants): readonly RelayGrant[] {
   const { rights, principals } = computeAuthorization(connector, null);
   if (!rights.has('ms-Exch-SMTP-Submit') || !rights.has('ms-Exch-SMTP-Accept-Any-Recipient')) return [];
   const relaying = new Set(

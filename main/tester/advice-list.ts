@@ -6,10 +6,10 @@ import * as relay from './advice-relay.ts';
 
 /** Which changes may help against which refusal. */
 
-type Generator = (refusal: Refusal) => readonly Candidate[];
+type Source = (refusal: Refusal) => Iterable<Candidate>;
 
 /** By the step of the trace that decided (see the decisions). Within one reach, the order here is the order of the advice. */
-const generators: Readonly<Record<string, readonly Generator[]>> = {
+const sources: Readonly<Record<string, readonly Source[]>> = {
   relay: [relay.widenConnectors, relay.deviceConnector, login.requireLogin, relay.acceptDomain, relay.grantRelay],
   'routed-local-part': [relay.widenConnectors, relay.deviceConnector, login.requireLogin, relay.grantRelay],
   'may-not-submit': [
@@ -40,9 +40,9 @@ const generators: Readonly<Record<string, readonly Generator[]>> = {
   unknown: [entry.tolerate],
 };
 
-/** Changes that may help; whether they do is not known yet. */
-export function candidatesFor(refusal: Refusal): readonly Candidate[] {
-  const known = generators[refusal.cause.code] ?? [];
+/** Changes that may help, kind by kind, the likeliest of each kind first; whether they do is not known yet. */
+export function candidatesFor(refusal: Refusal): readonly Iterable<Candidate>[] {
+  const known = sources[refusal.cause.code] ?? [];
   // Whatever refused, another connector may not.
-  return [entry.enableConnectors, ...known].flatMap((generate) => generate(refusal));
+  return [entry.enableConnectors, ...known].map((source) => source(refusal));
 }

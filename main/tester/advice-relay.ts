@@ -23,24 +23,23 @@ import { isPublicMailDomain } from './public-mail-domains.ts';
 const RELAY = 'ms-Exch-SMTP-Accept-Any-Recipient';
 const SUBMIT = 'ms-Exch-SMTP-Submit';
 const MAX_NAME = 64;
-/** A house with a connector for each department has many to choose from; more than a few are no advice. */
-const MAX_WIDENED = 3;
 const RELAY_GRANT = { user: anonymousLogon, right: RELAY, deny: false } as const;
 
-/** Other connectors that listen there and let their clients do what this one may not, the smallest: one address more. */
-export function widenConnectors(refusal: Refusal): readonly Candidate[] {
+/** Other connectors that listen there and let their clients do what this one may not, the smallest first: one address more. */
+export function* widenConnectors(refusal: Refusal): Generator<Candidate> {
   const { snapshot, result, connector } = refusal;
   const { remoteAddress } = result.conditions;
   const right = needsRelay(refusal) ? RELAY : SUBMIT;
-  return listCandidates(snapshot.index, result.conditions)
+  const others = listCandidates(snapshot.index, result.conditions)
     .filter(({ verdict, connector: other }) => verdict === 'range-miss' && other.enabled && other !== connector)
     .filter(({ connector: other }) => {
       const { withoutLogin } = reachOf(other);
       return connector === null || (withoutLogin.has(SUBMIT) && withoutLogin.has(right));
     })
-    .toSorted((a, b) => compareReach(a.connector, b.connector))
-    .slice(0, MAX_WIDENED)
-    .map(({ connector: other }) => ({
+    .map(({ connector: other }) => ({ other, reach: reachOfConnector(other) }))
+    .sort((a, b) => (a.reach === b.reach ? 0 : a.reach < b.reach ? -1 : 1));
+  for (const { other } of others) {
+    yield {
       code: 'widen-connector',
       title: `Add ${remoteAddress} to "${other.name}"`,
       text: `Adds ${remoteAddress} to the remote IP ranges of receive connector "${other.name}", which is for ${describeReach(other)} now.`,
@@ -49,12 +48,8 @@ export function widenConnectors(refusal: Refusal): readonly Candidate[] {
       })),
       opens: relayWarning(remoteAddress, reachOf(other).withoutLogin.has(RELAY)),
       reach: 1n,
-    }));
-}
-
-function compareReach(a: ReceiveConnector, b: ReceiveConnector): number {
-  const [one, other] = [reachOfConnector(a), reachOfConnector(b)];
-  return one === other ? 0 : one < other ? -1 : 1;
+    };
+  }
 }
 
 /** A connector for this client alone; it relays where the transcript needs that. */

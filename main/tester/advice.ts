@@ -6,6 +6,7 @@ import type { Snapshot } from '../config/snapshot.ts';
 import { toSparse } from '../config/sparse.ts';
 import type { SparseDocument } from '../contract/document.ts';
 import type { Advice, ReplayResult, Transcript, VerdictChange } from '../contract/tester-view.ts';
+import { PostroomError } from '../errors.ts';
 import { rankOf, type Candidate, type Refusal } from './advice-candidate.ts';
 import { causeOf } from './advice-cause.ts';
 import { candidatesFor } from './advice-list.ts';
@@ -43,6 +44,9 @@ interface Tried {
   readonly reach: bigint;
 }
 
+/** Of one kind, more than a few are no advice: a house with a connector for each department has many to choose from. */
+const MOST_OF_A_KIND = 3;
+
 /** Changes that turn the first refusal, the one that opens least first; empty where nothing was refused or nothing helps. */
 export async function adviseOn(input: AdviceInput): Promise<readonly Advice[]> {
   const { snapshot, transcript, result } = input;
@@ -51,16 +55,23 @@ export async function adviseOn(input: AdviceInput): Promise<readonly Advice[]> {
   const connector = snapshot.receiveConnectors.find(({ identity }) => identity === result.connector) ?? null;
   const refusal: Refusal = { snapshot, transcript, result, cause, connector };
   const kept: Tried[] = [];
-  for (const candidate of candidatesFor(refusal)) {
-    const tried = await tryOut(input, candidate);
-    if (tried !== null) kept.push(tried);
-  }
+  for (const candidates of candidatesFor(refusal)) kept.push(...(await helpful(input, candidates)));
   return kept
     .sort(
       (a, b) =>
         Number(a.advice.opensRelay) - Number(b.advice.opensRelay) || a.rank - b.rank || compare(a.reach, b.reach),
     )
     .map(({ advice }) => advice);
+}
+
+/** The first few that help; those behind them are not even made. */
+async function helpful(input: AdviceInput, candidates: Iterable<Candidate>): Promise<readonly Tried[]> {
+  const found: Tried[] = [];
+  for (const candidate of candidates) {
+    const tried = await tryOut(input, candidate);
+    if (tried !== null && found.push(tried) === MOST_OF_A_KIND) break;
+  }
+  return found;
 }
 
 function compare(a: bigint, b: bigint): number {
@@ -70,27 +81,29 @@ function compare(a: bigint, b: bigint): number {
 /** The advice that a candidate is, or null where it does not help or the configuration would not be valid. */
 async function tryOut(input: AdviceInput, candidate: Candidate): Promise<Tried | null> {
   const { snapshot, replayer, result } = input;
-  const base = toSparse(snapshot.document);
-  const patch = patchBetween(snapshot.document, candidate.document);
-  const { findings, document } = examine(applyMergePatch({ ...base }, patch));
-  if (document === null) return null;
-  const after = compile(document, snapshot.revision + 1);
-  const replayed = await replayer.replay(after, candidate.transcript ?? input.transcript, {
-    ...result.conditions,
-    ...candidate.conditions,
-  });
+  const after = draftOf(snapshot, candidate);
+  if (after === null) return null;
+  const replayed = await replayer.replay(
+    after,
+    candidate.transcript ?? input.transcript,
+    { ...result.conditions, ...candidate.conditions },
+    'replies',
+  );
   const next = whatComesNext(result, replayed);
   if (next === null) return null;
+  const patch = patchBetween(snapshot.document, candidate.document);
+  const { findings, document } = examine(applyMergePatch({ ...standingOf(snapshot).sparse }, patch));
+  if (document === null) return null;
   const { code, title, text, reach, byHand = false } = candidate;
-  const standing = { rank: rankOf(candidate, next === ''), reach };
+  const place = { rank: rankOf(candidate, next === ''), reach };
   if (byHand)
-    return { ...standing, advice: advise({ code, title, text: text + next, patch: null, opens: candidate.opens }) };
+    return { ...place, advice: advise({ code, title, text: text + next, patch: null, opens: candidate.opens }) };
   const assessment = await input.assess(after);
   const confirmations = newConfirmations(snapshot, findings);
   const opensRelay = assessment.opensRelay || confirmations.length > 0;
   const opens = [...candidate.opens, ...assessment.opens];
   return {
-    ...standing,
+    ...place,
     advice: {
       ...advise({ code, title, text: text + next, patch, opens }),
       confirmations,
@@ -98,6 +111,16 @@ async function tryOut(input: AdviceInput, candidate: Candidate): Promise<Tried |
       changes: assessment.changes,
     },
   };
+}
+
+/** The configuration with the change, which may still break a rule between its parts; null where it cannot even be read. */
+function draftOf(snapshot: Snapshot, { document }: Candidate): Snapshot | null {
+  try {
+    return compile(document, snapshot.revision + 1, snapshot);
+  } catch (error) {
+    if (error instanceof PostroomError) return null;
+    throw error;
+  }
 }
 
 function advise(said: {
@@ -124,22 +147,27 @@ function progress({ steps, firstRefusal }: ReplayResult): number {
     .length;
 }
 
-/** What is found in the configuration as it is: asked for each candidate, and the same for all. */
-const standingFindings = new WeakMap<Snapshot, ReadonlySet<string>>();
+/** What the configuration is as it stands: asked for each candidate, and the same for all. */
+interface Standing {
+  readonly sparse: SparseDocument;
+  readonly findings: ReadonlySet<string>;
+}
+const standings = new WeakMap<Snapshot, Standing>();
 
-function findingsOf(snapshot: Snapshot): ReadonlySet<string> {
-  const texts =
-    standingFindings.get(snapshot) ??
-    new Set(examine({ ...toSparse(snapshot.document) }).findings.map(({ text }) => text));
-  standingFindings.set(snapshot, texts);
-  return texts;
+function standingOf(snapshot: Snapshot): Standing {
+  const known = standings.get(snapshot);
+  if (known !== undefined) return known;
+  const sparse = toSparse(snapshot.document);
+  const standing = { sparse, findings: new Set(examine({ ...sparse }).findings.map(({ text }) => text)) };
+  standings.set(snapshot, standing);
+  return standing;
 }
 
 /** Texts to type for dangers that are not there yet. */
 function newConfirmations(snapshot: Snapshot, findings: readonly Finding[]): readonly string[] {
-  const standing = findingsOf(snapshot);
+  const standing = standingOf(snapshot);
   const fresh = findings.flatMap(({ text, confirmation }) =>
-    confirmation === undefined || standing.has(text) ? [] : [confirmation],
+    confirmation === undefined || standing.findings.has(text) ? [] : [confirmation],
   );
   return [...new Set(fresh)];
 }

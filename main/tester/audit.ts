@@ -3,7 +3,7 @@ import type { ReceiveConnector } from '../connectors/model.ts';
 import type { AuditDoor, AuditFinding, AuditReport, AuditSeverity } from '../contract/audit-view.ts';
 import { lintConfiguration, type LintCertificate } from './configuration-lint.ts';
 import { patchLists, patchReceiveConnector } from './document-patch.ts';
-import { relayAttempts, type RelayAttempt } from './relay-attempts.ts';
+import { relayAttempts } from './relay-attempts.ts';
 import { RelayTrials, type Trial } from './relay-trials.ts';
 import type { Replayer } from './replayer.ts';
 
@@ -28,62 +28,63 @@ export async function audit({
   nowMs,
   trials = new RelayTrials(replayer),
 }: AuditInput): Promise<AuditReport> {
-  const attempts = relayAttempts(snapshot);
-  const tried = await trials.run(snapshot, attempts);
-  const open = tried.filter(({ recipient }) => recipient !== null);
-  const byConnector = Map.groupBy(open, ({ attempt }) => attempt.connector);
+  const tried = await trials.run(snapshot, relayAttempts(snapshot));
+  const byConnector = Map.groupBy(
+    tried.filter(({ open }) => open.length > 0),
+    ({ attempt }) => attempt.connector,
+  );
   const findings = [
-    ...[...byConnector].flatMap(([connector, found]) =>
-      found.slice(0, 1).map(({ attempt }) => openRelay(snapshot, connector, attempt, found.length)),
-    ),
+    ...[...byConnector].flatMap(([connector, found]) => openRelay(snapshot, connector, found)),
     ...lintConfiguration({ snapshot, certificates, nowMs }),
   ];
   return {
     findings: findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),
-    doors: doorsOf(tried),
-    attempts: attempts.length,
-    open: open.length,
+    doors: tried.map(doorOf),
+    attempts: total(tried.map(({ attempt }) => attempt.vectors.length)),
+    open: total(tried.map(({ open }) => open.length)),
   };
 }
 
-/** The attempts by the way they took. */
-function doorsOf(tried: readonly Trial[]): readonly AuditDoor[] {
-  const byDoor = Map.groupBy(tried, ({ attempt: { connector, conditions, tls } }) =>
-    [connector.identity, conditions.remoteAddress, conditions.localAddress, conditions.localPort, tls].join(' '),
-  );
-  return [...byDoor.values()].flatMap((group) =>
-    group.slice(0, 1).map(({ attempt: { connector, conditions, tls } }) => ({
-      connector: connector.identity,
-      remoteAddress: conditions.remoteAddress,
-      localAddress: conditions.localAddress,
-      localPort: conditions.localPort,
-      tls,
-      attempts: group.length,
-      open: group.filter(({ recipient }) => recipient !== null).length,
-    })),
-  );
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function doorOf({ attempt: { connector, conditions, tls, vectors }, open }: Trial): AuditDoor {
+  const { remoteAddress, localAddress, localPort } = conditions;
+  return {
+    connector: connector.identity,
+    ...{ remoteAddress, localAddress, localPort, tls },
+    attempts: vectors.length,
+    open: open.length,
+  };
 }
 
 function openRelay(
   { document }: Snapshot,
   { name, identity }: ReceiveConnector,
-  { vector, conditions }: RelayAttempt,
-  count: number,
-): AuditFinding {
+  found: readonly Trial[],
+): readonly AuditFinding[] {
+  const [first] = found;
+  const vector = first?.open[0];
+  if (first === undefined || vector === undefined) return [];
+  const { conditions } = first.attempt;
+  const count = total(found.map(({ open }) => open.length));
   const acceptedDomains = document.acceptedDomains.filter(({ domainName }) => domainName !== '*');
   const acceptsAll = acceptedDomains.length < document.acceptedDomains.length;
-  return {
-    code: 'open-relay',
-    severity: 'critical',
-    text:
-      `Receive connector "${name}" grants ${conditions.remoteAddress} no relay right and takes its mail for foreign domains all the same: ` +
-      `${String(count)} attempts would have left this server, the first with MAIL FROM:${vector.mailFrom} and RCPT TO:${vector.rcptTo} (${vector.id}).`,
-    connector: identity,
-    patch: acceptsAll
-      ? patchLists(document, { acceptedDomains })
-      : patchReceiveConnector(document, name, { enabled: false }),
-    remedy: acceptsAll
-      ? 'Takes the accepted domain "*" away.'
-      : 'Switches the connector off until its rights and the accepted domains are mended.',
-  };
+  return [
+    {
+      code: 'open-relay',
+      severity: 'critical',
+      text:
+        `Receive connector "${name}" grants ${conditions.remoteAddress} no relay right and takes its mail for foreign domains all the same: ` +
+        `${String(count)} attempts would have left this server, the first with MAIL FROM:${vector.mailFrom} and RCPT TO:${vector.rcptTo} (${vector.id}).`,
+      connector: identity,
+      patch: acceptsAll
+        ? patchLists(document, { acceptedDomains })
+        : patchReceiveConnector(document, name, { enabled: false }),
+      remedy: acceptsAll
+        ? 'Takes the accepted domain "*" away.'
+        : 'Switches the connector off until its rights and the accepted domains are mended.',
+    },
+  ];
 }

@@ -78,23 +78,24 @@ export function firstOwnClient(
     if (!connector.bindings.some((binding) => binding.address === address && binding.port === port)) continue;
     for (const range of connector.ranges) {
       if (range.family !== family) continue;
-      const found = beginnings(range, snapshot.receiveConnectors).find(
-        (remoteAddress) => connectorAt(snapshot, door, remoteAddress) === connector,
-      );
-      if (found !== undefined) return { door, remoteAddress: found };
+      for (const remoteAddress of beginnings(range, snapshot.receiveConnectors)) {
+        if (connectorAt(snapshot, door, remoteAddress) === connector) return { door, remoteAddress };
+      }
     }
   }
   return null;
 }
 
-/** Where what a range has to itself can begin: at its first address, and behind each range inside it. */
-function beginnings(range: IpRange, connectors: readonly ReceiveConnector[]): readonly string[] {
+/** Where what a range has to itself can begin: at its first address, which mostly is enough, or behind each range inside it. */
+function* beginnings(range: IpRange, connectors: readonly ReceiveConnector[]): Generator<string> {
   const { family } = range;
-  const behind = connectors
-    .flatMap(({ ranges }) => ranges)
-    .map(({ family: other, high }) => ({ family: other, value: high + 1n }))
-    .filter((address) => rangeContains(range, address));
-  return [{ family, value: range.low }, ...behind].map(formatAddress);
+  yield formatAddress({ family, value: range.low });
+  for (const { ranges } of connectors) {
+    for (const { family: other, high } of ranges) {
+      const address = { family: other, value: high + 1n };
+      if (rangeContains(range, address)) yield formatAddress(address);
+    }
+  }
 }
 
 /** The first and last address of a range and the ones just outside, where there are any. */

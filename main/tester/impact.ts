@@ -5,6 +5,7 @@ import { runChecks } from './checks.ts';
 import { replaysOf } from './device-transcript.ts';
 import { summarizeImpact } from './impact-summary.ts';
 import { inTurn, refusalOf } from './probe.ts';
+import { rememberReplies } from './remembering-replayer.ts';
 import type { Replayer } from './replayer.ts';
 
 /**
@@ -38,10 +39,12 @@ export function createChangeAssessor({
     .filter(({ replays }) => replays.length);
   const recent = known.slice(-MAX_DEVICES);
   const asked = recent.flatMap(({ device, replays }) => replays.map((replay) => ({ device, replay })));
+  // A change turns few dialogues: the others are held once for both sides.
+  const remembering = rememberReplies(replayer);
   const look = async (snapshot: Snapshot): Promise<Outlook> => ({
-    checks: await runChecks(replayer, snapshot),
+    checks: await runChecks(remembering, snapshot),
     standings: await inTurn(asked, async ({ replay: { transcript, conditions } }) =>
-      standingOf(await replayer.replay(snapshot, transcript, conditions, 'replies')),
+      standingOf(await remembering.replay(snapshot, transcript, conditions, 'replies')),
     ),
   });
   let present: Promise<Outlook> | null = null;

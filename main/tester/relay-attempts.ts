@@ -17,30 +17,24 @@ export interface RelayAttempt {
   readonly connector: ReceiveConnector;
   /** Family of the client's address, and whether it is blocked: attempts that have these in common are alike. */
   readonly origin: string;
-  readonly vector: RelayVector;
+  readonly vectors: readonly RelayVector[];
   readonly tls: 'none' | 'starttls' | 'implicit';
   readonly conditions: ReplayConditions;
 }
 
 const LOOPBACK = { 4: '127.0.0.1', 6: '::1' } as const;
 
-/** Every vector for every kind of client that no connector relays for on purpose. */
+/** Every way in for every kind of client that no connector relays for on purpose, with the vectors to try there. */
 export function relayAttempts(snapshot: Snapshot): readonly RelayAttempt[] {
   const vectors = new Map(doorsOf(snapshot).map((door) => [door, vectorsAt(snapshot, door)]));
   return clientsOf(snapshot).flatMap(({ connector, origin, door, remoteAddress }) =>
-    waysInto(connector).flatMap((tls) =>
-      (vectors.get(door) ?? []).map((vector) => ({
-        connector,
-        origin,
-        tls,
-        vector,
-        conditions: {
-          ...endpointAt(door, remoteAddress),
-          implicitTls: tls === 'implicit',
-          userName: null,
-        },
-      })),
-    ),
+    waysInto(connector).map((tls) => ({
+      connector,
+      origin,
+      tls,
+      vectors: vectors.get(door) ?? [],
+      conditions: { ...endpointAt(door, remoteAddress), implicitTls: tls === 'implicit', userName: null },
+    })),
   );
 }
 

@@ -1,71 +1,72 @@
 import type { Snapshot } from '../config/snapshot.ts';
 import { dialogue, inTurn, leavingRoutes, opening, takenRecipients } from './probe.ts';
+import type { RelayVector } from './open-relay-battery.ts';
 import type { RelayAttempt } from './relay-attempts.ts';
 import type { Replayer } from './replayer.ts';
+import { SessionWorld } from './session-world.ts';
 
-/** An attempt, and the recipient that was taken and whose mail would leave; null where there is none. */
+/** An attempt, and those of its vectors whose recipient was taken and whose mail would leave. */
 export interface Trial {
   readonly attempt: RelayAttempt;
-  readonly recipient: string | null;
+  readonly open: readonly RelayVector[];
 }
 
 /**
- * Tries attempts of the battery, and remembers what came of each: between configurations that differ in a few places
- * most sessions cannot differ. A session knows of its configuration the connector that took it and all that is not a
- * receive connector; of where it comes from, see relay-attempts.ts. Connectors that differ only in what they are called
- * and where they stand treat a client alike, so a house with a connector for each department is tried once. Kept as long
- * as the configurations are compared.
+ * Tries the battery on each way in, and remembers what came of it (see SessionWorld). Connectors that differ only in what
+ * they are called and where they stand treat a client alike, so a house with a connector for each department is tried
+ * once. Kept as long as the configurations are compared.
  */
 export class RelayTrials {
   private readonly replayer: Replayer;
-  private readonly results = new Map<string, string | null>();
-  /** Numbers stand for texts in keys: those are long. */
-  private readonly numbers = new Map<string, number>();
-  private readonly known = new WeakMap<object, number>();
+  private readonly worlds = new SessionWorld();
+  private readonly results = new Map<string, readonly RelayVector[]>();
 
   constructor(replayer: Replayer) {
     this.replayer = replayer;
   }
 
   async run(snapshot: Snapshot, attempts: readonly RelayAttempt[]): Promise<readonly Trial[]> {
-    const keyed = attempts.map((attempt) => ({ attempt, key: this.keyOf(snapshot, attempt) }));
-    const untried = new Map(keyed.filter(({ key }) => !this.results.has(key)).map((one) => [one.key, one]));
-    await inTurn([...untried.values()], async ({ attempt, key }) =>
-      this.results.set(key, await leavingRecipient(this.replayer, snapshot, attempt)),
-    );
-    return keyed.map(({ attempt, key }) => ({ attempt, recipient: this.results.get(key) ?? null }));
+    const trials: Trial[] = [];
+    for (const attempt of attempts) {
+      const key = this.keyOf(snapshot, attempt);
+      const open = this.results.get(key) ?? (await openVectors(this.replayer, snapshot, attempt));
+      this.results.set(key, open);
+      trials.push({ attempt, open });
+    }
+    return trials;
   }
 
-  private keyOf(snapshot: Snapshot, { connector, origin, vector, tls, conditions }: RelayAttempt): string {
+  private keyOf(snapshot: Snapshot, { connector, origin, tls, conditions }: RelayAttempt): string {
     const { localAddress, localPort } = conditions;
-    const { mailFrom, rcptTo } = vector;
-    const world = this.numberOf(snapshot, () => ({ ...snapshot.document, receiveConnectors: [] }));
-    const taker = this.numberOf(connector, () => ({
+    const taker = this.worlds.numberOf(connector, () => ({
       ...snapshot.document.receiveConnectors[snapshot.receiveConnectors.indexOf(connector)],
       ...{ name: '', comment: '', bindings: [], remoteIPRanges: [] },
     }));
-    return [world, taker, origin, tls, localAddress, localPort, mailFrom, rcptTo].join('\n');
-  }
-
-  /** The same for all that are described by the same. */
-  private numberOf(what: object, describe: () => unknown): number {
-    const known = this.known.get(what);
-    if (known !== undefined) return known;
-    const text = JSON.stringify(describe());
-    const number = this.numbers.get(text) ?? this.numbers.size;
-    this.numbers.set(text, number);
-    this.known.set(what, number);
-    return number;
+    return [this.worlds.worldOf(snapshot), taker, origin, tls, localAddress, localPort].join(' ');
   }
 }
 
-async function leavingRecipient(
+/** Vectors that say the same at this door are tried once. */
+async function openVectors(
   replayer: Replayer,
   snapshot: Snapshot,
-  { vector, tls, conditions }: RelayAttempt,
-): Promise<string | null> {
-  const commands = [...opening('client.example', tls), `MAIL FROM:${vector.mailFrom}`, `RCPT TO:${vector.rcptTo}`];
+  attempt: RelayAttempt,
+): Promise<readonly RelayVector[]> {
+  const alike = Map.groupBy(attempt.vectors, ({ mailFrom, rcptTo }) => `${mailFrom}\n${rcptTo}`);
+  const leaving = new Set<string>();
+  await inTurn(alike, async ([key, [vector]]) => {
+    if (vector !== undefined && (await leaves(replayer, snapshot, attempt, vector))) leaving.add(key);
+  });
+  return attempt.vectors.filter(({ mailFrom, rcptTo }) => leaving.has(`${mailFrom}\n${rcptTo}`));
+}
+
+async function leaves(
+  replayer: Replayer,
+  snapshot: Snapshot,
+  { tls, conditions }: RelayAttempt,
+  { mailFrom, rcptTo }: RelayVector,
+): Promise<boolean> {
+  const commands = [...opening('client.example', tls), `MAIL FROM:${mailFrom}`, `RCPT TO:${rcptTo}`];
   const result = await replayer.replay(snapshot, dialogue(commands), conditions, 'replies');
-  if (takenRecipients(result).length === 0) return null;
-  return leavingRoutes(result)[0]?.recipient ?? null;
+  return takenRecipients(result).length > 0 && leavingRoutes(result).length > 0;
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../config/snapshot.ts';
-import type { Account, ReceiveConnector } from '../connectors/model.ts';
+import type { Account, Policy, ReceiveConnector } from '../connectors/model.ts';
 import type { TraceLine } from '../contract/session-view.ts';
 import { formatByteSize, formatTimeSpan } from '../contract/units.ts';
 import { offersAuth, offersStartTls } from '../frontend/greeting.ts';
@@ -9,12 +9,14 @@ import { offersAuth, offersStartTls } from '../frontend/greeting.ts';
 const count = (limit: number): string => (Number.isFinite(limit) ? String(limit) : 'unlimited');
 const finite = (limit: number): number | null => (Number.isFinite(limit) ? limit : null);
 
-const known = new WeakMap<ReceiveConnector, readonly TraceLine[]>();
+const known = new WeakMap<Policy, WeakMap<ReceiveConnector, readonly TraceLine[]>>();
 
 /** What holds for the whole connection. */
 export function connectionFacts(connector: ReceiveConnector, snapshot: Snapshot): readonly TraceLine[] {
-  const facts = known.get(connector) ?? describeConnection(connector, snapshot);
-  known.set(connector, facts);
+  const ofPolicy = known.get(snapshot.policy) ?? new WeakMap<ReceiveConnector, readonly TraceLine[]>();
+  known.set(snapshot.policy, ofPolicy);
+  const facts = ofPolicy.get(connector) ?? describeConnection(connector, snapshot);
+  ofPolicy.set(connector, facts);
   return facts;
 }
 

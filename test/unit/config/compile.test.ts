@@ -249,6 +249,21 @@ describe('compile', () => {
     expect(selected?.connector.identity).toBe('PC\\Client Frontend PC');
   });
 
+  it('uses the connectors of another snapshot again, and comes to the same', () => {
+    const first = compiled({
+      receiveConnectors: [receive, { ...receive, name: 'Second', remoteIPRanges: ['10.9.9.9'] }],
+    });
+    const [kept, changed] = first.document.receiveConnectors;
+    if (kept === undefined || changed === undefined) throw new Error('There are two.');
+    const receiveConnectors = [kept, { ...changed, enabled: false }];
+    const draft = { ...first.document, receiveConnectors };
+    const again = compile(draft, 2, first);
+    expect(again).toEqual(compile(draft, 2));
+    expect(again.receiveConnectors[0]).toBe(first.receiveConnectors[0]);
+    const renamed = { ...draft, server: { ...draft.server, name: 'OTHER' } };
+    expect(compile(renamed, 2, first)).toEqual(compile(renamed, 2));
+  });
+
   it('is frozen', () => {
     const snapshot = compiled({ receiveConnectors: [receive], sendConnectors: [send] });
     for (const value of [

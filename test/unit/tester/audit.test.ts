@@ -53,7 +53,7 @@ describe('attempts', () => {
       'Default Frontend E15MB1 starttls 2001:db8::77',
       'Default Frontend E15MB1 starttls 203.0.113.77',
     ]);
-    expect(attempts).toHaveLength(ways.size * openRelayBattery.length);
+    expect(attempts.map(({ vectors }) => vectors.length)).toEqual([...ways].map(() => openRelayBattery.length));
   });
 
   it('come from the edges of ranges, from just outside and from loopback, wherever that leads to another connector', () => {
@@ -83,7 +83,7 @@ describe('attempts', () => {
   it('speak TLS from the first byte where the connector does', () => {
     const secure = connector({ name: 'Secure', bindings: ['[::1]:465'], remoteIPRanges: ['::/0'], implicitTls: true });
     const attempts = relayAttempts(snapshotOf({ receiveConnectors: [secure] }));
-    expect(attempts).toHaveLength(openRelayBattery.length);
+    expect(attempts).toHaveLength(1);
     expect(attempts[0]?.conditions).toEqual({
       remoteAddress: '2001:db8::77',
       localAddress: '::1',
@@ -91,7 +91,7 @@ describe('attempts', () => {
       implicitTls: true,
       userName: null,
     });
-    expect(attempts.map(({ vector }) => vector.rcptTo)).toContain('<relaytest%relay-check.net@[IPv6:::1]>');
+    expect(attempts[0]?.vectors.map(({ rcptTo }) => rcptTo)).toContain('<relaytest%relay-check.net@[IPv6:::1]>');
   });
 });
 
