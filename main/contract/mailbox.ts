@@ -11,7 +11,7 @@ export const mailboxFolderSchema = z.strictObject({
     .string()
     .max(1000)
     .regex(
-      /^(?:\/|[a-z]:[\\/]|\\\\[^\\/\p{Cc}]+\\[^\\/\p{Cc}]+)[^\p{Cc}]*$/iu,
+      /^(?:\/|[a-z]:[\\/]|\\\\(?![.?]\\)[^\\/\p{Cc}]+\\[^\\/\p{Cc}]+)[^\p{Cc}]*$/iu,
       'must be a whole path such as D:\\Scans or \\\\server\\scans',
     )
     .nullable()

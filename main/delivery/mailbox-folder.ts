@@ -2,7 +2,9 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { AttachmentSaver, removeFiles, saveProblem, type AttachmentPlace } from './attachments/save-attachments.ts';
+import { removeFiles } from './attachments/attachment-folder.ts';
+import { AttachmentSaver, type AttachmentPlace, type Saved } from './attachments/save-attachments.ts';
+import { placeProblem, saveProblem } from './attachments/save-problem.ts';
 import { mailboxFolderName } from './mailbox-name.ts';
 import { printable } from './reply.ts';
 import { codeOf } from './smtp-failure.ts';
@@ -29,18 +31,21 @@ export function createMailboxFolderTarget({
   attachmentsOf = () => null,
   deviceOf = (address) => address ?? '',
 }: MailboxFolderDeps): Target {
-  const saver = new AttachmentSaver();
-  const keep = async (folder: string, attempt: Attempt, recipients: Attempt['recipients']): Promise<string | null> => {
+  const saver = new AttachmentSaver(root);
+  const keep = async (folder: string, attempt: Attempt, recipients: Attempt['recipients']): Promise<Kept> => {
     const place = attachmentsOf(folder);
-    if (place === null) return store(join(root, folder), attempt, recipients, known);
+    const problem = place === null ? null : placeProblem(place.folder, process.platform);
+    if (place === null || problem !== null) {
+      return { problem: problem ?? (await store(join(root, folder), attempt, recipients, known)), reply: DELIVERED };
+    }
     try {
       const saved = await saver.save(attempt, place, deviceOf(attempt.remoteAddress ?? null));
       const problem = await store(join(root, folder), attempt, recipients, known);
       // The next attempt saves them again.
-      if (problem !== null) await removeFiles(saved);
-      return problem;
+      if (problem !== null) await removeFiles(saved.paths);
+      return { problem, reply: replyTo(saved, place) };
     } catch (error) {
-      return saveProblem(error, place.folder);
+      return { problem: saveProblem(error, place.folder), reply: DELIVERED };
     }
   };
   const known = new Set<string>();
@@ -51,8 +56,8 @@ export function createMailboxFolderTarget({
       );
       const outcomes: DeliveryOutcome[] = [];
       for (const [folder, recipients] of byFolder) {
-        const problem = signal.aborted ? STOPPED : await keep(folder, attempt, recipients);
-        for (const { index } of recipients) outcomes.push(outcomeOf(index, problem));
+        const kept = signal.aborted ? STOPPED : await keep(folder, attempt, recipients);
+        for (const { index } of recipients) outcomes.push(outcomeOf(index, kept));
       }
       return { outcomes, unreachable: false, host: null };
     },
@@ -60,18 +65,30 @@ export function createMailboxFolderTarget({
   };
 }
 
-const STOPPED = '451 4.3.0 Delivery was stopped at this end; the message waits for the next attempt.';
-const LOCAL_REPLY: RemoteReply = {
-  host: 'localhost',
-  code: 250,
-  enhanced: '2.6.0',
-  text: '250 2.6.0 Delivered to the mailbox folder',
+interface Kept {
+  /** Why the message has to wait; null: it lies in the folder. */
+  readonly problem: string | null;
+  /** What is said of it where it does. */
+  readonly reply: string;
+}
+
+const DELIVERED = '250 2.6.0 Delivered to the mailbox folder';
+const STOPPED: Kept = {
+  problem: '451 4.3.0 Delivery was stopped at this end; the message waits for the next attempt.',
+  reply: DELIVERED,
 };
 
-function outcomeOf(index: number, problem: string | null): DeliveryOutcome {
-  return problem === null
-    ? { index, verdict: 'delivered', reply: LOCAL_REPLY, error: null }
-    : { index, verdict: 'deferred', reply: null, error: problem };
+function replyTo({ paths, left }: Saved, { folder }: AttachmentPlace): string {
+  const count = String(paths.length);
+  if (paths.length === 0) return `250 2.6.0 Delivered to the mailbox folder; it has no attachment to save in ${folder}`;
+  if (left === 0) return `250 2.6.0 Delivered to the mailbox folder; attachments saved in ${folder}: ${count}`;
+  return `250 2.6.0 Delivered to the mailbox folder; attachments saved in ${folder}: ${count}, ${String(left)} more are in the message alone`;
+}
+
+function outcomeOf(index: number, { problem, reply }: Kept): DeliveryOutcome {
+  if (problem !== null) return { index, verdict: 'deferred', reply: null, error: problem };
+  const said: RemoteReply = { host: 'localhost', code: 250, enhanced: '2.6.0', text: reply };
+  return { index, verdict: 'delivered', reply: said, error: null };
 }
 
 /** Returns null, or why the message has to wait. */

@@ -19,6 +19,10 @@ const LONGEST_EXTENSION = 12;
 // Names Windows keeps for devices, with or without an extension; superscript digits count.
 const DEVICE_NAME = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(?:\.|$)/i;
 
+// Explorer reads these when somebody merely looks at the folder, and signs in to the server they name.
+const READ_BY_LOOKING =
+  /\.(?:lnk|scf|url|website|library-ms|searchconnector-ms|search-ms|settingcontent-ms|theme|contact)$|^(?:desktop\.ini|autorun\.inf)$/i;
+
 /** The file name for a pattern such as `{date} {time} {name}`; the extension is the attachment's. */
 export function fileNameOf(pattern: string, facts: NameFacts): string {
   const { stem, extension } = splitName(facts.name);
@@ -28,7 +32,8 @@ export function fileNameOf(pattern: string, facts: NameFacts): string {
     counter: String(facts.counter).padStart(4, '0'),
   };
   const filled = pattern.replace(/\{([a-z]+)\}/g, (_, token: string) => component(tokens[token] ?? '', LONGEST_TOKEN));
-  return `${safeStem(filled)}${extension}`;
+  const made = `${safeStem(filled)}${extension}`;
+  return READ_BY_LOOKING.test(made) ? `${made}_` : made;
 }
 
 /** The same name with a number behind it, for one that is taken. */

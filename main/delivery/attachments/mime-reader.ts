@@ -2,9 +2,8 @@ import { partHeaderOf, type PartHeader } from './part-header.ts';
 import { decoderOf, type Decoder } from './transfer-decoding.ts';
 
 /**
- * Reads a message as it streams by and hands out the leaves of its MIME tree, decoded. It holds one line at most:
- * a scan of any size takes the same memory. Own code because the kept libraries read whole messages into memory or
- * bring their own stream plumbing, and no more of MIME than boundaries and two encodings is needed here.
+ * Reads a message as it streams by and hands out the leaves of its MIME tree, decoded. It holds one line at most, and
+ * of a long one a piece: a scan of any size takes the same memory (docs/decisions/0010).
  */
 
 /** Takes what a part decodes to; writes that wait are waited for. */
@@ -51,6 +50,8 @@ export class MimeReader {
       bytes = bytes.subarray(end + 1);
       if (this.isContent(line)) {
         pieces.push(line);
+        // The next one begins at its beginning, and may be a boundary.
+        this.isWithinLine = false;
         continue;
       }
       await this.content(pieces);
@@ -59,8 +60,10 @@ export class MimeReader {
     }
     await this.content(pieces);
     if (bytes.length > LONGEST_LINE) {
-      await this.piece(bytes);
-      bytes = Buffer.alloc(0);
+      // A CR at the end may belong to the line's end.
+      const told = bytes.length - (bytes.at(-1) === RETURN ? 1 : 0);
+      await this.piece(bytes.subarray(0, told));
+      bytes = bytes.subarray(told);
     }
     this.rest = Buffer.from(bytes);
   }
@@ -79,7 +82,6 @@ export class MimeReader {
 
   private async content(lines: readonly Buffer[]): Promise<void> {
     if (lines.length === 0) return;
-    this.isWithinLine = false;
     if (this.leaf === null) return;
     const all = Buffer.concat([this.lineEnd, ...lines]);
     const end = all.at(-1) !== NEWLINE ? 0 : all.at(-2) === RETURN ? 2 : 1;
@@ -89,6 +91,7 @@ export class MimeReader {
 
   private async line(line: Buffer): Promise<void> {
     if (this.isContent(line)) {
+      this.isWithinLine = false;
       await this.content([line]);
       return;
     }

@@ -29,10 +29,15 @@ export function partHeaderOf(text: string): PartHeader {
   return {
     type: kind,
     boundary: boundary === '' ? null : boundary,
-    encoding: (fields.get('content-transfer-encoding') ?? '').trim().toLowerCase(),
+    encoding: encodingOf(fields.get('content-transfer-encoding') ?? ''),
     isAttachment: fileName !== null || disposition.value === 'attachment' || !/^(?:text|multipart)\//.test(kind),
     fileName,
   };
+}
+
+/** `base64` of `"Base64" (by us);`: devices add what they like. */
+function encodingOf(value: string): string {
+  return /^"?([^\s;()"]*)/.exec(value.toLowerCase())?.[1] ?? '';
 }
 
 /** The first field of each name, unfolded. */

@@ -1,15 +1,14 @@
-import { link, open, rename, rm, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
 import { readHeader } from '../../transport/header-fields.ts';
-import { codeOf } from '../smtp-failure.ts';
 import type { Attempt } from '../target.ts';
-import { fileNameOf, numbered } from './file-names.ts';
+import { AttachmentFolder, namesFrom, removeFiles, type BegunFile, type Names } from './attachment-folder.ts';
+import { fileNameOf } from './file-names.ts';
 import { MimeReader, type PartWriter } from './mime-reader.ts';
 import type { PartHeader } from './part-header.ts';
 
-/** Saves the attachments of a message into a folder of the administrator's: whole or not at all, never over another file. */
+/** Saves the attachments of a message into a folder of the administrator's: all or none, never over another file. */
 
 export interface AttachmentPlace {
   /** Absolute; a Windows share is one too. It is never made: a share that is offline must not become a local folder. */
@@ -17,82 +16,80 @@ export interface AttachmentPlace {
   readonly pattern: string;
 }
 
-interface Taken {
-  readonly temporary: string;
-  readonly writer: FileWriter;
-  /** The name it is to have; another one for each counter where the pattern has one. */
-  readonly nameOf: (counter: number) => string;
+export interface Saved {
+  readonly paths: readonly string[];
+  /** Attachments beyond the most that are saved; they are in the message. */
+  readonly left: number;
 }
 
-interface FileWriter extends PartWriter {
-  /** Closes what is still open; may come behind end(). */
-  abort(): Promise<void>;
+interface Taken {
+  readonly file: BegunFile;
+  readonly names: Names;
 }
 
 const MOST_ATTACHMENTS = 200;
-const MOST_NAMES = 100_000;
-const REMEMBERED_COUNTERS = 1000;
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'application/pdf': '.pdf',
   'application/zip': '.zip',
+  'application/ms-tnef': '.dat',
   'image/jpeg': '.jpg',
   'image/png': '.png',
   'image/tiff': '.tif',
   'message/rfc822': '.eml',
 };
 
-/** Saves for one target: it remembers which counters are used up. */
+/** Saves for one target. */
 export class AttachmentSaver {
-  private readonly counters = new Map<string, number>();
+  private readonly owner: string;
+  private readonly folders = new Map<string, AttachmentFolder>();
 
-  /** Returns the paths that were made. Rejects with the system's error; then nothing of the message is left there. */
-  async save(attempt: Attempt, place: AttachmentPlace, device: string): Promise<readonly string[]> {
+  /** `root` is the folder of the mailboxes: no other engine of this machine has the same. */
+  constructor(root: string) {
+    this.owner = createHash('sha256').update(`${hostname()}\0${root}`).digest('hex').slice(0, 12);
+  }
+
+  /** Rejects with the system's error; then nothing of the message is left there. */
+  async save(attempt: Attempt, place: AttachmentPlace, device: string): Promise<Saved> {
+    const folder = this.folderAt(place.folder);
     // Asked first, so that a missing share is told even for a message without an attachment.
-    await stat(join(place.folder, '.'));
+    await folder.open();
     const facts = { atMs: attempt.receivedAtMs ?? 0, device, subject: await subjectOf(attempt) };
+    const hasCounter = place.pattern.includes('{counter}');
     const taken: Taken[] = [];
     const made: string[] = [];
+    let found = 0;
     try {
       await read(attempt, async (header) => {
-        if (!header.isAttachment || taken.length >= MOST_ATTACHMENTS) return null;
-        const name = header.fileName ?? `attachment${EXTENSIONS[header.type] ?? '.bin'}`;
-        const temporary = join(place.folder, `.postroom-${String(attempt.id)}-${String(taken.length)}.part`);
-        const nameOf = (counter: number): string => fileNameOf(place.pattern, { ...facts, name, counter });
-        const writer = await fileWriter(temporary);
-        taken.push({ temporary, writer, nameOf });
-        return writer;
+        if (!header.isAttachment || (found += 1) > MOST_ATTACHMENTS) return null;
+        const name = nameOf(header);
+        const file = await folder.begin();
+        const named = (counter: number): string => fileNameOf(place.pattern, { ...facts, name, counter });
+        taken.push({ file, names: namesFrom(named, hasCounter) });
+        return file;
       });
-      for (const one of taken) made.push(await this.moveIn(place, one));
-      return made;
+      for (const { file, names } of taken) made.push(await folder.keep(file.path, names));
+      if (made.length > 0) await folder.sync();
+      return { paths: made, left: found - made.length };
     } catch (error) {
-      await Promise.all(taken.map(({ writer }) => writer.abort()));
-      await removeFiles([...taken.map(({ temporary }) => temporary), ...made]);
+      await Promise.all(taken.map(({ file }) => file.abort()));
+      await removeFiles([...taken.map(({ file }) => file.path), ...made]);
       throw error;
     }
   }
 
-  private async moveIn({ folder, pattern }: AttachmentPlace, { temporary, nameOf }: Taken): Promise<string> {
-    const hasCounter = pattern.includes('{counter}');
-    const key = join(folder, nameOf(0));
-    for (let number = hasCounter ? (this.counters.get(key) ?? 1) : 1; number <= MOST_NAMES; number += 1) {
-      const name = hasCounter ? nameOf(number) : number === 1 ? nameOf(1) : numbered(nameOf(1), number);
-      const path = join(folder, name);
-      if (!(await take(temporary, path))) continue;
-      if (hasCounter) this.remember(key, number + 1);
-      return path;
-    }
-    throw Object.assign(new Error('no name is free'), { code: 'EEXIST' });
-  }
-
-  private remember(key: string, next: number): void {
-    if (this.counters.size >= REMEMBERED_COUNTERS) this.counters.clear();
-    this.counters.set(key, next);
+  private folderAt(path: string): AttachmentFolder {
+    const known = this.folders.get(path) ?? new AttachmentFolder(path, this.owner);
+    this.folders.set(path, known);
+    return known;
   }
 }
 
-/** What cannot be removed stays. */
-export async function removeFiles(paths: readonly string[]): Promise<void> {
-  await Promise.all(paths.map((path) => rm(path, { force: true }).catch(() => undefined)));
+/** As the sender wrote it; with the extension of its type where it has none. */
+function nameOf({ fileName, type }: PartHeader): string {
+  const extension = EXTENSIONS[type];
+  const name = fileName?.trim() ?? '';
+  if (name === '') return `attachment${extension ?? '.bin'}`;
+  return /\.[^./\\]+$/.test(name) ? name : `${name}${extension ?? ''}`;
 }
 
 async function subjectOf(attempt: Attempt): Promise<string> {
@@ -110,58 +107,4 @@ async function read(attempt: Attempt, openPart: (header: PartHeader) => Promise<
   } finally {
     if (body instanceof Readable) body.destroy();
   }
-}
-
-async function fileWriter(path: string): Promise<FileWriter> {
-  const file: FileHandle = await open(path, 'w', 0o640);
-  let isOpen = true;
-  const close = async (): Promise<void> => {
-    if (!isOpen) return;
-    isOpen = false;
-    await file.close();
-  };
-  return {
-    write: (bytes) => file.writeFile(bytes),
-    end: async () => {
-      await file.sync();
-      await close();
-    },
-    abort: () => close().catch(() => undefined),
-  };
-}
-
-/** False where the name is taken. A link is made or not; where there are no links, an empty file keeps the name first. */
-async function take(temporary: string, path: string): Promise<boolean> {
-  try {
-    await link(temporary, path);
-    await rm(temporary);
-    return true;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EISDIR', 'UNKNOWN'].includes(code ?? '')) throw error;
-  }
-  try {
-    await (await open(path, 'wx')).close();
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-  await rename(temporary, path);
-  return true;
-}
-
-/** Why a message has to wait, and what to do. */
-export function saveProblem(error: unknown, folder: string): string {
-  const code = codeOf(error) ?? 'unknown error';
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return `452 4.3.1 The disk with the folder for attachments ${folder} is full: make room, and the message is delivered.`;
-  }
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return `451 4.3.0 The folder for attachments ${folder} is not there: make it, or connect the share; the message is delivered then.`;
-  }
-  if (code === 'EACCES' || code === 'EPERM') {
-    return `451 4.3.0 This program may not write into the folder for attachments ${folder}: give its account the right to; the message is delivered then.`;
-  }
-  return `451 4.3.0 The folder for attachments ${folder} could not be written (${code}): see whether the disk or the share can be reached; the message is delivered then.`;
 }

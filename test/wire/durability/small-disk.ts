@@ -24,6 +24,7 @@ export interface SmallDisk {
   free(): Promise<void>;
   /** Remounts it read-only. */
   makeReadOnly(): Promise<void>;
+  makeWritable(): Promise<void>;
 }
 
 /** A tmpfs that is gone at the end of the test. */
@@ -56,6 +57,7 @@ export async function mountSmallDisk(bytes: number): Promise<SmallDisk> {
     },
     free: () => rm(ballast),
     makeReadOnly: () => mount('remount,ro'),
+    makeWritable: () => mount('remount,rw'),
   };
 }
 

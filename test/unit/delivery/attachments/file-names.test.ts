@@ -30,6 +30,11 @@ test.each([
   ['%2e%2e%2fx.pdf', '%2e%2e%2fx.pdf'],
   ['gpj.\u202efdp.exe', 'gpj._fdp.exe'],
   ['a\u0000b\r\nc.pdf', 'a_b__c.pdf'],
+  ['desktop.ini', 'desktop.ini_'],
+  ['Rechnung.lnk', 'Rechnung.lnk_'],
+  ['a.SCF', 'a.SCF_'],
+  ['a.searchConnector-ms. ', 'a.searchConnector-ms_'],
+  ['\u202eftp.lnk', '_ftp.lnk_'],
   ['a.' + 'x'.repeat(50), `a.${'x'.repeat(50)}`],
 ])('%j is saved as %j', (name, expected) => {
   expect(nameOf('{name}', { name })).toBe(expected);

@@ -88,6 +88,74 @@ describe('what devices send', () => {
     expect(part?.bytes.equals(scan)).toBe(true);
   });
 
+  test('base64 in one line of a megabyte, then its boundary and one more scan', async () => {
+    const scan = Buffer.alloc(1_000_000, 'scan');
+    const part = (name: string, content: string): string =>
+      `--x\r\nContent-Type: image/tiff; name=${name}\r\nContent-Transfer-Encoding: base64\r\n\r\n${content}\r\n`;
+    const message = Buffer.from(
+      `Content-Type: multipart/mixed; boundary=x\r\n\r\n${part('a.tif', scan.toString('base64'))}${part('b.tif', 'QUI=')}--x--\r\n`,
+    );
+    for (const size of [1000, 65_536, 70_000, message.length]) {
+      const found = await attachmentsOf(message, size);
+      expect(found.map(({ name }) => name)).toEqual(['a.tif', 'b.tif']);
+      expect([found[0]?.bytes.equals(scan), found[1]?.bytes.toString()]).toEqual([true, 'AB']);
+    }
+  });
+
+  test('a long line of raw bytes keeps its line end to itself', async () => {
+    const message = Buffer.from(
+      `Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Disposition: attachment\r\n\r\n${'y'.repeat(65_536)}\r\n--x--`,
+    );
+    for (let size = 65_620; size < 65_640; size += 1)
+      expect((await attachmentsOf(message, size))[0]?.bytes.toString()).toBe('y'.repeat(65_536));
+  });
+
+  test.each([
+    ['each block of a scan encoded by itself', 'base64', 'QQ==\r\nQkM=\r\nREVG', 'ABCDEF'],
+    ['signs of padding that are none', 'base64', '=Q=UJD=', 'ABC'],
+    ['an encoding with a remark', 'base64 (by us);', 'QUJD', 'ABC'],
+    ['an encoding in quotes', '"BASE64"', 'QUJD', 'ABC'],
+    ['a soft break at the end', 'quoted-printable', 'a  \r\nb=\r\nc=3', 'a\r\nbc=3'],
+    ['a soft break behind which nothing comes', 'quoted-printable', 'abc=', 'abc'],
+  ])('%s', async (_what, encoding, content, expected) => {
+    const message = text([
+      'Content-Type: multipart/mixed; boundary=x',
+      '',
+      '--x',
+      'Content-Disposition: attachment',
+      `Content-Transfer-Encoding: ${encoding}`,
+      '',
+      content,
+      '--x--',
+    ]);
+    for (let size = 1; size < 40; size += 1)
+      expect((await attachmentsOf(message, size))[0]?.bytes.toString()).toBe(expected);
+  });
+
+  test('a mail in a mail, and what Outlook packs up, are kept as they are', async () => {
+    const inner = text(['Subject: inner', 'Content-Type: multipart/mixed; boundary=y', '', '--y', '', 'z', '--y--']);
+    const message = text([
+      'Content-Type: multipart/mixed; boundary=x',
+      '',
+      '--x',
+      'Content-Type: message/rfc822',
+      '',
+      inner.toString(),
+      '--x',
+      'Content-Type: application/ms-tnef; name="winmail.dat"',
+      'Content-Transfer-Encoding: base64',
+      '',
+      'eJ8+Ig==',
+      '--x--',
+    ]);
+    const found = await attachmentsOf(message);
+    expect(found.map(({ name, type }) => [name, type])).toEqual([
+      [null, 'message/rfc822'],
+      ['winmail.dat', 'application/ms-tnef'],
+    ]);
+    expect([found[0]?.bytes.equals(inner), found[1]?.bytes.toString('hex')]).toEqual([true, '789f3e22']);
+  });
+
   test('a name in pieces with its character set, and a raw one in Latin-1', async () => {
     const message = text([
       'Content-Type: multipart/mixed; boundary="a b"',
@@ -112,6 +180,26 @@ describe('what devices send', () => {
   test('text alone has none', async () => {
     expect(await attachmentsOf(text(['Subject: x', '', '--x', 'y']))).toEqual([]);
   });
+});
+
+test.each([
+  ['quoted-printable', ' '],
+  ['quoted-printable', '= '],
+  ['quoted-printable', '='],
+  ['base64', '='],
+  ['base64', 'Q='],
+  ['base64', 'QQ='],
+  ['7bit', '--x'],
+])('%s of nothing but %j takes no longer and no more room for being hostile', async (encoding, piece) => {
+  const head = `Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\ny`;
+  const reader = new MimeReader(() =>
+    Promise.resolve({ write: () => Promise.resolve(), end: () => Promise.resolve() }),
+  );
+  await reader.write(Buffer.from(head));
+  // Four megabytes without a line end: what is kept of them, or looked at again, would be felt.
+  const chunk = Buffer.from(piece.repeat(65_536 / piece.length));
+  for (let at = 0; at < 64; at += 1) await reader.write(chunk);
+  await reader.end();
 });
 
 test('whatever arrives, it neither throws nor goes deeper than twenty', async () => {

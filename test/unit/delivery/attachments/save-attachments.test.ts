@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { mailboxFolderSchema } from '../../../../main/contract/mailbox.ts';
-import { saveProblem } from '../../../../main/delivery/attachments/save-attachments.ts';
+import { placeProblem, saveProblem } from '../../../../main/delivery/attachments/save-problem.ts';
 import { createMailboxFolderTarget } from '../../../../main/delivery/mailbox-folder.ts';
 import type { Attempt } from '../../../../main/delivery/target.ts';
 
@@ -129,12 +129,62 @@ test.each([
 });
 
 test.each([
+  ['\\\\server\\share\\scans', 'win32', null],
+  ['//server/share', 'win32', null],
+  ['D:\\Scans', 'win32', null],
+  ['/srv/scans', 'win32', 'has no drive'],
+  ['/srv/scans', 'linux', null],
+  ['\\\\server\\share\\scans', 'linux', 'mount the share'],
+  ['D:\\Scans', 'darwin', 'mount the share'],
+] as const)('the place %j on %s', (folder, platform, problem) => {
+  const said = placeProblem(folder, platform);
+  if (problem === null) expect(said).toBeNull();
+  else expect(said).toContain(problem);
+});
+
+test('what a crash left is cleared away, what another server is writing is not, and no link is followed', async () => {
+  await writeFile(join(scans, '.postroom-0123456789ab-another-1.part'), 'theirs');
+  const first = target();
+  await first.deliver(await anAttempt(1, ['A']), never);
+  await writeFile(join(root, 'precious'), 'precious');
+  // The name of the next file, as far as anybody can know it.
+  await symlink(join(root, 'precious'), join(scans, '2026-11-22 14-05-33 doc (2).pdf'));
+  await first.deliver(await anAttempt(2, ['B']), never);
+  expect(await readFile(join(root, 'precious'), 'utf8')).toBe('precious');
+  expect((await readdir(scans)).sort()).toEqual([
+    '.postroom-0123456789ab-another-1.part',
+    '2026-11-22 14-05-33 doc (2).pdf',
+    '2026-11-22 14-05-33 doc (3).pdf',
+    '2026-11-22 14-05-33 doc.pdf',
+  ]);
+});
+
+test('a counter goes on where files were taken away meanwhile', async () => {
+  const folder = target('{counter}');
+  await folder.deliver(await anAttempt(1, ['A']), never);
+  await rm(join(scans, '0001.pdf'));
+  await folder.deliver(await anAttempt(2, ['B']), never);
+  expect(await readdir(scans)).toEqual(['0002.pdf']);
+});
+
+test('the reply says what was saved where, and what was left', async () => {
+  const folder = target('{name}');
+  const said = async (attempt: Attempt) => (await folder.deliver(attempt, never)).outcomes[0]?.reply?.text;
+  expect(await said(await anAttempt(1, []))).toContain('it has no attachment');
+  expect(await said(await anAttempt(2, ['A']))).toContain(`saved in ${scans}: 1`);
+  const many = Array.from({ length: 203 }, () => 'x');
+  expect(await said(await anAttempt(3, many))).toContain('200, 3 more are in the message alone');
+});
+
+test.each([
   ['D:\\Scans', '{name}', true],
   ['/srv/scans', '{date} {counter}', true],
   ['\\\\server\\share\\Scans', 'Scan {device}-{subject}', true],
   ['scans', '{name}', false],
   ['..\\scans', '{name}', false],
   ['\\\\server', '{name}', false],
+  ['\\\\.\\PhysicalDrive0', '{name}', false],
+  ['\\\\?\\C:\\Scans', '{name}', false],
   ['D:\\Scans', '{date}/{name}', false],
   ['D:\\Scans', '{user}', false],
   ['D:\\Scans', '', false],

@@ -10,5 +10,9 @@ export const attachments: Templates = {
     '451 4.3.0 In den Ordner für Anlagen {folder} darf dieses Programm nicht schreiben: seinem Konto das Recht geben; dann wird die Nachricht zugestellt.',
   '451 4.3.0 The folder for attachments {folder} could not be written ({code:text}): see whether the disk or the share can be reached; the message is delivered then.':
     '451 4.3.0 Der Ordner für Anlagen {folder} ließ sich nicht beschreiben ({code}): prüfen, ob der Datenträger oder die Freigabe erreichbar ist; dann wird die Nachricht zugestellt.',
+  '451 4.3.0 The folder for attachments {folder} has no drive and no server: give a path such as D:\\Scans or \\\\server\\scans; the message is delivered then.':
+    '451 4.3.0 Der Ordner für Anlagen {folder} hat kein Laufwerk und keinen Server: einen Pfad wie D:\\Scans oder \\\\server\\scans angeben; dann wird die Nachricht zugestellt.',
+  '451 4.3.0 The folder for attachments {folder} is a path of Windows, which this machine does not know: mount the share and give the folder it is mounted at; the message is delivered then.':
+    '451 4.3.0 Der Ordner für Anlagen {folder} ist ein Windows-Pfad, den dieser Rechner nicht kennt: die Freigabe einhängen und den Ordner angeben, in dem sie eingehängt ist; dann wird die Nachricht zugestellt.',
   'no name is free': 'kein Name ist frei',
 };

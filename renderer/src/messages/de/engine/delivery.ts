@@ -175,6 +175,12 @@ export const delivery: Templates = {
 
   // Postfachordner
   '250 2.6.0 Delivered to the mailbox folder': '250 2.6.0 In den Postfachordner zugestellt',
+  '250 2.6.0 Delivered to the mailbox folder; it has no attachment to save in {folder}':
+    '250 2.6.0 In den Postfachordner zugestellt; sie hat keine Anlage, die in {folder} zu speichern wäre',
+  '250 2.6.0 Delivered to the mailbox folder; attachments saved in {folder}: {count}':
+    '250 2.6.0 In den Postfachordner zugestellt; in {folder} gespeicherte Anlagen: {count}',
+  '250 2.6.0 Delivered to the mailbox folder; attachments saved in {folder}: {count}, {left} more are in the message alone':
+    '250 2.6.0 In den Postfachordner zugestellt; in {folder} gespeicherte Anlagen: {count}, weitere {left} nur in der Nachricht',
   '452 4.3.1 The disk with the mailbox folders is full: make room, and the message is delivered.':
     '452 4.3.1 Die Platte mit den Postfachordnern ist voll: Platz schaffen, dann wird die Nachricht zugestellt.',
   '451 4.3.0 The mailbox folder {folder} could not be written ({code:text}): check that it exists and that this program may write there.':
