@@ -1,7 +1,8 @@
 import { comparable } from '../connectors/accepted-domains.ts';
 import { parseByteSize, parseTimeSpan } from '../contract/units.ts';
 import type { SendConnectorDocument } from '../contract/send-connector.ts';
-import { weekdays, type SendWindowDocument } from '../contract/send-conditions.ts';
+import type { SendWindowDocument } from '../contract/send-conditions.ts';
+import { weekdays } from '../contract/weekdays.ts';
 import { compileSenderRule } from './compile-rewriting.ts';
 import { compileQuota } from './compile-quota.ts';
 import type { AddressSpace, RoutingConditions, SendConnector, SendWindow } from './snapshot.ts';

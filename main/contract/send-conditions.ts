@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { displayName } from './fields.ts';
+import { weekdays } from './weekdays.ts';
 
 /** Which mail a send connector is for, and when it sends, as they stand in config.json. */
 
@@ -20,8 +21,6 @@ export const routingConditionsSchema = z.strictObject({
 });
 
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 20:00');
-
-export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
 /**
  * When a send connector sends, by the clock on the wall of this machine. `from` after `to`: over midnight; both the same:

@@ -1,5 +1,5 @@
-import { weekdays } from '../../../main/contract/send-conditions.ts';
 import type { SendConnectorDocument } from '../../../main/contract/send-connector.ts';
+import { weekdays } from '../../../main/contract/weekdays.ts';
 import { linesOf } from '../connectors/form.ts';
 import { senderDocumentOf, senderFormOf } from '../rewriting.ts';
 import type { SenderForm } from '../rewriting.ts';
