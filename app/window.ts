@@ -1,6 +1,7 @@
 import { BrowserWindow, screen, session } from 'electron';
 import type { Session } from 'electron';
 import type { DesktopMemory } from './desktop-memory.ts';
+import { openOutside } from './outside.ts';
 import { placeWindow, smallest } from './placement.ts';
 import { words } from './words.ts';
 
@@ -18,7 +19,7 @@ export interface WindowOptions {
 }
 
 export function openWindow({ address, preload, icon, memory, onFailure }: WindowOptions): BrowserWindow {
-  denyPermissions(session.defaultSession);
+  permitOnlyCopying(session.defaultSession, new URL(address));
   const { bounds, maximized } = memory.current();
   const primary = screen.getPrimaryDisplay();
   const displays = [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)];
@@ -48,7 +49,7 @@ export function openWindow({ address, preload, icon, memory, onFailure }: Window
   if (maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   window.on('close', () => memory.change({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }));
-  confine(window, new URL(address));
+  confine(window, new URL(address), onFailure);
   window.loadURL(address).catch(onFailure);
   return window;
 }
@@ -60,20 +61,29 @@ export async function goToPage(window: BrowserWindow, page: string): Promise<voi
   await window.loadURL(url.href);
 }
 
-function denyPermissions(pages: Session): void {
-  pages.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  pages.setPermissionCheckHandler(() => false);
+/** Buttons that copy are all that needs one; reading the clipboard stays closed. */
+function permitOnlyCopying(pages: Session, home: URL): void {
+  const isCopying = (permission: string, from: string, isMainFrame: boolean): boolean =>
+    permission === 'clipboard-sanitized-write' && isMainFrame && isAt(from, home);
+  pages.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl, isMainFrame }) =>
+    decide(isCopying(permission, requestingUrl, isMainFrame)),
+  );
+  pages.setPermissionCheckHandler((_contents, permission, _origin, { requestingUrl = '', isMainFrame }) =>
+    isCopying(permission, requestingUrl, isMainFrame),
+  );
   pages.setDevicePermissionHandler(() => false);
 }
 
-/** No page but ours, no second window, no embedded browser. */
-function confine(window: BrowserWindow, home: URL): void {
+function isAt(address: string, home: URL): boolean {
+  const url = URL.parse(address);
+  // `origin` is "null" for our protocol in Node's URL, so its parts are compared.
+  return url?.protocol === home.protocol && url.host === home.host;
+}
+
+/** No page but ours, no second window, no embedded browser. Links to the web go to the browser. */
+function confine(window: BrowserWindow, home: URL, onFailure: WindowOptions['onFailure']): void {
   const contents = window.webContents;
-  const isHome = (address: string): boolean => {
-    const url = URL.parse(address);
-    // `origin` is "null" for our protocol in Node's URL, so its parts are compared.
-    return url?.protocol === home.protocol && url.host === home.host;
-  };
+  const isHome = (address: string): boolean => isAt(address, home);
   contents.on('will-navigate', (details) => {
     if (!isHome(details.url)) details.preventDefault();
   });
@@ -84,5 +94,8 @@ function confine(window: BrowserWindow, home: URL): void {
     if (!isHome(details.url)) details.preventDefault();
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWindowOpenHandler(({ url }) => {
+    openOutside(url, window).catch(onFailure);
+    return { action: 'deny' };
+  });
 }

@@ -22,6 +22,9 @@ export const german: Words = {
   notOnThisSystem: 'Das gibt es auf diesem System nicht, oder Postroom ist nicht installiert.',
   quit: 'Beenden',
   closeWindow: 'Fenster und Symbol schließen (der Dienst läuft weiter)',
+  openOutside: (host) => `Eine Seite von ${host} im Browser öffnen?`,
+  openInBrowser: 'Öffnen',
+  cancel: 'Abbrechen',
   cannotStart: 'Postroom konnte nicht starten',
   goesOn: 'Postroom läuft weiter',
   goesOnWhere:

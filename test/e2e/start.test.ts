@@ -187,6 +187,10 @@ test('the card has the five values, in the words of the maker, to copy', async (
 
 test('the first connection is shown as it happens; refused, the advice lets it relay; then it is accepted', async () => {
   await watch().getByText('Send a scan from the device now.').waitFor();
+  await watch().getByText('Nothing appears?').click();
+  await watch()
+    .getByText(`protocol=TCP localport=${String(port)}`)
+    .waitFor();
   expect(await scan('somebody@outside.example')).toContain('550 5.7.54');
   await watch().getByText('It was refused.').waitFor();
   await watch().getByText('RCPT TO:<somebody@outside.example>').waitFor();

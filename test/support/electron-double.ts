@@ -256,4 +256,20 @@ export const clipboard = {
   },
 };
 export const errors: string[] = [];
-export const dialog = { showErrorBox: (_title: string, text: string) => void errors.push(text) };
+export const dialog = {
+  questions: [] as string[],
+  /** Index of the button that the person presses. */
+  pressed: 1,
+  showErrorBox: (_title: string, text: string) => void errors.push(text),
+  showMessageBox(_window: BrowserWindow, { message }: { readonly message: string }): Promise<{ response: number }> {
+    this.questions.push(message);
+    return Promise.resolve({ response: this.pressed });
+  },
+};
+export const shell = {
+  opened: [] as string[],
+  openExternal(url: string): Promise<void> {
+    this.opened.push(url);
+    return Promise.resolve();
+  },
+};

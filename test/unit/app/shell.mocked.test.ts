@@ -127,6 +127,33 @@ describe('the window', () => {
     expect(contents().navigates('will-redirect', url)).toBe(false);
     expect(contents().navigates('will-frame-navigate', url)).toBe(false);
     expect(contents().windowOpenHandler?.({ url })).toEqual({ action: 'deny' });
+    expect(electron.shell.opened).toEqual([]);
+  });
+
+  test('hands links that are known to the browser, asks about others of the web, and starts nothing else', async () => {
+    const follow = async (url: string): Promise<void> => {
+      expect(contents().windowOpenHandler?.({ url })).toEqual({ action: 'deny' });
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    electron.dialog.questions.length = 0;
+    await follow('https://microsoft.com/devicelogin');
+    await follow('https://support.google.com/a/answer/2956491');
+    expect(electron.shell.opened).toEqual([
+      'https://microsoft.com/devicelogin',
+      'https://support.google.com/a/answer/2956491',
+    ]);
+    for (const url of [
+      ...['http://microsoft.com/', ' file:///etc/passwd', 'ms-msdt:/id', 'search-ms:x', '\\\\host\\share'],
+      ...['javascript:alert(1)', 'https://microsoft.com@elsewhere.example/', ' https://', 'smb://host/'],
+    ])
+      await follow(url);
+    expect(electron.dialog.questions).toEqual([]);
+    await follow('https://id.elsewhere.example/sign-in');
+    expect(electron.dialog.questions).toEqual(['Open a page of id.elsewhere.example in the browser?']);
+    expect(electron.shell.opened).toHaveLength(2);
+    electron.dialog.pressed = 0;
+    await follow('https://id.elsewhere.example/sign-in');
+    expect(electron.shell.opened.at(-1)).toBe('https://id.elsewhere.example/sign-in');
   });
 
   test('goes to its own pages, and no frame within goes anywhere', () => {
@@ -140,15 +167,26 @@ describe('the window', () => {
     expect(window.visible).toBe(true);
   });
 
-  test('embeds no browser and grants no permission', () => {
+  test('embeds no browser and grants its own page one permission: to copy', () => {
     let prevented = false;
     contents().emit('will-attach-webview', { preventDefault: () => (prevented = true) });
     expect(prevented).toBe(true);
-    const decide = vi.fn();
-    electron.session.defaultSession.permissionRequest?.(contents(), 'clipboard-read', decide);
-    expect(decide).toHaveBeenCalledWith(false);
-    expect(electron.session.defaultSession.permissionCheck?.()).toBe(false);
-    expect(electron.session.defaultSession.device?.()).toBe(false);
+    const { permissionRequest, permissionCheck, device } = electron.session.defaultSession;
+    const page = 'app://postroom/#tester';
+    const allows = (permission: string, requestingUrl: string, isMainFrame = true): boolean => {
+      const details = { requestingUrl, isMainFrame };
+      const decide = vi.fn();
+      permissionRequest?.(contents(), permission, decide, details);
+      const [[decided] = []] = decide.mock.calls as [boolean][];
+      expect(permissionCheck?.(contents(), permission, 'app://postroom', details)).toBe(decided);
+      return decided === true;
+    };
+    expect(allows('clipboard-sanitized-write', page)).toBe(true);
+    expect(allows('clipboard-sanitized-write', page, false)).toBe(false);
+    expect(allows('clipboard-sanitized-write', 'https://elsewhere.example/')).toBe(false);
+    for (const other of ['clipboard-read', 'notifications', 'openExternal', 'media'])
+      expect(allows(other, page)).toBe(false);
+    expect(device?.()).toBe(false);
   });
 });
 

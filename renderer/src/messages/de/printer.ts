@@ -47,6 +47,13 @@ export const printerMessages: Translation<typeof english> = {
   watch: {
     title: 'Die erste Verbindung des Geräts',
     waiting: 'Jetzt am Gerät einen Scan senden. Das Gespräch mit Postroom erscheint hier, während es geführt wird.',
+    silent: 'Es erscheint nichts?',
+    silentValues:
+      'Der Server am Gerät muss eine Adresse dieses Rechners sein, wie auf der Karte, und der Port der von der Karte.',
+    silentNetwork:
+      'Ein Gerät in einem anderen Netz, etwa dem für Gäste, kommt nur durch, wenn der Router dazwischen diesen Port durchlässt.',
+    silentFirewall:
+      'Die Windows-Firewall hält Geräte in öffentlichen Netzen fern, und überall dort, wo Postroom nicht mit dem Installationsprogramm eingerichtet wurde. Das Netz als privat einstufen oder die Ports als Administrator freigeben:',
     from: (who) => `Von ${who}`,
     open: 'Das Gespräch läuft.',
     accepted: (who) => `${who} ist eingerichtet: Die Nachricht wurde angenommen.`,

@@ -45,6 +45,13 @@ export const printerMessages = {
   watch: {
     title: 'The device’s first connection',
     waiting: 'Send a scan from the device now. Its conversation with Postroom appears here as it happens.',
+    silent: 'Nothing appears?',
+    silentValues:
+      'The server on the device has to be an address of this computer as on the card, and the port that of the card.',
+    silentNetwork:
+      'A device in another network, such as that of guests, comes through only if the router between lets this port through.',
+    silentFirewall:
+      'The firewall of Windows keeps devices out of networks that it calls public, and wherever Postroom was not installed by its installer. Make the network private, or let the ports in as an administrator:',
     from: (who: string) => `From ${who}`,
     open: 'They are talking.',
     accepted: (who: string) => `${who} is set up: its mail was accepted.`,
