@@ -39,6 +39,7 @@ import { createPressureProbes } from './wiring/pressure-probes.ts';
 import { trackReceived } from './wiring/receive-tracking.ts';
 import { openQuotaFile } from './wiring/quota-file.ts';
 import { recoveryNotices } from './wiring/recovery-notices.ts';
+import { shownCertificates } from './wiring/shown-certificates.ts';
 import { Stages } from './wiring/stages.ts';
 import { createStoreHealth } from './wiring/store-health.ts';
 import { openSuspendedQueues } from './wiring/suspended-queues.ts';
@@ -114,7 +115,7 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const { targets, ...delivery } = createEngineDelivery({
     ...{ clock, journal, snapshot, dataFolder },
     getSecret: (name) => opened.secrets.get(name),
-    ...{ tokens: oauth.tokens, signing: dkim.signing },
+    ...{ tokens: oauth.tokens, signing: dkim.signing, certificates: shownCertificates(certificates) },
     listeners: () => frontend.listeners(),
   });
   const tests = createTestMessages(journal);

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { certificatesOf, readPair, removePair, writePair, type CertificatePair } from '../config/certificate-files.ts';
 import { distinguishedName, EXPIRY_WARNING_MS, isNamed, type LoadedCertificate } from '../config/certificates.ts';
 import { ensureAuthority, issueCertificate } from '../config/authority.ts';
+import type { SendConnector } from '../config/snapshot.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import type { Api } from '../contract/calls.ts';
 import type { CertificateSaved, CertificatesView, CertificateUse, CertificateView } from '../contract/delivery-view.ts';
@@ -61,7 +62,8 @@ export function createCertificateCalls({
       }),
     'certificates.remove': async ({ file }) => {
       const certificate = certificateFolder.all().find((one) => one.file === file);
-      if (certificate !== undefined) assertRemovable(certificate, connectors(), certificateFolder);
+      if (certificate !== undefined)
+        assertRemovable(certificate, connectors(), certificateFolder, configuration.current().sendConnectors);
       await certificateFolder.change(() => removePair(folder, file));
       return { file };
     },
@@ -89,7 +91,19 @@ function assertRemovable(
   certificate: LoadedCertificate,
   connectors: readonly ReceiveConnector[],
   certificates: CertificateFolder,
+  senders: readonly SendConnector[],
 ): void {
+  const showing = senders.find(
+    (connector) =>
+      isNamed(certificate, connector.tlsCertificateName) &&
+      certificates.chosenFor(connector)?.file === certificate.file,
+  );
+  if (showing !== undefined) {
+    throw new PostroomError(
+      'not-allowed',
+      `The send connector "${showing.name}" is set to this certificate; choose another one there first.`,
+    );
+  }
   const naming = connectors.find(
     (connector) =>
       isNamed(certificate, connector.tlsCertificateName) &&

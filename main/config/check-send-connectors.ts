@@ -4,19 +4,64 @@ import type { ConfigDocument } from '../contract/document.ts';
 import { hostName } from '../contract/fields.ts';
 import type { SendConnectorDocument } from '../contract/send-connector.ts';
 import { checkOAuth } from './check-oauth.ts';
-import { bareHost } from './compile-send-connector.ts';
+import { bareHost, parseAddressSpace } from './compile-send-connector.ts';
 import type { Finding } from './configuration.ts';
 
 /** Rules of New-SendConnector, and two of ours: no password in the clear unseen, no mail to ourselves. */
 export function checkSendConnectors(document: ConfigDocument): Finding[] {
-  return document.sendConnectors.flatMap((connector, index) => {
-    const path = `sendConnectors[${String(index)}]`;
-    return [
-      ...checkTls(connector, path),
-      ...checkCredential(connector, path),
-      ...checkOAuth(connector, path),
-      ...checkSmartHosts(connector, path, document),
-    ];
+  return [
+    ...checkPartners(document),
+    ...document.sendConnectors.flatMap((connector, index) => {
+      const path = `sendConnectors[${String(index)}]`;
+      return [
+        ...checkTls(connector, path),
+        ...checkDomainSecurity(connector, path, document),
+        ...checkCredential(connector, path),
+        ...checkOAuth(connector, path),
+        ...checkSmartHosts(connector, path, document),
+      ];
+    }),
+  ];
+}
+
+/** Exchange's own rules: the name that is proved is the domain's, and encryption is what proves it. */
+function checkDomainSecurity(
+  { name, domainSecureEnabled, smartHosts, ignoreSTARTTLS }: SendConnectorDocument,
+  path: string,
+  { transport }: ConfigDocument,
+): Finding[] {
+  if (!domainSecureEnabled) return [];
+  const at = `${path}.domainSecureEnabled`;
+  const findings: Finding[] = [];
+  if (smartHosts.length > 0) {
+    const text = `Send connector "${name}" cannot have DomainSecureEnabled and smart hosts: it checks the servers that the partner’s own MX records name. Clear one of the two; for a smart host use DomainValidation.`;
+    findings.push({ severity: 'error', path: at, text });
+  }
+  if (ignoreSTARTTLS) {
+    const text = `Send connector "${name}" cannot have DomainSecureEnabled and ignore STARTTLS; clear one of the two.`;
+    findings.push({ severity: 'error', path: at, text });
+  }
+  if (transport.tlsSendDomainSecureList.length === 0) {
+    const text = `Send connector "${name}" has DomainSecureEnabled, but nobody has to prove anything: list the partners’ domains in tlsSendDomainSecureList.`;
+    findings.push({ severity: 'warning', path: at, text });
+  }
+  return findings;
+}
+
+/** A domain that is listed and goes through no connector with DomainSecureEnabled would be thought safe, and is not. */
+function checkPartners({ transport, sendConnectors }: ConfigDocument): Finding[] {
+  const spaces = sendConnectors
+    .filter(({ enabled, domainSecureEnabled }) => enabled && domainSecureEnabled)
+    .flatMap(({ addressSpaces }) => addressSpaces.map(parseAddressSpace));
+  return transport.tlsSendDomainSecureList.flatMap((domain, index): Finding[] => {
+    const wanted = domain.toLowerCase();
+    const isServed = spaces.some(
+      ({ match, pattern }) =>
+        match === 'any' || wanted === pattern || (match === 'both' && wanted.endsWith(`.${pattern}`)),
+    );
+    if (isServed) return [];
+    const text = `Mail to ${domain} is not checked: no send connector with DomainSecureEnabled is for this domain.`;
+    return [{ severity: 'warning', path: `transport.tlsSendDomainSecureList[${String(index)}]`, text }];
   });
 }
 

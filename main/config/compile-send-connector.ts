@@ -27,6 +27,7 @@ export function neededSecretOf(document: SendConnectorDocument): string | null {
 export function compileSendConnector(
   document: SendConnectorDocument,
   server: { name: string; fqdn: string },
+  secureDomains: readonly string[] = [],
 ): SendConnector {
   return Object.freeze({
     identity: document.name,
@@ -45,6 +46,10 @@ export function compileSendConnector(
       document.tlsAuthLevel ?? (document.smartHostAuthMechanism === 'None' ? 'EncryptionOnly' : 'DomainValidation'),
     tlsDomain: document.tlsDomain,
     tlsPinnedFingerprint: document.tlsPinnedFingerprint?.toUpperCase() ?? null,
+    secureDomains: Object.freeze(
+      document.domainSecureEnabled ? secureDomains.map((domain) => domain.toLowerCase()) : [],
+    ),
+    tlsCertificateName: document.tlsCertificateName,
     signDkim: document.signDkim ?? document.smartHosts.length === 0,
     forceHelo: document.forceHELO,
     fqdn: document.fqdn ?? server.fqdn,

@@ -28,7 +28,11 @@ export function compile(document: ConfigDocument, revision: number, previous: Sn
     index: buildIndex(receiveConnectors),
     policy: compilePolicy(document, acceptedDomains),
     accounts: compileAccounts(document),
-    sendConnectors: Object.freeze(document.sendConnectors.map((connector) => compileSendConnector(connector, server))),
+    sendConnectors: Object.freeze(
+      document.sendConnectors.map((connector) =>
+        compileSendConnector(connector, server, document.transport.tlsSendDomainSecureList),
+      ),
+    ),
     dkim: compileDkim(document),
     mailboxOf: new Map(
       document.recipients.flatMap(({ address, mailbox }) =>

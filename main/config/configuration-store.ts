@@ -14,6 +14,7 @@ import { fileFaults, findLostEntries } from './lost-entries.ts';
 import { applyMergePatch, assertPlainJson, type JsonObject } from './merge-patch.ts';
 import { migrations } from './migrations/list.ts';
 import { migrateDocument } from './migrations/migrate.ts';
+import { findRenames, moveSecrets, renamedSecrets, type Renames } from './renamed-secrets.ts';
 import type { Snapshot } from './snapshot.ts';
 import { toSparse } from './sparse.ts';
 
@@ -46,7 +47,8 @@ export function createConfiguration(opened: Opened): Configuration {
       const { findings, document } = examine(migrateDocument({ ...draft }, migrations, currentVersion).document);
       const effects = document ? describeEffects(snapshot.document, document) : [];
       const lost = findLostEntries(notices, raw, draft);
-      return { findings: [...findings, ...missingSecrets(document?.sendConnectors ?? []), ...lost], effects, document };
+      const missing = document === null ? [] : missingSecrets(document.sendConnectors);
+      return { findings: [...findings, ...missing, ...lost], effects, document };
     } catch (error) {
       if (!(error instanceof PostroomError)) throw error;
       return {
@@ -58,7 +60,7 @@ export function createConfiguration(opened: Opened): Configuration {
   }
 
   function missingSecrets(connectors: Snapshot['document']['sendConnectors']): Finding[] {
-    const known = new Set(secrets.names());
+    const known = renamedSecrets(secrets.names(), findRenames(snapshot.document.sendConnectors, connectors));
     return connectors.flatMap((connector, index): Finding[] => {
       const needed = neededSecretOf(connector);
       if (needed === null || known.has(needed)) return [];
@@ -114,8 +116,19 @@ export function createConfiguration(opened: Opened): Configuration {
       throw error;
     }
     dangers = dangersIn(document);
+    await takeAlong(findRenames(snapshot.document.sendConnectors, document.sendConnectors));
     publish(next, sparse);
     return next;
+  }
+
+  /** Before anybody hears of the new names. The change itself is saved, so that a secret that stays is only told. */
+  async function takeAlong(renames: Renames): Promise<void> {
+    try {
+      await moveSecrets(secrets, renames);
+    } catch (error) {
+      const names = [...renames.values()].join(', ');
+      log(`The stored password could not be taken along to ${names}; set it again.`, error);
+    }
   }
 
   function publish(next: Snapshot, sparse: JsonObject): void {

@@ -22,6 +22,10 @@ export interface SendConnector {
   readonly tlsAuthLevel: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation';
   readonly tlsDomain: string | null;
   readonly tlsPinnedFingerprint: string | null;
+  /** Lower case: servers of these domains and below have to prove the domain. Empty without DomainSecureEnabled. */
+  readonly secureDomains: readonly string[];
+  /** null: no certificate is shown, but for domain security. */
+  readonly tlsCertificateName: string | null;
   /** Mail is signed with the DKIM key of its author's domain. */
   readonly signDkim: boolean;
   readonly forceHelo: boolean;

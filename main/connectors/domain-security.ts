@@ -5,6 +5,24 @@ import type { ClientCertificate, SessionContext } from './decision.ts';
 
 /** Domain security (mutual TLS): mail from a partner's domain comes only from who can show a certificate for it. */
 
+/** The names that a certificate is for: its common name, and its DNS names. */
+export function namesOf(certificate: {
+  readonly subject: string;
+  readonly subjectAltName?: string | undefined;
+}): readonly string[] {
+  const common = /^CN=(.+)$/m.exec(certificate.subject)?.[1];
+  const alternative = (certificate.subjectAltName ?? '')
+    .split(', ')
+    .flatMap((name) => /^DNS:(.+)$/.exec(name)?.[1] ?? []);
+  return [...new Set([...(common === undefined ? [] : [common]), ...alternative])];
+}
+
+/** The domain of the list that this one is, or is below. */
+export function securedBy(list: readonly string[], domain: string): string | null {
+  const wanted = domain.toLowerCase();
+  return list.find((one) => wanted === one || wanted.endsWith(`.${one}`)) ?? null;
+}
+
 /** Domains of the list that the certificate proves: its names are the domain, below it, or `*.` and the domain. */
 export function provenDomains(
   list: readonly string[],
@@ -19,9 +37,8 @@ export function provenDomains(
 export function checkDomainSecurity(session: SessionContext, address: string): Check | null {
   const { connector, policy, credentials } = session;
   if (!connector.domainSecure || policy.domainSecureDomains.length === 0) return null;
-  const sender = domainOf(address).toLowerCase();
-  const partner = policy.domainSecureDomains.find((domain) => sender === domain || sender.endsWith(`.${domain}`));
-  if (partner === undefined) return null;
+  const partner = securedBy(policy.domainSecureDomains, domainOf(address));
+  if (partner === null) return null;
   const isProven = provenDomains([partner], credentials.client).length > 0;
   const text = isProven
     ? `The client has shown a certificate for ${partner}.`

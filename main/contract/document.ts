@@ -95,6 +95,8 @@ export const transportSchema = z.strictObject({
   maxRecipientEnvelopeLimit: whole(1, 512_000).default(500),
   /** Partners' domains: over a connector with DomainSecureEnabled their mail needs a certificate of the domain. */
   tlsReceiveDomainSecureList: z.array(hostName).max(1000).default([]),
+  /** Partners' domains: a send connector with DomainSecureEnabled hands their mail only to who proves the domain. */
+  tlsSendDomainSecureList: z.array(hostName).max(1000).default([]),
   blockedSenders: z.array(z.string().max(320)).default([]),
   blockedRecipients: z.array(z.string().max(320)).default([]),
   blockedAddresses: z.array(z.string().max(100)).default([]),

@@ -44,6 +44,10 @@ export const sendConnectorSchema = z.strictObject({
   /** null: EncryptionOnly, or DomainValidation where a credential is sent. */
   tlsAuthLevel: z.enum(['EncryptionOnly', 'CertificateValidation', 'DomainValidation']).nullable().default(null),
   tlsDomain: hostName.nullable().default(null),
+  /** Partners' servers have to prove their domain (transport.tlsSendDomainSecureList), and are shown a certificate. */
+  domainSecureEnabled: z.boolean().default(false),
+  /** The certificate that next hops are shown; null: none, and with DomainSecureEnabled the one for `fqdn`. */
+  tlsCertificateName: z.string().max(1024).nullable().default(null),
   /** Ours: SHA-256 fingerprint of the one certificate accepted although no public CA vouches for it. */
   tlsPinnedFingerprint: z
     .string()

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import mxConnect from 'mx-connect';
+import { getCACertificates } from 'node:tls';
 import type { SendConnector } from '../config/snapshot.ts';
+import { securedBy } from '../connectors/domain-security.ts';
 import { endpoint, idleTime, openClient, tlsPolicyOf, type SmtpDeps } from './smtp-connect.ts';
 import type { SmtpClient } from './smtp-client.ts';
 import { SmtpFailure, codeOf, socketFailure, stopped } from './smtp-failure.ts';
@@ -89,7 +91,7 @@ async function connectOnce(
         host: found.hostname,
         address: found.host,
         port: found.port,
-        tls: policyFor(found, connector, deps),
+        tls: policyFor(found, connector, domain, deps),
         credentials: null,
         socket: found.socket,
         signal,
@@ -102,15 +104,28 @@ async function connectOnce(
   }
 }
 
-/** Opportunistic and unverified (RFC 7435), unless the connector, DANE or an enforced MTA-STS policy says otherwise. */
-function policyFor(found: Exchanger, connector: SendConnector, deps: MxDeps): TlsPolicy {
+/**
+ * Opportunistic and unverified (RFC 7435), unless the connector, DANE or an enforced MTA-STS policy says otherwise. A
+ * partner's domain asks for the most: encryption always, and a certificate for the domain itself.
+ */
+function policyFor(found: Exchanger, connector: SendConnector, domain: string, deps: MxDeps): TlsPolicy {
   const own = tlsPolicyOf(connector, found.hostname, deps);
+  const partner = securedBy(connector.secureDomains, domain);
+  if (partner !== null) {
+    const trusted = [...(deps.trustedCertificates ?? getCACertificates()), ...partnerAuthorities(deps)];
+    const mode = own.mode === 'implicit' ? own.mode : 'required';
+    return { mode, level: 'CertificateValidation', name: found.hostname, pin: null, trusted, domain: partner };
+  }
   if (found.daneVerifier !== undefined)
     return { ...own, mode: 'required', name: found.hostname, dane: found.daneVerifier };
   if (found.policyMatch?.mode === 'enforce' && found.policyMatch.valid) {
     return { ...own, mode: 'required', level: 'DomainValidation', name: found.hostname, pin: null };
   }
   return own;
+}
+
+function partnerAuthorities({ certificates }: MxDeps): readonly string[] {
+  return certificates?.partnerAuthorities() ?? [];
 }
 
 async function findExchanger(

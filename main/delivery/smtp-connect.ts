@@ -6,7 +6,15 @@ import { SmtpClient } from './smtp-client.ts';
 import { SmtpFailure, socketFailure, stopped, timedOut } from './smtp-failure.ts';
 import { login, type LoginRequest, type PeerListener } from './smtp-login.ts';
 import { rfcTimeouts, type SmtpTimeouts } from './smtp-transaction.ts';
-import type { TlsPolicy } from './tls-policy.ts';
+import type { KeyPair, TlsPolicy } from './tls-policy.ts';
+
+/** The certificates of this server. */
+export interface OwnCertificates {
+  /** What a connector shows; null where the one that it names is not there. */
+  readonly shownBy: (connector: SendConnector) => (KeyPair & { readonly subject: string }) | null;
+  /** PEM: authorities that partners have given, trusted for their domains. */
+  readonly partnerAuthorities: () => readonly string[];
+}
 
 /** What every SMTP target needs from outside. */
 export interface SmtpDeps {
@@ -18,6 +26,7 @@ export interface SmtpDeps {
   readonly isOwnListener: (address: string, port: number) => boolean;
   /** PEM certificates trusted instead of the runtime's own list. */
   readonly trustedCertificates?: readonly string[];
+  readonly certificates?: OwnCertificates;
   readonly timeouts?: Partial<SmtpTimeouts>;
   readonly onPeer?: PeerListener;
   /** Kept connections are closed after this long without mail; the connector may want it sooner. */
@@ -70,12 +79,13 @@ export async function openClient(request: OpenRequest, deps: SmtpDeps): Promise<
   }
 }
 
-/** In clear only where nothing was asked of the certificate and no password is at stake. */
-function mayFallBack({ tls, credentials }: OpenRequest): boolean {
+/** In clear only where nothing was asked of the certificate, none is shown, and no password is at stake. */
+function mayFallBack({ connector, tls, credentials }: OpenRequest): boolean {
   return (
     tls.mode === 'opportunistic' &&
     tls.level === 'EncryptionOnly' &&
     tls.pin === null &&
+    connector.tlsCertificateName === null &&
     tls.dane === undefined &&
     credentials === null
   );
@@ -88,8 +98,11 @@ async function openOnce(request: OpenRequest, deps: SmtpDeps): Promise<SmtpClien
   const log = openLog(request, deps, endpoint(socket.localAddress ?? '', socket.localPort ?? 0));
   log.write('+', '');
   try {
+    const shown = identityOf(request, deps);
+    if (shown !== null) log.write('*', '', `Sending certificate ${shown.subject}`);
     const ready = await login({
       socket,
+      shown,
       host,
       fqdn: connector.fqdn,
       forceHelo: connector.forceHelo,
@@ -104,10 +117,26 @@ async function openOnce(request: OpenRequest, deps: SmtpDeps): Promise<SmtpClien
     });
     return new SmtpClient(ready, { host, address: endpoint(address, port) }, { clock: deps.clock, timeouts, log });
   } catch (error) {
+    socket.destroy();
     if (error instanceof SmtpFailure) log.write('*', '', error.message);
     log.close('Local');
     throw error;
   }
+}
+
+/** What is shown where the connector is set to show one; a partner is always shown one. */
+function identityOf(
+  { connector, tls }: OpenRequest,
+  { certificates }: SmtpDeps,
+): ReturnType<OwnCertificates['shownBy']> {
+  if (tls.mode === 'never' || (connector.tlsCertificateName === null && !tls.domain)) return null;
+  const shown = certificates?.shownBy(connector) ?? null;
+  if (shown !== null) return shown;
+  // Without it the other side would refuse the mail for good, or take it as anybody's.
+  throw new SmtpFailure(
+    'secret',
+    `451 4.7.0 The certificate that the send connector ${connector.name} is to show is not there: import it, or choose another one.`,
+  );
 }
 
 async function dial(request: OpenRequest, deps: SmtpDeps, connectMs: number): Promise<Socket> {

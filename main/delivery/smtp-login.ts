@@ -4,10 +4,11 @@ import { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Clock } from '../clock.ts';
 import type { SessionLog } from '../journal/journal.ts';
+import { notOffered, translate } from './login-failure.ts';
 import { Transcript } from './login-transcript.ts';
 import { authenticate } from './smtp-authenticate.ts';
-import { SmtpFailure, refusedSession, socketFailure, stopped, timedOut } from './smtp-failure.ts';
-import { describeTls, handshakeOptions, verifyPeer, type TlsPolicy } from './tls-policy.ts';
+import { SmtpFailure, socketFailure, stopped, timedOut } from './smtp-failure.ts';
+import { describeTls, handshakeOptions, verifyPeer, type KeyPair, type TlsPolicy } from './tls-policy.ts';
 
 /** What to log in with. A token never goes in clear. */
 export type Credentials =
@@ -23,6 +24,8 @@ export interface LoginRequest {
   readonly fqdn: string;
   readonly forceHelo: boolean;
   readonly tls: TlsPolicy;
+  /** The certificate that is shown where the other side asks for one. */
+  readonly shown?: KeyPair | null;
   readonly credentials: Credentials | null;
   readonly greetingMs: number;
   readonly commandMs: number;
@@ -85,7 +88,7 @@ export async function login(request: LoginRequest): Promise<ReadyConnection> {
     requireTLS: tls.mode === 'required',
     opportunisticTLS: tls.mode === 'opportunistic',
     ignoreTLS: tls.mode === 'never',
-    tls: handshakeOptions(tls),
+    tls: handshakeOptions(tls, request.shown),
     connectionTimeout: request.greetingMs + request.commandMs,
     greetingTimeout: request.greetingMs,
     socketTimeout: request.commandMs,
@@ -137,7 +140,9 @@ function failureOf(
     request.signal.addEventListener('abort', abort);
     if (request.signal.aborted) abort();
     // Stays after the hand-over: a late complaint of the library must not become an unhandled 'error' event.
-    connection.on('error', (error: Error) => reject(translate(error, connection, request, transcript)));
+    connection.on('error', (error: Error) =>
+      reject(translate(error, connection.upgrading === true, request, transcript)),
+    );
     done = () => {
       timer.cancel();
       request.signal.removeEventListener('abort', abort);
@@ -145,55 +150,6 @@ function failureOf(
   });
   failed.catch(() => undefined);
   return { failed, done };
-}
-
-interface LibraryError extends Error {
-  code?: string;
-  originalCode?: string;
-  response?: string;
-}
-
-function translate(
-  error: LibraryError,
-  connection: SMTPConnection,
-  { host, tls }: LoginRequest,
-  transcript: Transcript,
-): SmtpFailure {
-  if (transcript.lastVerb === 'STARTTLS' && error.response !== undefined) {
-    return transcript.offers('STARTTLS') ? refusedSession('tls', host, error.response, TLS_ADVICE) : notOffered(host);
-  }
-  if (error.code === 'ETLS' || connection.upgrading === true) {
-    const cause = error.originalCode ?? error.message;
-    return new SmtpFailure(
-      'tls',
-      `454 4.7.0 The TLS handshake with ${host} failed (${cause}). ${handshakeAdvice(tls, cause)}`,
-      {
-        cause: error,
-      },
-    );
-  }
-  if (error.response !== undefined) return refusedSession('greeting', host, error.response, '');
-  if (error.code === 'ETIMEDOUT') return timedOut('greeting');
-  if (error.code === 'EPROTOCOL')
-    return new SmtpFailure('greeting', `421 4.4.0 ${host} does not answer as an SMTP server does.`);
-  return socketFailure('lost', error.originalCode === undefined ? null : { code: error.originalCode });
-}
-
-const TLS_ADVICE = 'TLS is required by the send connector, so the mail waits.';
-
-function handshakeAdvice(tls: TlsPolicy, cause: string): string {
-  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/i.test(cause)) {
-    return 'It may speak only TLS 1.0 or 1.1, which is not accepted.';
-  }
-  if (tls.mode === 'implicit') return 'Check that this port takes TLS from the first byte (usually 465).';
-  return 'Check the port and what stands in between, such as an antivirus.';
-}
-
-function notOffered(host: string): SmtpFailure {
-  return new SmtpFailure(
-    'tls',
-    `451 5.7.3 STARTTLS is required to send mail, but ${host} does not offer it. Check the port, or allow mail without TLS on the send connector.`,
-  );
 }
 
 /** Everything that must hold before a password or a message goes out. */
@@ -217,7 +173,7 @@ function check(socket: Socket, request: LoginRequest, transcript: Transcript): v
     verifyPeer(socket, tls, leaf);
     return;
   }
-  if (tls.mode === 'implicit' || tls.mode === 'required') throw notOffered(host);
+  if (tls.mode === 'implicit' || tls.mode === 'required') throw notOffered(host, tls);
   if (request.credentials?.inClear === false) {
     throw new SmtpFailure(
       'tls',

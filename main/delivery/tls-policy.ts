@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { namesOf, provenDomains } from '../connectors/domain-security.ts';
 import { SmtpFailure } from './smtp-failure.ts';
 
 /** What a connection has to prove before mail or a password goes over it. */
@@ -12,17 +13,26 @@ export interface TlsPolicy {
   readonly pin: string | null;
   /** Certificates trusted besides (or instead of) the public ones; undefined: the runtime's own. */
   readonly trusted?: readonly string[] | undefined;
+  /** Domain security: the partner's domain that the certificate has to be for. Decides alone where present. */
+  readonly domain?: string | null;
   /** DANE (RFC 7672): decides alone where present. */
   readonly dane?:
     ((name: string, leaf: X509Certificate, issuers: readonly X509Certificate[]) => Error | undefined) | undefined;
+}
+
+/** A certificate with its key, PEM: what we prove ourselves with. */
+export interface KeyPair {
+  readonly key: string;
+  readonly cert: string;
 }
 
 /**
  * Options for the handshake. It is never aborted for the certificate: verifyPeer() judges afterwards, before
  * anything but EHLO was said, so that it can name the fingerprint and honour a pin.
  */
-export function handshakeOptions(policy: TlsPolicy): ConnectionOptions {
+export function handshakeOptions(policy: TlsPolicy, shown: KeyPair | null = null): ConnectionOptions {
   return {
+    ...shown,
     rejectUnauthorized: false,
     minVersion: 'TLSv1.2',
     checkServerIdentity: (_host, certificate) =>
@@ -40,6 +50,7 @@ export function verifyPeer(
 ): void {
   const reason = leaf === undefined ? 'the server presented no certificate' : refusal(socket, leaf, policy);
   if (reason === null) return;
+  if (policy.domain) throw unproven(policy.name, policy.domain, reason);
   const fingerprint = leaf === undefined ? '' : ` SHA-256 fingerprint: ${leaf.fingerprint256}.`;
   throw new SmtpFailure(
     'tls',
@@ -48,7 +59,16 @@ export function verifyPeer(
   );
 }
 
+function unproven(host: string, domain: string, reason: string): SmtpFailure {
+  return new SmtpFailure(
+    'tls',
+    `454 4.7.5 Certificate validation failure: ${host} did not prove that it receives for ${domain}, since ${reason}. ` +
+      `Mail for ${domain} waits (DomainSecureEnabled); ask the partner which certificate is the right one.`,
+  );
+}
+
 function refusal(socket: TLSSocket, leaf: X509Certificate, policy: TlsPolicy): string | null {
+  if (policy.domain) return domainFault(socket, leaf, policy.domain);
   if (policy.dane !== undefined) {
     const fault = policy.dane(policy.name, leaf, issuersOf(leaf));
     return fault === undefined ? null : `it does not match the TLSA records (${fault.message})`;
@@ -60,6 +80,13 @@ function refusal(socket: TLSSocket, leaf: X509Certificate, policy: TlsPolicy): s
     return null;
   }
   return authorizationFault(socket);
+}
+
+/** Why the certificate does not prove the domain; null where it does. */
+export function domainFault(socket: TLSSocket, leaf: X509Certificate, domain: string): string | null {
+  const names = namesOf(leaf);
+  const isProven = provenDomains([domain], { names, fault: null }).length > 0;
+  return authorizationFault(socket) ?? (isProven ? null : `its certificate is for ${names.join(', ') || 'nobody'}`);
 }
 
 /** Why the runtime does not vouch for the certificate of the peer, in words; null where it does. */

@@ -1,19 +1,15 @@
 import type { TLSSocket } from 'node:tls';
 import type { ClientCertificate } from '../connectors/decision.ts';
+import { namesOf } from '../connectors/domain-security.ts';
 
 /** What the peer of a TLS session proved itself with; null where it showed no certificate. */
 export function clientCertificateOf(socket: TLSSocket): ClientCertificate | null {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return null;
-  const common = /^CN=(.+)$/m.exec(certificate.subject)?.[1];
-  const alternative = (certificate.subjectAltName ?? '')
-    .split(', ')
-    .flatMap((name) => /^DNS:(.+)$/.exec(name)?.[1] ?? []);
-  const names = [...new Set([...(common === undefined ? [] : [common]), ...alternative])];
   // The runtime puts a code string or an Error here, whatever its types say.
   const fault: unknown = socket.authorizationError;
   const reason = fault instanceof Error ? fault.message : String(fault);
-  return { names, fault: socket.authorized ? null : reason };
+  return { names: namesOf(certificate), fault: socket.authorized ? null : reason };
 }
 
 /** The two lines that Exchange writes after a handshake that asked for a certificate (EXCHANGE 9.1). */

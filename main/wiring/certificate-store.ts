@@ -33,6 +33,8 @@ export interface CertificateStore {
   problems(): readonly Notice[];
   /** The certificate of the folder's own authority, PEM; null where none was made yet. */
   authority(): string | null;
+  /** Authorities of partners, PEM. */
+  partnerAuthorities(): readonly string[];
   /** Runs a change of the folder, then reads it again: new sessions find it changed when this resolves. */
   change<T>(action: () => Promise<T>): Promise<T>;
   close(): void;
@@ -110,6 +112,7 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
     all: () => loaded.certificates,
     problems: () => loaded.problems,
     authority: () => loaded.authority,
+    partnerAuthorities: () => loaded.partners,
     change: (action) =>
       inTurn(async () => {
         try {

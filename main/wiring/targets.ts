@@ -7,6 +7,7 @@ import { createMxTarget, type MxDeps } from '../delivery/mx.ts';
 import { createRewritingTarget } from '../delivery/rewriting-target.ts';
 import { createSigningTarget, type SigningDeps } from '../delivery/signing-target.ts';
 import { createSmartHostTarget, type SmartHostDeps } from '../delivery/smart-host.ts';
+import type { OwnCertificates } from '../delivery/smtp-connect.ts';
 import type { SmtpTimeouts } from '../delivery/smtp-transaction.ts';
 import type { TokenSource } from '../delivery/token-source.ts';
 import type { ListenerView } from '../frontend/frontend.ts';
@@ -22,6 +23,7 @@ export interface TargetParts {
   readonly mailboxesFolder: string;
   readonly getSecret: (name: string) => Promise<string>;
   readonly tokens: TokenSource;
+  readonly certificates: OwnCertificates;
   readonly signing: SigningDeps;
   readonly listeners: () => readonly ListenerView[];
   /** 16 hex digits, unique. */
@@ -32,12 +34,15 @@ export interface TargetParts {
 
 /** What delivery over SMTP needs of the machine: its resolver and its network. */
 export function createDeliveryDeps(
-  parts: Pick<TargetParts, 'clock' | 'journal' | 'sessionId' | 'getSecret' | 'tokens' | 'timeouts' | 'listeners'>,
+  parts: Pick<
+    TargetParts,
+    'clock' | 'journal' | 'sessionId' | 'getSecret' | 'tokens' | 'certificates' | 'timeouts' | 'listeners'
+  >,
 ): SmartHostDeps & MxDeps {
-  const { clock, journal, sessionId, getSecret, tokens } = parts;
+  const { clock, journal, sessionId, getSecret, tokens, certificates } = parts;
   const resolver = new Resolver();
   return {
-    ...{ clock, journal, sessionId, getSecret, tokens },
+    ...{ clock, journal, sessionId, getSecret, tokens, certificates },
     ...(parts.timeouts === undefined ? {} : { timeouts: parts.timeouts }),
     isOwnListener: (address, port) => isOwnListener(parts.listeners(), address, port),
     lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),

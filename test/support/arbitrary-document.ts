@@ -123,6 +123,8 @@ const sendConnector = fc
       smartHostAuthMechanism: fc.constantFrom('None', 'BasicAuth', 'BasicAuthRequireTLS'),
       userName: fc.constantFrom('relay@office.example', '<user>', null),
       requireTLS: flag,
+      domainSecureEnabled: flag,
+      tlsCertificateName: fc.constantFrom('<I>CN=Root<S>CN=mail', null),
       tlsAuthLevel: fc.constantFrom('EncryptionOnly', 'DomainValidation', null),
       tlsPinnedFingerprint: fc.constantFrom(Array(32).fill('AB').join(':'), null),
       maxMessageSize: fc.oneof(size, fc.constant('unlimited')),

@@ -12,6 +12,8 @@ export interface SinkScript {
   readonly extensions?: readonly string[];
   readonly tls?: SinkCertificate;
   readonly implicitTls?: boolean;
+  /** Asks clients for a certificate; `demanded`: ends the handshake of one that has none. */
+  readonly requestCert?: { readonly ca: string; readonly demanded?: boolean };
   /** TLS options of the handshake. */
   readonly maxVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
   readonly auth?: { readonly user: string; readonly pass: string; readonly methods?: string };
@@ -30,6 +32,8 @@ export interface SinkSession {
   readonly socket: Socket;
   encrypted: boolean;
   user: string | null;
+  /** Subject of the certificate that the client showed. */
+  client: string | null;
 }
 
 export interface SinkMessage {
@@ -57,7 +61,7 @@ export async function startScriptedSink(script: SinkScript = {}, host = '127.0.0
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    const session: SinkSession = { commands: [], messages: [], socket, encrypted: false, user: null };
+    const session: SinkSession = { commands: [], messages: [], socket, encrypted: false, user: null, client: null };
     sessions.push(session);
     if (script.implicitTls === true)
       secure(
@@ -88,9 +92,13 @@ export async function startScriptedSink(script: SinkScript = {}, host = '127.0.0
 function secure(socket: Socket, script: SinkScript, failed: () => void, ready: (tls: TLSSocket) => void): void {
   const tls = new TLSSocket(socket, {
     isServer: true,
+    ...(script.requestCert === undefined
+      ? {}
+      : { requestCert: true, rejectUnauthorized: script.requestCert.demanded === true }),
     secureContext: createSecureContext({
       key: script.tls?.key,
       cert: script.tls?.cert,
+      ca: script.requestCert?.ca,
       ...(script.maxVersion === undefined
         ? {}
         : { maxVersion: script.maxVersion, minVersion: 'TLSv1' as const, ciphers: 'DEFAULT:@SECLEVEL=0' }),
@@ -108,6 +116,8 @@ function converse(socket: Socket, session: SinkSession, script: SinkScript, gree
   let mailFrom = '';
   let rcptTo: string[] = [];
   session.encrypted = socket instanceof TLSSocket;
+  const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  if (shown !== undefined) session.client = shown.subject;
 
   const say = (text: string): void => {
     if (socket.writable) socket.write(`${text}\r\n`);

@@ -26,7 +26,7 @@ export async function examineConnector(
       recorder.resolved(host, addresses);
       return addresses;
     },
-    onPeer: (socket, leaf, { name }) => recorder.sawPeer(socket, leaf, name),
+    onPeer: (socket, leaf, policy) => recorder.sawPeer(socket, leaf, policy),
   };
   try {
     const client = await connect(connector, mail.recipient, watched);

@@ -2,16 +2,14 @@ import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { DoctorCertificate, DoctorPeer } from '../../contract/doctor-view.ts';
-import { authorizationFault, describeTls, OTHER_NAME } from '../tls-policy.ts';
+import { authorizationFault, describeTls, domainFault, OTHER_NAME, type TlsPolicy } from '../tls-policy.ts';
 
 const MOST_CERTIFICATES = 10;
 
 /** The other side of an encrypted connection: its chain, its names, and whether anybody vouches for them. */
-export function peerOf(socket: TLSSocket, leaf: X509Certificate | undefined, name: string): DoctorPeer {
+export function peerOf(socket: TLSSocket, leaf: X509Certificate | undefined, policy: TlsPolicy): DoctorPeer {
   const tls = describeTls(socket);
   if (leaf === undefined) return { tls, chain: [], names: [], fingerprint: null, fault: null };
-  // The runtime looks at the name only where the policy asks for it; a person wants to know in any case.
-  const isNamed = (isIP(name) === 0 ? leaf.checkHost(name) : leaf.checkIP(name)) !== undefined;
   return {
     tls,
     chain: chainOf(leaf),
@@ -20,8 +18,14 @@ export function peerOf(socket: TLSSocket, leaf: X509Certificate | undefined, nam
       .map((one) => one.replace(/^[^:]*:/, ''))
       .filter((one) => one !== ''),
     fingerprint: leaf.fingerprint256,
-    fault: authorizationFault(socket) ?? (isNamed ? null : OTHER_NAME),
+    fault: policy.domain ? domainFault(socket, leaf, policy.domain) : faultOf(socket, leaf, policy.name),
   };
+}
+
+/** The runtime looks at the name only where the policy asks for it; a person wants to know in any case. */
+function faultOf(socket: TLSSocket, leaf: X509Certificate, name: string): string | null {
+  const isNamed = (isIP(name) === 0 ? leaf.checkHost(name) : leaf.checkIP(name)) !== undefined;
+  return authorizationFault(socket) ?? (isNamed ? null : OTHER_NAME);
 }
 
 function chainOf(leaf: X509Certificate): readonly DoctorCertificate[] {

@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { DoctorPeer, DoctorStep, DoctorStepName } from '../../contract/doctor-view.ts';
 import type { Journal, LogEventKind, SessionStart, SessionLog } from '../../journal/journal.ts';
 import type { SmtpFailure } from '../smtp-failure.ts';
+import type { TlsPolicy } from '../tls-policy.ts';
 import { peerOf } from './peer.ts';
 
 export type FoundStep = Omit<DoctorStep, 'hint' | 'known'>;
@@ -57,8 +58,8 @@ export class StepRecorder {
     this.#step('resolve', true, addresses.join(', '));
   }
 
-  sawPeer(socket: TLSSocket, leaf: X509Certificate | undefined, name: string): void {
-    this.#peer = peerOf(socket, leaf, name);
+  sawPeer(socket: TLSSocket, leaf: X509Certificate | undefined, policy: TlsPolicy): void {
+    this.#peer = peerOf(socket, leaf, policy);
   }
 
   /** What ended the check, where no step said it. */

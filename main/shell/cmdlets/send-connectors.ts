@@ -39,6 +39,8 @@ const settings: readonly Settable[] = [
     nullable: true,
   }),
   set('TlsDomain', 'text', 'Name that the certificate has to carry.', { nullable: true }),
+  set('DomainSecureEnabled', 'boolean', 'Mutual TLS with the domains of TLSSendDomainSecureList.'),
+  set('TlsCertificateName', 'text', 'The certificate that is shown: <I>Issuer<S>Subject.', { nullable: true }),
   set('ForceHELO', 'boolean', 'Says HELO instead of EHLO.'),
   set('Fqdn', 'text', 'The name given with EHLO.', { nullable: true }),
   set('MaxMessageSize', 'sizeOrUnlimited', 'Largest message.'),
@@ -51,9 +53,7 @@ const settings: readonly Settable[] = [
   ...['ErrorPolicies', 'SourceTransportServers', 'SourceIPAddress', 'IsScopedConnector', 'FrontendProxyEnabled'].map(
     kept,
   ),
-  ...['UseExternalDNSServersEnabled', 'DomainSecureEnabled', 'CloudServicesMailEnabled', 'TlsCertificateName'].map(
-    kept,
-  ),
+  ...['UseExternalDNSServersEnabled', 'CloudServicesMailEnabled'].map(kept),
 ];
 
 const moreParameters: readonly Parameter[] = [
@@ -95,6 +95,7 @@ export const sendConnectorSection: Section<SendConnectorDocument> = {
       Comment: connector.comment,
       ConnectionInactivityTimeOut: spanOf(connector.connectionInactivityTimeOut),
       DNSRoutingEnabled: connector.smartHosts.length === 0,
+      DomainSecureEnabled: connector.domainSecureEnabled,
       Enabled: connector.enabled,
       ForceHELO: connector.forceHELO,
       Fqdn: connector.fqdn ?? fqdn,
@@ -113,6 +114,7 @@ export const sendConnectorSection: Section<SendConnectorDocument> = {
       SmartHosts: connector.smartHosts,
       SmtpMaxMessagesPerConnection: connector.smtpMaxMessagesPerConnection,
       TlsAuthLevel: connector.tlsAuthLevel,
+      TlsCertificateName: connector.tlsCertificateName,
       TlsDomain: connector.tlsDomain,
       TlsPinnedFingerprint: connector.tlsPinnedFingerprint,
       UserName: connector.userName,

@@ -47,6 +47,8 @@ export const transportConfig: readonly ServerSetting[] = [
   transport('MaxRecipientEnvelopeLimit', 'integer'),
   transport('ExternalPostmasterAddress', 'text', { nullable: true }),
   transport('ExternalDelayDsnEnabled', 'boolean', { property: 'delayDsnEnabled' }),
+  transport('TLSReceiveDomainSecureList', 'multi', { nullable: true, property: 'tlsReceiveDomainSecureList' }),
+  transport('TLSSendDomainSecureList', 'multi', { nullable: true, property: 'tlsSendDomainSecureList' }),
   transport('BlockedSenders', 'multi', { nullable: true, ...postroom('senders that are refused.') }),
   transport('BlockedRecipients', 'multi', { nullable: true, ...postroom('recipients that are refused.') }),
   transport('BlockedAddresses', 'multi', { nullable: true, ...postroom('clients that are refused.') }),

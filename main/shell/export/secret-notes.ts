@@ -13,7 +13,8 @@ export function secretNotes(
   { sendConnectors, receiveConnectors }: ConfigDocument,
   secrets: readonly string[],
 ): readonly string[] {
-  const certificates = [...new Set(receiveConnectors.flatMap(({ tlsCertificateName: name }) => name ?? []))];
+  const users = [...receiveConnectors, ...sendConnectors];
+  const certificates = [...new Set(users.flatMap(({ tlsCertificateName: name }) => name ?? []))];
   return [
     ...sendConnectors
       .filter(({ userName }) => userName !== null)

@@ -1,4 +1,5 @@
 import type { SendConnectorDocument } from '../../../main/contract/send-connector.ts';
+import { signInAlike } from '../../../main/contract/sign-in-alike.ts';
 import { linesOf } from '../connectors/form.ts';
 import { messages } from '../messages.ts';
 import { isByProgram, oauthDocumentOf, oauthFormOf } from './oauth-form.ts';
@@ -44,6 +45,10 @@ export interface SendForm {
   readonly level: (typeof levelChoices)[number];
   readonly tlsDomain: string;
   readonly fingerprint: string;
+  /** Servers of partners have to prove their domain. */
+  readonly domainSecure: boolean;
+  /** TlsCertificateName; empty: none is shown. */
+  readonly shownCertificate: string;
   readonly signIn: boolean;
   /** With a token in place of a password. */
   readonly withOAuth: boolean;
@@ -73,6 +78,8 @@ export function sendFormOf(document: SendConnectorDocument): SendForm {
     level: document.tlsAuthLevel ?? '',
     tlsDomain: document.tlsDomain ?? '',
     fingerprint: document.tlsPinnedFingerprint ?? '',
+    domainSecure: document.domainSecureEnabled,
+    shownCertificate: document.tlsCertificateName ?? '',
     signIn: document.smartHostAuthMechanism !== 'None',
     withOAuth: document.smartHostAuthMechanism === 'OAuth',
     oauth: oauthFormOf(document.oauth),
@@ -120,6 +127,9 @@ export function sendDocumentOf(form: SendForm, base: SendConnectorDocument): Rea
     tlsAuthLevel: form.level === '' ? null : form.level,
     tlsDomain: orNull(form.tlsDomain),
     tlsPinnedFingerprint: orNull(form.fingerprint),
+    // Smart hosts are not the partner's own servers.
+    domainSecureEnabled: form.direct && form.domainSecure,
+    tlsCertificateName: orNull(form.shownCertificate),
     userName: form.signIn && !form.direct ? orNull(form.userName) : base.userName,
     oauth: form.signIn && form.withOAuth && !form.direct ? oauthDocumentOf(form.oauth) : base.oauth,
     ...Object.fromEntries(limits),
@@ -195,14 +205,22 @@ export function passwordHint(form: SendForm, existing: SendConnectorDocument | n
   // Where nothing was stored before, a person may want to leave it at that.
   if (existing === null) return { isNeeded: true, text: words.passwordNeeded };
   if (!isStored) return { isNeeded: existing.smartHostAuthMechanism === 'None', text: words.passwordMissing };
-  const isRenamed = form.name.trim() !== existing.name;
-  return { isNeeded: isRenamed, text: isRenamed ? words.passwordRenamed : words.passwordStored };
+  if (form.name.trim() === existing.name) return { isNeeded: false, text: words.passwordStored };
+  const movesAlong = signsInAsBefore(form, existing);
+  return { isNeeded: !movesAlong, text: movesAlong ? words.passwordMoves : words.passwordRenamed };
+}
+
+/** Under another name, the engine takes the secret along only to the same account at the same place. */
+function signsInAsBefore(form: SendForm, existing: SendConnectorDocument): boolean {
+  return signInAlike({ ...existing, ...sendDocumentOf(form, existing) }, existing);
 }
 
 /** People who sign in themselves may need no client secret; a program cannot do without. */
 function secretHint(form: SendForm, existing: SendConnectorDocument | null, isStored: boolean): PasswordHint {
   const words = messages.signIn;
-  const isSame = existing?.smartHostAuthMechanism === 'OAuth' && form.name.trim() === existing.name;
+  const isSame =
+    existing?.smartHostAuthMechanism === 'OAuth' &&
+    (form.name.trim() === existing.name || signsInAsBefore(form, existing));
   if (isStored && isSame) return { isNeeded: false, text: words.secretStored };
   if (!isByProgram(form.oauth.flow)) return { isNeeded: false, text: words.secretOptional };
   return { isNeeded: !isSame, text: form.oauth.flow === 'ServiceAccount' ? words.keyNeeded : words.secretNeeded };

@@ -76,6 +76,7 @@ const defaults: SendConnectorDocument = {
     implicitTls: false,
   },
   ...{ tlsAuthLevel: null, tlsDomain: null, tlsPinnedFingerprint: null, forceHELO: false, fqdn: null },
+  ...{ domainSecureEnabled: false, tlsCertificateName: null },
   ...{ maxMessageSize: '35MB', connectionInactivityTimeOut: '00:10:00', smtpMaxMessagesPerConnection: 20 },
   ...{ maxConnections: 5, protocolLoggingLevel: 'None', imported: {} },
   sendWindow: null,

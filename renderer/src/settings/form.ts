@@ -58,7 +58,10 @@ export const groups = {
     blockedSenders: 'lines',
     blockedRecipients: 'lines',
     blockedAddresses: 'lines',
+  }),
+  partners: fields('transport', {
     tlsReceiveDomainSecureList: 'lines',
+    tlsSendDomainSecureList: 'lines',
   }),
   logs: fields('journal', {
     protocolLogMaxAge: 'span',

@@ -26,7 +26,8 @@ function compiledReceive(properties: Input) {
 }
 
 function compiledSend(properties: Input) {
-  const [connector] = compiled({ sendConnectors: [{ ...send, ...properties }] }).sendConnectors;
+  const transport = { tlsSendDomainSecureList: ['Partner.example'] };
+  const [connector] = compiled({ transport, sendConnectors: [{ ...send, ...properties }] }).sendConnectors;
   if (!connector) throw new Error('no connector');
   return connector;
 }
@@ -102,6 +103,8 @@ const otherSend: Input = {
   tlsAuthLevel: 'CertificateValidation',
   tlsDomain: 'contoso.com',
   tlsPinnedFingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
+  domainSecureEnabled: true,
+  tlsCertificateName: '<I>CN=a<S>CN=b',
   forceHELO: true,
   fqdn: 'other.example',
   maxMessageSize: 'unlimited',

@@ -85,6 +85,8 @@ export function sendConnector(changes: Partial<SendConnector> = {}): SendConnect
     tlsAuthLevel: 'EncryptionOnly',
     tlsDomain: null,
     tlsPinnedFingerprint: null,
+    secureDomains: [],
+    tlsCertificateName: null,
     signDkim: false,
     forceHelo: false,
     fqdn: 'relay.example',

@@ -25,6 +25,7 @@ export const settingsMessages: Translation<typeof original> = {
     notices: 'Benachrichtigung von Absendern',
     alerts: 'Meldungen',
     blocked: 'Gesperrt',
+    partners: 'Partner (Domänensicherheit)',
     logs: 'Aufbewahrung der Protokolle',
   },
   groupHints: {
@@ -34,6 +35,8 @@ export const settingsMessages: Translation<typeof original> = {
     notices: 'Was Absender über verspätete oder verlorene Nachrichten erfahren.',
     alerts: 'Wer erfährt, was jemanden braucht, und wann nicht. Vieles auf einmal ist eine Meldung.',
     blocked: 'Je Zeile ein Eintrag. Wird abgelehnt, was immer ein Connector erlaubt.',
+    partners:
+      'Je Zeile eine Domäne, mit allen darunter. Ihre eigenen Zertifizierungsstellen gehören als PEM in den Ordner certificates/partners.',
     logs: 'Die ältesten Dateien gehen zuerst.',
   },
   fields: {
@@ -72,7 +75,8 @@ export const settingsMessages: Translation<typeof original> = {
     blockedSenders: 'Absender',
     blockedRecipients: 'Empfänger',
     blockedAddresses: 'Adressen von Clients',
-    tlsReceiveDomainSecureList: 'Domänen, die sich ausweisen müssen',
+    tlsReceiveDomainSecureList: 'Mail von diesen Domänen',
+    tlsSendDomainSecureList: 'Mail an diese Domänen',
     protocolLogMaxAge: 'Protokolle: Alter',
     protocolLogMaxFileSize: 'Protokolle: Größe einer Datei',
     protocolLogMaxDirectorySize: 'Protokolle: Größe eines Ordners',
@@ -96,6 +100,8 @@ export const settingsMessages: Translation<typeof original> = {
     blockedSenders: 'Adressen oder Domänen.',
     blockedAddresses: 'IP-Adressen oder Bereiche.',
     tlsReceiveDomainSecureList: 'Über Connectors mit Domänensicherheit braucht ihre Mail ein Zertifikat der Domäne.',
+    tlsSendDomainSecureList:
+      'Sendeconnectors mit Domänensicherheit geben sie nur Servern mit einem Zertifikat der Domäne; sonst wartet sie.',
     protocolLogMaxAge: '0 behält sie in jedem Alter.',
   },
   dialects: {

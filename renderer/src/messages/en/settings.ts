@@ -24,6 +24,7 @@ export const settingsMessages = {
     notices: 'Notifications to senders',
     alerts: 'Alerts',
     blocked: 'Blocked',
+    partners: 'Partners (domain security)',
     logs: 'How long logs are kept',
   },
   groupHints: {
@@ -33,6 +34,8 @@ export const settingsMessages = {
     notices: 'What senders are told about mail that is late or lost.',
     alerts: 'Who is told of what needs somebody, and when not. Many things at once are one alert.',
     blocked: 'One per line. Refused whatever a connector allows.',
+    partners:
+      'One domain per line, and all below it. Their own authorities go as PEM into the folder certificates/partners.',
     logs: 'The oldest files go first.',
   },
   fields: {
@@ -71,7 +74,8 @@ export const settingsMessages = {
     blockedSenders: 'Senders',
     blockedRecipients: 'Recipients',
     blockedAddresses: 'Addresses of clients',
-    tlsReceiveDomainSecureList: 'Domains that must prove themselves',
+    tlsReceiveDomainSecureList: 'Mail from these domains',
+    tlsSendDomainSecureList: 'Mail to these domains',
     protocolLogMaxAge: 'Protocol logs: age',
     protocolLogMaxFileSize: 'Protocol logs: size of a file',
     protocolLogMaxDirectorySize: 'Protocol logs: size of a folder',
@@ -95,6 +99,8 @@ export const settingsMessages = {
     blockedSenders: 'Addresses or domains.',
     blockedAddresses: 'IP addresses or ranges.',
     tlsReceiveDomainSecureList: 'Over connectors with domain security, their mail needs a certificate of the domain.',
+    tlsSendDomainSecureList:
+      'Send connectors with domain security hand it only to servers with a certificate of the domain; otherwise it waits.',
     protocolLogMaxAge: '0 keeps them whatever their age.',
   } as Readonly<Record<string, string>>,
   dialects: {

@@ -85,7 +85,8 @@ describe('the form of a send connector', () => {
     const form = sendFormOf(document);
     expect(passwordHint(form, null, false).isNeeded).toBe(true);
     expect(passwordHint(form, document, true).isNeeded).toBe(false);
-    expect(passwordHint({ ...form, name: 'Other' }, document, true).isNeeded).toBe(true);
+    expect(passwordHint({ ...form, name: 'Other' }, document, true).isNeeded).toBe(false);
+    expect(passwordHint({ ...form, name: 'Other', hosts: 'b.example' }, document, true).isNeeded).toBe(true);
     expect(passwordHint(form, document, false)).toEqual({ isNeeded: false, text: 'None is stored.' });
     expect(passwordHint({ ...form, signIn: false }, document, false).text).toBe('');
   });

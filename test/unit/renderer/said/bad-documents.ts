@@ -92,6 +92,8 @@ export const badDocuments: readonly Section[] = [
   { sendConnectors: [{ ...send, smartHostAuthMechanism: 'BasicAuth' }] },
   { sendConnectors: [{ ...send, smartHosts: [], smartHostAuthMechanism: 'BasicAuth', userName: 'a' }] },
   { sendConnectors: [{ ...send, smartHosts: ['mail!'] }] },
+  { sendConnectors: [{ ...send, domainSecureEnabled: true, ignoreSTARTTLS: true }] },
+  { transport: { tlsSendDomainSecureList: ['partner.example'] } },
   { ...alone({}), sendConnectors: [{ ...send, smartHosts: ['127.0.0.1'] }] },
   {
     acceptedDomains: [

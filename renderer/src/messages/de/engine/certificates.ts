@@ -48,6 +48,8 @@ export const certificates: Templates = {
     'Das Zertifikat „{name}“ wurde geschrieben und lässt sich nicht verwenden.',
   'The receive connector "{name}" is set to this certificate; choose another one there first.':
     'Der Empfangsconnector „{name}“ ist auf dieses Zertifikat eingestellt; dort zuerst ein anderes wählen.',
+  'The send connector "{name}" is set to this certificate; choose another one there first.':
+    'Der Sendeconnector „{name}“ ist auf dieses Zertifikat eingestellt; dort zuerst ein anderes wählen.',
   'This is the only certificate: without it nothing could be encrypted.':
     'Das ist das einzige Zertifikat: Ohne es ließe sich nichts verschlüsseln.',
   'Make or import another one first.': 'Zuerst ein anderes erzeugen oder importieren.',

@@ -158,6 +158,8 @@ export const configuration: Templates = {
   'Postroom sends by itself; kept switched off.': 'Postroom sendet selbst; bleibt ausgeschaltet.',
   'In Exchange: takes mail from the Frontend and from other servers.':
     'In Exchange: nimmt Mail vom Front-End und von anderen Servern an.',
+  'The stored password could not be taken along to {names:any}; set it again.':
+    'Das gespeicherte Kennwort konnte nicht zu {names} mitgenommen werden; es neu setzen.',
   'Postroom needs no second hop; kept switched off.': 'Postroom braucht keinen zweiten Hop; bleibt ausgeschaltet.',
   'In Exchange: takes the mail of signed-in clients from the Client Frontend.':
     'In Exchange: nimmt die Mail angemeldeter Clients vom Client Frontend an.',

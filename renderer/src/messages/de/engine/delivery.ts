@@ -120,6 +120,23 @@ export const delivery: Templates = {
   '421 4.4.2 The connection could not be taken over.': '421 4.4.2 Die Verbindung ließ sich nicht übernehmen.',
   '454 4.7.5 The certificate of {host} was refused: {reason:text}.':
     '454 4.7.5 Das Zertifikat von {host} wurde abgelehnt: {reason}.',
+  '454 4.7.5 Certificate validation failure: {host} did not prove that it receives for {domain}, since {reason:text}.':
+    '454 4.7.5 Certificate validation failure: {host} hat nicht nachgewiesen, dass es für {domain} empfängt, denn {reason}.',
+  'Mail for {domain} waits (DomainSecureEnabled); ask the partner which certificate is the right one.':
+    'Mail für {domain} wartet (DomainSecureEnabled); beim Partner nachfragen, welches Zertifikat das richtige ist.',
+  'Mail for {domain} waits until it does (DomainSecureEnabled).':
+    'Mail für {domain} wartet, bis es das tut (DomainSecureEnabled).',
+  '454 4.7.5 {host} wants to be shown a certificate, and the send connector shows none.':
+    '454 4.7.5 {host} will ein Zertifikat sehen, und der Sendeconnector zeigt keines.',
+  'Choose one there (TlsCertificateName).': 'Dort eines wählen (TlsCertificateName).',
+  '454 4.7.5 {host} did not accept the certificate that it was shown ({cause:any}).':
+    '454 4.7.5 {host} hat das gezeigte Zertifikat nicht angenommen ({cause}).',
+  'Give its operator the authority behind it, or choose another one on the send connector (TlsCertificateName).':
+    'Dem Betreiber die Zertifizierungsstelle dahinter geben oder am Sendeconnector ein anderes wählen (TlsCertificateName).',
+  'Sending certificate {subject:any}': 'Gezeigtes Zertifikat: {subject}',
+  'its certificate is for {names:any}': 'sein Zertifikat gilt für {names}',
+  '451 4.7.0 The certificate that the send connector {name} is to show is not there: import it, or choose another one.':
+    '451 4.7.0 Das Zertifikat, das der Sendeconnector {name} zeigen soll, gibt es hier nicht: Es importieren oder ein anderes wählen.',
   'SHA-256 fingerprint: {fingerprint}.': 'SHA-256-Fingerabdruck: {fingerprint}.',
   'If it is the right one, pin it on the send connector.': 'Ist es das richtige, es am Sendeconnector festlegen.',
   'the server presented no certificate': 'der Server hat kein Zertifikat gezeigt',

@@ -60,6 +60,16 @@ export const findings: Templates = {
   // Sendeconnectors
   'Send connector "{name}" cannot require TLS and ignore STARTTLS; clear one of the two.':
     'Sendeconnector „{name}“ kann nicht TLS verlangen und STARTTLS übergehen; eines von beiden ausschalten.',
+  'Send connector "{name}" cannot have DomainSecureEnabled and ignore STARTTLS; clear one of the two.':
+    'Sendeconnector „{name}“ kann nicht DomainSecureEnabled haben und STARTTLS übergehen; eines von beiden ausschalten.',
+  'Send connector "{name}" cannot have DomainSecureEnabled and smart hosts: it checks the servers that the partner’s own MX records name.':
+    'Sendeconnector „{name}“ kann nicht DomainSecureEnabled und Smarthosts haben: Geprüft werden die Server, die der Partner in seinen MX-Einträgen nennt.',
+  'Clear one of the two; for a smart host use DomainValidation.':
+    'Eines von beiden entfernen; für einen Smarthost DomainValidation verwenden.',
+  'Send connector "{name}" has DomainSecureEnabled, but nobody has to prove anything: list the partners’ domains in tlsSendDomainSecureList.':
+    'Sendeconnector „{name}“ hat DomainSecureEnabled, aber niemand muss etwas nachweisen: die Domänen der Partner in tlsSendDomainSecureList aufnehmen.',
+  'Mail to {domain} is not checked: no send connector with DomainSecureEnabled is for this domain.':
+    'Mail an {domain} wird nicht geprüft: Kein Sendeconnector mit DomainSecureEnabled ist für diese Domäne da.',
   'Send connector "{name}" sends its password unencrypted; anyone on the way can read it.':
     'Sendeconnector „{name}“ sendet sein Kennwort unverschlüsselt; wer auf dem Weg mithört, kann es lesen.',
   'Send connector "{name}" signs in, so it needs a user name.':
