@@ -45,6 +45,7 @@ import { createStoreHealth } from './wiring/store-health.ts';
 import { openSuspendedQueues } from './wiring/suspended-queues.ts';
 import { createTestMessages } from './wiring/test-messages.ts';
 import { watchSecrets } from './wiring/watched-secrets.ts';
+import { limitLearning } from './wiring/learning-limit.ts';
 import { limitYoungGeneration } from './wiring/young-generation.ts';
 
 /** How long sessions in DATA, and deliveries under way, may take to finish when the engine stops. */
@@ -172,6 +173,8 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
     void frontend.configurationChanged(next).catch((error: unknown) => report(error, 'changing the listeners'));
     if (next.transport.pickupEnabled !== pickup.running) void (pickup.running ? pickup.stop() : pickup.start());
   });
+  const learning = { configuration: opened, clock, forgetKnocks: () => journal.forgetKnocks(), report };
+  stages.add('learning mode', limitLearning(learning));
   const tester = createEngineTester({
     ...{ clock, snapshot, journal, certificates },
     getSecret: (name) => opened.secrets.get(name),

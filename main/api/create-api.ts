@@ -8,6 +8,7 @@ import { createDesktopCalls } from './desktop.ts';
 import { createDeviceCalls } from './devices.ts';
 import { createExplainCalls } from './explain.ts';
 import { createImportCalls } from './import.ts';
+import { createLearningCalls } from './learning.ts';
 import { createLiveCalls } from './live.ts';
 import { createArrivalCalls } from './arrival.ts';
 import { createOAuthCalls } from './oauth.ts';
@@ -38,6 +39,7 @@ export function createApi(parts: ApiParts): Api {
       ...createDesktopCalls(parts),
       ...createDeviceCalls(parts),
       ...createStartCalls(parts),
+      ...createLearningCalls(parts),
       ...createSurgeryCalls(parts),
       ...createQueueCalls(parts),
       ...createConfigurationCalls({ ...parts, devices }),

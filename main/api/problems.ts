@@ -5,6 +5,7 @@ import type { ListenerState } from '../contract/status-view.ts';
 import { alertProblems } from './alerts.ts';
 import { silenceProblems } from './device-silence.ts';
 import { healthProblems } from './health-problems.ts';
+import { learningProblems } from './learning.ts';
 import { oauthProblems } from './oauth-problems.ts';
 import type { ApiParts } from './parts.ts';
 import { countOf, problem } from './problem.ts';
@@ -18,6 +19,7 @@ const MAX_DEVICES = 10;
 export async function problemsOf(parts: ApiParts, listeners: readonly ListenerState[]): Promise<readonly Problem[]> {
   const devices = refusedHouseDevices(parts);
   return [
+    ...learningProblems(parts),
     ...serviceProblems(parts),
     ...listenerProblems(listeners),
     ...(await queueProblems(parts, devices)),

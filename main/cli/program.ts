@@ -10,6 +10,7 @@ import { addConfigCommands } from './commands/config.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExplainCommands } from './commands/explain.ts';
+import { addLearningCommands } from './commands/learning.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addImportCommands } from './commands/import.ts';
 import { addDnsCheckCommand } from './commands/dns-check.ts';
@@ -39,6 +40,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
   addStatusCommands(program, deps);
   addQueueCommands(program, deps);
   addQuotasCommand(program, deps);
+  addLearningCommands(program, deps);
   addLogCommand(program, deps);
   addExplainCommands(program, deps);
   addDoctorCommand(program, deps);

@@ -99,6 +99,7 @@ function compilePolicy(document: ConfigDocument, acceptedDomains: readonly Accep
       document.devices.flatMap(({ address, holdMessages }) => (holdMessages ? [displayAddress(address)] : [])),
     ),
     aliases: expandAliases(document.aliases),
+    learning: transport.learningModeEnabled,
     blockedSenders: Object.freeze([...transport.blockedSenders]),
     blockedRecipients: Object.freeze([...transport.blockedRecipients]),
     blockedRanges: Object.freeze(transport.blockedAddresses.map((text) => Object.freeze(parseRange(text)))),
@@ -144,7 +145,12 @@ function compileTransport(
     minimumFreeDiskBytes: bytes(transport.minimumFreeDisk),
     maximumQueueLength: transport.maximumQueueLength,
     pickupEnabled: transport.pickupEnabled,
+    learningEndsMs: learningEndsMs(transport),
   });
+}
+
+function learningEndsMs({ learningModeEnabled, learningModeEnds }: ConfigDocument['transport']): number | null {
+  return learningModeEnabled && learningModeEnds !== null ? Date.parse(learningModeEnds) : null;
 }
 
 function compileJournal({ journal }: ConfigDocument): JournalSettings {

@@ -96,6 +96,8 @@ export interface TransportSettings {
   readonly minimumFreeDiskBytes: number;
   readonly maximumQueueLength: number;
   readonly pickupEnabled: boolean;
+  /** When learning mode ends by itself; null: it is off, or has no end. */
+  readonly learningEndsMs: number | null;
 }
 
 export interface LogRotation {

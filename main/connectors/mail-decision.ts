@@ -5,6 +5,7 @@ import { displayAddress, rangeContains } from './ranges.ts';
 import { checkDomainSecurity } from './domain-security.ts';
 import { decideInOrder, hasRight, step } from './reasoning.ts';
 import { holdReason } from './hold.ts';
+import { senderWhileLearning } from './learning.ts';
 import * as replies from './replies.ts';
 import { senderSentence, sessionSender } from './rewriting.ts';
 import type { Decision, MailParameters, SessionContext } from './decision.ts';
@@ -146,6 +147,11 @@ function noteHold({ connector, policy, endpoint }: SessionContext): Check | null
 
 /** Answer to MAIL FROM; a null reply means the session's own "Sender OK". */
 export function decideMail(session: SessionContext, mail: MailParameters): Decision {
+  const usual = usualDecision(session, mail);
+  return session.policy.learning ? senderWhileLearning(session, usual) : usual;
+}
+
+function usualDecision(session: SessionContext, mail: MailParameters): Decision {
   return decideInOrder(session, [
     () => checkPeer(session),
     () => checkTls(session),

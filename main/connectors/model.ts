@@ -150,6 +150,8 @@ export interface Policy {
   readonly heldDevices: ReadonlySet<string>;
   /** By comparable address: who gets its mail instead, followed to the last address. */
   readonly aliases: ReadonlyMap<string, readonly string[]>;
+  /** Learning mode: who sends is listed, and nothing is taken. */
+  readonly learning: boolean;
   readonly blockedSenders: readonly string[];
   readonly blockedRecipients: readonly string[];
   readonly blockedRanges: readonly IpRange[];

@@ -1,5 +1,6 @@
 import { comparable, domainOf, matchAcceptedDomain } from './accepted-domains.ts';
 import { findBlocked } from './block-list.ts';
+import { recipientWhileLearning } from './learning.ts';
 import { decideInOrder, hasRight, step } from './reasoning.ts';
 import * as replies from './replies.ts';
 import { aliasTargets } from './rewriting.ts';
@@ -144,7 +145,12 @@ function noteAlias({ policy }: SessionContext, address: string): Check | null {
 }
 
 /** Answer to RCPT TO; a null reply means the session's own "Recipient OK". A bare `postmaster` is that of the default domain. */
-export function decideRcpt(session: SessionContext, { address, acceptedRecipients }: RcptParameters): Decision {
+export function decideRcpt(session: SessionContext, recipient: RcptParameters): Decision {
+  const usual = usualDecision(session, recipient);
+  return session.policy.learning ? recipientWhileLearning(session, usual) : usual;
+}
+
+function usualDecision(session: SessionContext, { address, acceptedRecipients }: RcptParameters): Decision {
   const count = (): Check => checkCount(session, acceptedRecipients);
   if (address.toLowerCase() === POSTMASTER) return decideInOrder(session, [count, () => checkPostmaster(session)]);
   return decideInOrder(session, [

@@ -130,6 +130,10 @@ export const invalidContent = (): SmtpReply => reply(554, '5.6.0', 'Invalid mess
 export const insufficientResources = (resource?: string): SmtpReply =>
   reply(452, '4.3.1', `Insufficient system resources${resource === undefined ? '' : ` (${resource})`}`);
 export const storeFailed = (): SmtpReply => reply(451, '4.3.0', 'Message could not be stored; please try again later');
+/** Learning mode; RFC 3463 3.4: the system does not accept network messages. */
+export const learning = usual(
+  reply(451, '4.3.2', 'Learning mode is on: no mail is accepted now, please try again later'),
+);
 export const serviceNotAvailable = (): SmtpReply => final(421, '4.3.2', 'Service not available');
 /** The connector that would take this peer is disabled. */
 export const serviceNotActive = (): SmtpReply => final(421, '4.3.2', 'Service not active');

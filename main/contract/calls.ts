@@ -12,6 +12,7 @@ import type { ConnectorsView } from './connector-view.ts';
 import { call, shape, topic } from './declaration.ts';
 import { displayName } from './fields.ts';
 import type { HandlersOf, InputOf, ResultOf, SnapshotOf, DeltaOf, SourcesOf } from './declaration.ts';
+import { learningCalls } from './learning-calls.ts';
 import type { MessageDetail, MessageHeader, MessageRows, QueueOverview, QueueRow, Touched } from './queue-view.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import { arrivalCalls } from './arrival-calls.ts';
@@ -199,6 +200,7 @@ export const contract = {
     ...oauthCalls,
     ...arrivalCalls,
     ...startCalls,
+    ...learningCalls,
     ...surgeryCalls,
     ...testerCalls,
     ...shellCalls,

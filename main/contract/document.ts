@@ -105,6 +105,10 @@ export const transportSchema = z.strictObject({
   /** Back pressure: with more than this many messages waiting MAIL FROM is answered 452 4.3.1. */
   maximumQueueLength: whole(1, 10_000_000).default(200_000),
   pickupEnabled: z.boolean().default(true),
+  /** No message is taken: sessions are heard out, and every recipient is put off (451 4.3.2). */
+  learningModeEnabled: z.boolean().default(false),
+  /** When learning mode ends by itself; null: when somebody ends it. */
+  learningModeEnds: z.iso.datetime().nullable().default(null),
 });
 
 export const journalSchema = z.strictObject({

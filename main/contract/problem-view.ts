@@ -7,6 +7,13 @@ import type { ServiceName } from './status-view.ts';
 
 /** The facts of each kind of problem, for clients that word it themselves. */
 export interface ProblemFacts {
+  /** Every recipient is put off. */
+  'learning-mode': {
+    /** When it ends by itself, or null. */
+    readonly endsMs: number | null;
+    /** That knocked so far. */
+    readonly devices: number;
+  };
   'service-stopped': { readonly service: ServiceName };
   'listener-failed': {
     readonly connector: string;

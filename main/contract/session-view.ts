@@ -123,6 +123,27 @@ export interface DeviceDay {
   readonly refused: number;
 }
 
+/** The last login that a device tried. */
+export interface DeviceLogin {
+  readonly atMs: number;
+  /** As the client named it, in capitals. */
+  readonly mechanism: string;
+  /** null: it did not come so far as to name one. */
+  readonly userName: string | null;
+  readonly succeeded: boolean;
+}
+
+/** What learning mode heard of a device since it was switched on. */
+export interface DeviceKnock {
+  readonly sinceMs: number;
+  readonly lastMs: number;
+  /** Sessions. */
+  readonly times: number;
+  /** The first of them. */
+  readonly senders: readonly string[];
+  readonly recipients: readonly string[];
+}
+
 /** A source address and what its traffic tells of the device behind it. */
 export interface DeviceCard {
   readonly address: string;
@@ -142,6 +163,9 @@ export interface DeviceCard {
   readonly lastRefused: DeviceEnvelope | null;
   /** Where it connected to last; null where that is not known from earlier. */
   readonly localEndpoint: string | null;
+  readonly login: DeviceLogin | null;
+  /** null: learning mode has not heard of it, or it sends by now. */
+  readonly knock: DeviceKnock | null;
   /** The last seven days, oldest first; the last entry is today. */
   readonly days: readonly DeviceDay[];
 }

@@ -59,6 +59,7 @@ export function receive(
     remoteEndpoint: `${bracketed(endpoint.remoteAddress)}:${remotePort}`,
   });
   log.trace(decision.trace);
+  if (snapshot.policy.learning) log.knock({});
   journal.count('sessions');
   const refusal = decision.reply ?? (connector === null ? null : refuseEntry(parts, connector, endpoint));
   if (connector === null || refusal !== null) {

@@ -8,6 +8,9 @@ import type { Verb, VerbResult } from './verbs.ts';
 const USERNAME_CHALLENGE = 'VXNlcm5hbWU6';
 const PASSWORD_CHALLENGE = 'UGFzc3dvcmQ6';
 const MAX_CREDENTIAL_LENGTH = 1024;
+const MAX_USER_LENGTH = 256;
+/** RFC 4422 3.1. */
+const MAX_MECHANISM_LENGTH = 20;
 
 export const auth: Verb = (session, line) => {
   if (!session.introduced) return replies.sendHelloFirst();
@@ -16,7 +19,10 @@ export const auth: Verb = (session, line) => {
   const [, mechanism = '', initial, ...more] = line.split(/\s+/);
   const { connector, limits, endpoint } = session.services;
   const known = /^(?:LOGIN|PLAIN)$/i.test(mechanism);
-  if (!known || !offersAuth(connector, session.secure)) return replies.authUnrecognized();
+  if (!known || !offersAuth(connector, session.secure)) {
+    noteLogin(session, mechanism, null, false);
+    return replies.authUnrecognized();
+  }
   if (more.length > 0) return replies.invalidArguments();
   if (!limits.mayLogOn(endpoint.remoteAddress)) return replies.authTemporary();
   return mechanism.toUpperCase() === 'LOGIN' ? login(session, initial) : plain(session, initial);
@@ -61,20 +67,32 @@ async function logOn(session: Session, mechanism: string, user: string, password
     session.grant();
     if (session.authorization.rights.has('ms-Exch-SMTP-Submit')) {
       services.log.update({ account: account.userName });
+      noteLogin(session, mechanism, account.userName, true);
       return replies.authSucceeded();
     }
     // EXCHANGE 3.3: valid credentials of somebody who may not submit fail like wrong ones.
     session.account = null;
     session.grant();
   }
+  noteLogin(session, mechanism, user, false);
   services.log.write('*', '', `Inbound AUTH ${mechanism} failed because of LogonDenied`);
-  services.log.write('*', '', `User Name: ${user.slice(0, 256)}`);
+  services.log.write('*', '', `User Name: ${user.slice(0, MAX_USER_LENGTH)}`);
   services.limits.logonFailed(services.endpoint.remoteAddress);
   session.logonFailures += 1;
   const { maxLogonFailures } = services.connector;
-  return maxLogonFailures > 0 && session.logonFailures >= maxLogonFailures
-    ? replies.tooManyErrors()
-    : replies.authFailed();
+  if (maxLogonFailures > 0 && session.logonFailures >= maxLogonFailures) return replies.tooManyErrors();
+  // A device that is told that its password is wrong may throw its mail away.
+  return session.facts.policy.learning ? replies.authTemporary() : replies.authFailed();
+}
+
+/** Keeps a try on the card of the device; the password never. */
+function noteLogin(session: Session, mechanism: string, user: string | null, succeeded: boolean): void {
+  const login = {
+    mechanism: mechanism.toUpperCase().slice(0, MAX_MECHANISM_LENGTH),
+    userName: user === null ? null : user.slice(0, MAX_USER_LENGTH),
+    succeeded,
+  };
+  session.services.log.update({ login });
 }
 
 function challenge(text: string): SmtpReply {

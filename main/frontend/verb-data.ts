@@ -25,7 +25,7 @@ export const data: Verb = (session, line) => {
   const { transaction, parser } = session;
   if (transaction === null || parser === null)
     return session.introduced ? replies.needMail() : replies.sendHelloFirst();
-  if (transaction.recipients.size === 0) return replies.needRcpt();
+  if (transaction.recipients.size === 0) return session.facts.policy.learning ? replies.learning() : replies.needRcpt();
   const { sink } = session.services;
   const id = sink.nextId();
   const intake = openIntake(session, transaction, id);

@@ -25,6 +25,7 @@ export const mail: Verb = (session, line) => {
   const refusal = decision.reply ?? refusalOfTheMoment(session);
   if (refusal !== null) return refuse(session, refusal, address);
   read.noteDeviations();
+  if (facts.policy.learning) session.services.log.knock({ mailFrom: address });
   session.beginMessage();
   session.transaction = new Transaction({ mailFrom: address, ...envelope });
   return replies.senderOk();

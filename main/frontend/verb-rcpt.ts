@@ -1,5 +1,6 @@
 import { decideRcpt } from '../connectors/decision.ts';
 import type { Mailbox } from '../connectors/mailbox-grammar.ts';
+import type { SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
 import { readAddress } from './envelope-address.ts';
 import { readRcptParameters } from './rcpt-parameters.ts';
@@ -26,11 +27,20 @@ export const rcpt: Verb = (session, line) => {
   const acceptedRecipients = transaction.recipients.size - known;
   const decision = decideRcpt(facts, { address, acceptedRecipients });
   session.explain(() => decideRcpt(facts, { address, acceptedRecipients }).trace());
-  if (decision.reply !== null) return refuse(session, decision.reply, transaction.mailFrom, [address]);
+  if (facts.policy.learning) {
+    session.services.log.knock({ recipient: address });
+    read.noteDeviations();
+  }
+  if (decision.reply !== null) return turnAway(session, decision.reply, transaction.mailFrom, address);
   read.noteDeviations();
   transaction.recipients.set(key, { address: complete(read.mailbox, session), ...fields });
   return replies.recipientOk();
 };
+
+/** Learning mode refuses nothing: the device keeps its mail, and is on the list of those that knock. */
+function turnAway(session: Session, reply: SmtpReply, mailFrom: string, address: string): SmtpReply {
+  return session.facts.policy.learning ? reply : refuse(session, reply, mailFrom, [address]);
+}
 
 /** A bare `postmaster` is the one of the default domain (RFC 5321 4.5.1). */
 function complete({ address, domain }: Mailbox, session: Session): string {

@@ -18,6 +18,8 @@ export function blankCard(address: string): DeviceCard {
     lastAccepted: null,
     lastRefused: null,
     localEndpoint: null,
+    login: null,
+    knock: null,
     days: [],
   };
 }

@@ -4,8 +4,10 @@ import type { DeviceCard, DeviceEnvelope } from '../contract/session-view.ts';
 import { PostroomError } from '../errors.ts';
 import { blankCard } from './blank-card.ts';
 import { addressOf } from './live-sessions.ts';
+import { withKnock, type KnockPart } from './device-knock.ts';
 import { printDevices, readDevices } from './device-file.ts';
 import { usualPause, type DeviceRhythm } from './device-rhythm.ts';
+import type { SessionFacts } from './journal.ts';
 import { activeDays, weekOf, withMessage } from './device-week.ts';
 
 /** What is known of each source address. Bounded; the address unseen for longest is forgotten first. */
@@ -30,8 +32,9 @@ interface DeviceTransaction {
 
 /** A card in the hands of one session. */
 export interface DeviceHandle {
-  update(facts: { readonly tls?: string; readonly helo?: string; readonly account?: string }): void;
+  update(facts: SessionFacts): void;
   deviation(code: string): void;
+  knock(heard: KnockPart): void;
   transaction(result: DeviceTransaction): void;
   error(text: string): void;
 }
@@ -90,6 +93,11 @@ export class DeviceCards {
     return this.handle(card, localEndpoint);
   }
 
+  forgetKnocks(): void {
+    for (const card of this.cards.values()) card.knock = null;
+    this.changed();
+  }
+
   async close(): Promise<void> {
     const isDirty = this.timer !== null;
     this.timer?.cancel();
@@ -111,11 +119,16 @@ export class DeviceCards {
         }
         if (facts.helo !== undefined) card.helo = helo = facts.helo.slice(0, MAX_TEXT);
         account = facts.account ?? account;
+        if (facts.login !== undefined) card.login = { atMs: this.clock.now(), ...facts.login };
         this.changed();
       },
       deviation: (code) => {
         if (card.deviations.length >= MAX_DEVIATIONS || card.deviations.includes(code)) return;
         card.deviations = [...card.deviations, code];
+        this.changed();
+      },
+      knock: (heard) => {
+        card.knock = withKnock(card.knock, heard, this.clock.now());
         this.changed();
       },
       transaction: ({ accepted, mailFrom, recipients, reply }) => {
@@ -134,6 +147,7 @@ export class DeviceCards {
         if (accepted) {
           card.accepted += 1;
           card.lastAccepted = envelope;
+          card.knock = null;
         } else {
           card.refused += 1;
           card.lastRefused = envelope;

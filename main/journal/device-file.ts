@@ -18,6 +18,19 @@ const envelopeSchema = z.object({
   reply: z.string(),
 });
 const daySchema = z.object({ startMs: z.number(), accepted: z.number(), refused: z.number() });
+const loginSchema = z.object({
+  atMs: z.number(),
+  mechanism: z.string(),
+  userName: z.string().nullable(),
+  succeeded: z.boolean(),
+});
+const knockSchema = z.object({
+  sinceMs: z.number(),
+  lastMs: z.number(),
+  times: z.number(),
+  senders: z.array(z.string()),
+  recipients: z.array(z.string()),
+});
 const cardSchema = z.object({
   address: z.string(),
   firstSeenMs: z.number(),
@@ -37,9 +50,12 @@ const cardSchema = z.object({
   // Version 2 did not keep these.
   localEndpoint: z.string().nullable().default(null),
   days: z.array(daySchema).default([]),
+  // Version 3 did not keep these.
+  login: loginSchema.nullable().default(null),
+  knock: knockSchema.nullable().default(null),
 });
 const fileSchema = z.object({
-  version: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  version: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   devices: z.array(cardSchema),
 });
 
@@ -55,5 +71,5 @@ export function readDevices(path: string): readonly DeviceCard[] {
 }
 
 export function printDevices(devices: readonly DeviceCard[]): string {
-  return JSON.stringify({ version: 3, devices });
+  return JSON.stringify({ version: 4, devices });
 }

@@ -3,13 +3,14 @@ import type { Clock } from '../clock.ts';
 import type { JournalSettings } from '../config/snapshot.ts';
 import type { TraceStep } from '../connectors/model.ts';
 import type { SessionFilter } from '../contract/calls.ts';
-import type { DeviceCard, RefusedDevice, SessionDetail, SessionPage } from '../contract/session-view.ts';
+import type { DeviceCard, DeviceLogin, RefusedDevice, SessionDetail, SessionPage } from '../contract/session-view.ts';
 import type { DayFigures, Throughput } from '../contract/status-view.ts';
 import type { PostroomError } from '../errors.ts';
 import { ConnectorDays, type DayCount } from './connector-days.ts';
 import { Counters } from './counters.ts';
 import { DeviceCards } from './device-cards.ts';
 import { DeviceRefusals } from './device-refusals.ts';
+import type { KnockPart } from './device-knock.ts';
 import type { DeviceRhythm } from './device-rhythm.ts';
 import { LiveSession } from './live-session.ts';
 import type { SessionSink } from './live-session.ts';
@@ -37,6 +38,15 @@ export interface SessionStart {
   readonly remoteEndpoint: string;
 }
 
+/** What a session tells of its client as it goes on. */
+export interface SessionFacts {
+  readonly tls?: string;
+  readonly account?: string;
+  readonly helo?: string;
+  /** A login that was tried. */
+  readonly login?: Omit<DeviceLogin, 'atMs'>;
+}
+
 /** Log of one session. Cheap: a line is kept as given and formatted off the path. */
 export interface SessionLog {
   readonly id: string;
@@ -46,7 +56,9 @@ export interface SessionLog {
   /** A tolerated deviation from the protocol, by stable code, recorded on the session. */
   deviation(code: string, text: string): void;
   /** Facts that change during a session. */
-  update(facts: { readonly tls?: string; readonly account?: string; readonly helo?: string }): void;
+  update(facts: SessionFacts): void;
+  /** Learning mode heard this, and took nothing of it. */
+  knock(heard: KnockPart): void;
   /** One transaction ended. */
   transaction(result: {
     readonly accepted: boolean;
@@ -100,6 +112,8 @@ export interface LiveJournal {
   /** Batches of what changes: lines every 100 ms, sessions at most four times a second. Returns the unsubscriber. */
   subscribe(listener: SessionsListener): () => void;
   devices(): readonly DeviceCard[];
+  /** Learning mode begins anew: what earlier ones heard is forgotten. */
+  forgetKnocks(): void;
   /** When which device sent last, and how long it usually pauses. */
   rhythms(): readonly DeviceRhythm[];
   throughput(minutes: number): Throughput;
@@ -208,6 +222,7 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
     session: (id) => live.get(id),
     subscribe: (listener) => live.subscribe(listener),
     devices: () => devices.list(),
+    forgetKnocks: () => devices.forgetKnocks(),
     rhythms: () => devices.rhythms(),
     figures: () => counters.today(),
     refusedDevices: () => refusals.list(),

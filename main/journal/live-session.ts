@@ -8,7 +8,8 @@ import type {
   SessionVerdict,
 } from '../contract/session-view.ts';
 import type { DeviceHandle } from './device-cards.ts';
-import type { LogEventKind, SessionLog, SessionStart } from './journal.ts';
+import type { KnockPart } from './device-knock.ts';
+import type { LogEventKind, SessionFacts, SessionLog, SessionStart } from './journal.ts';
 import { protocolColumns, type ProtocolColumns } from './protocol-log.ts';
 
 /** One session as it is written and as it is looked at. Writing keeps the line as given; everything else waits for a reader. */
@@ -59,6 +60,7 @@ export class LiveSession implements SessionLog {
   private tls: string | null = null;
   private account: string | null = null;
   private helo: string | null = null;
+  private isLearning = false;
   private accepted = 0;
   private refused = 0;
   private lastError: string | null = null;
@@ -105,12 +107,17 @@ export class LiveSession implements SessionLog {
     this.sink.changed(this);
   }
 
-  update(facts: { readonly tls?: string; readonly account?: string; readonly helo?: string }): void {
+  update(facts: SessionFacts): void {
     this.tls = facts.tls ?? this.tls;
     this.account = facts.account ?? this.account;
     this.helo = facts.helo ?? this.helo;
     this.device?.update(facts);
     this.sink.changed(this);
+  }
+
+  knock(heard: KnockPart): void {
+    this.isLearning = true;
+    this.device?.knock(heard);
   }
 
   transaction(result: SessionTransactionResult): void {
@@ -201,7 +208,8 @@ export class LiveSession implements SessionLog {
 
   private noteError(text: string): void {
     this.lastError = text;
-    this.device?.error(text);
+    // To be put off by learning mode is no fault of the device.
+    if (!this.isLearning) this.device?.error(text);
   }
 }
 

@@ -19,6 +19,25 @@ export function enableConnectors({ snapshot, result }: Refusal): readonly Candid
     }));
 }
 
+/** While it is on, nobody gets further. */
+export function endLearning({ snapshot }: Refusal): readonly Candidate[] {
+  const { document } = snapshot;
+  return [
+    {
+      code: 'end-learning',
+      title: 'End learning mode',
+      text: 'Learning mode takes no mail from anybody. Ending it lets every client send as the connectors say.',
+      document: {
+        ...document,
+        transport: { ...document.transport, learningModeEnabled: false, learningModeEnds: null },
+      },
+      opens: [],
+      reach: 0n,
+      place: 'first',
+    },
+  ];
+}
+
 /** Connectors that list the client and listen elsewhere. */
 export function addBindings({ snapshot, result }: Refusal): readonly Candidate[] {
   const { localAddress, localPort } = result.conditions;

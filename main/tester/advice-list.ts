@@ -10,6 +10,7 @@ type Source = (refusal: Refusal) => Iterable<Candidate>;
 
 /** By the step of the trace that decided (see the decisions). Within one reach, the order here is the order of the advice. */
 const sources: Readonly<Record<string, readonly Source[]>> = {
+  learning: [entry.endLearning],
   relay: [relay.widenConnectors, relay.deviceConnector, login.requireLogin, relay.acceptDomain, relay.grantRelay],
   'routed-local-part': [relay.widenConnectors, relay.deviceConnector, login.requireLogin, relay.grantRelay],
   'may-not-submit': [

@@ -16,13 +16,13 @@ import {
   type Refusal,
 } from './advice-candidate.ts';
 import { envelopeAddress, envelopeAddresses } from './advice-cause.ts';
+import { freeName } from './free-name.ts';
 import { isPublicMailDomain } from './public-mail-domains.ts';
 
 /** Ways to let a client relay, or send at all: by its address, or by who may do what on its connector. */
 
 const RELAY = 'ms-Exch-SMTP-Accept-Any-Recipient';
 const SUBMIT = 'ms-Exch-SMTP-Submit';
-const MAX_NAME = 64;
 const RELAY_GRANT = { user: anonymousLogon, right: RELAY, deny: false } as const;
 
 /** Other connectors that listen there and let their clients do what this one may not, the smallest first: one address more. */
@@ -185,14 +185,6 @@ function bindingFor({ snapshot, result, connector }: Refusal): string {
   const any = own ?? listening.find(({ binding, connector: other }) => binding !== null && other.enabled)?.binding;
   if (any) return any.text;
   return localAddress.includes(':') ? `[${localAddress}]:${String(localPort)}` : `${localAddress}:${String(localPort)}`;
-}
-
-function freeName(taken: readonly { readonly name: string }[], wanted: string): string {
-  const names = new Set(taken.map(({ name }) => name.toLowerCase()));
-  const base = wanted.slice(0, MAX_NAME - 4);
-  let name = base;
-  for (let number = 2; names.has(name.toLowerCase()); number += 1) name = `${base} ${String(number)}`;
-  return name;
 }
 
 function submittersReach(connectors: readonly ReceiveConnector[]): bigint {

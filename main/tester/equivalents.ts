@@ -101,6 +101,7 @@ export const meanings: readonly Meaning[] = [
     code: 554,
     patterns: [/hop count exceeded/, /mail loop/, /too many hops/],
   },
+  { says: 'no mail is accepted for now', code: 451, patterns: [/learning mode/] },
   {
     says: 'the service is not available',
     code: 421,

@@ -45,6 +45,10 @@ export class RecordingLog implements SessionLog {
     // The steps show TLS, account and name themselves.
   }
 
+  knock(): void {
+    // Nobody is at the door: it is a replay.
+  }
+
   transaction(): void {
     // The steps are the outcome.
   }

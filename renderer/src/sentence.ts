@@ -26,6 +26,8 @@ function receiving(status: Status): Sentence {
   if (listening.length === 0) {
     return { tone: 'bad', text: failed.length > 0 ? messages.state.notReceiving : messages.state.noListeners };
   }
+  if (status.problems.some(({ kind }) => kind === 'learning-mode'))
+    return { tone: 'bad', text: messages.state.learning };
   return failed.length > 0
     ? { tone: 'warn', text: messages.state.partly(listening, failed) }
     : { tone: 'good', text: receivingOn(listening) };

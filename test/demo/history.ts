@@ -1,3 +1,4 @@
+import { blankCard } from '../../main/journal/blank-card.ts';
 import { printDevices } from '../../main/journal/device-file.ts';
 import type { DemoNetwork } from './network.ts';
 import type { DemoDevice } from './office.ts';
@@ -12,7 +13,7 @@ export function weekBefore(devices: readonly DemoDevice[], network: DemoNetwork,
       const sent = week.reduce((sum, count) => sum + count, 0);
       const lastDay = week.findLastIndex((count) => count > 0);
       return {
-        address: network.host(number),
+        ...blankCard(network.host(number)),
         firstSeenMs: midnight - 90 * DAY_MS,
         lastSeenMs: midnight - (week.length - lastDay) * DAY_MS + 10 * 3_600_000,
         connector: 'OFFICE\\Relay OFFICE',
@@ -20,13 +21,6 @@ export function weekBefore(devices: readonly DemoDevice[], network: DemoNetwork,
         helo,
         sessions: sent,
         accepted: sent,
-        refused: 0,
-        deviations: [],
-        lastError: null,
-        lastErrorMs: null,
-        lastAccepted: null,
-        lastRefused: null,
-        localEndpoint: null,
         days: week.map((accepted, day) => ({
           startMs: new Date(midnight).setDate(new Date(midnight).getDate() - week.length + day),
           accepted,

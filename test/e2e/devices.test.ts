@@ -133,6 +133,42 @@ test('a device gets a name, with a report and Undo, and other pages use it', asy
   expect(await page.getByLabel('Device', { exact: true }).inputValue()).toBe(PRINTER);
 });
 
+const learning = () => page.getByRole('region', { name: 'Learning mode is on: no mail is accepted' });
+
+test('learning mode takes nothing, lists who knocks, and proposes a connector for them', async () => {
+  await page.getByRole('link', { name: 'Devices' }).click();
+  await page.getByRole('button', { name: 'Learning mode …' }).click();
+  await dialog().getByLabel('Ends by itself').selectOption('after eight hours');
+  await dialog().getByRole('button', { name: 'Start …' }).click();
+  await dialog().getByText('Start learning mode: from then on no mail is accepted').waitFor();
+  await dialog().getByRole('button', { name: 'Apply', exact: true }).click();
+  await learning().getByText('Nobody has knocked yet.').waitFor();
+  await learning().getByText('It ends by itself at').waitFor();
+  for (const device of ['127.0.0.181', '127.0.0.182']) {
+    expect(await send(device, 'somebody@customer.example')).toContain('451 4.3.2');
+  }
+  expect(await send('127.0.0.190', 'anna@office.example')).toContain('451 4.3.2');
+  await learning().getByText('127.0.0.181 to 127.0.0.182 want to send to recipients outside').waitFor();
+  await learning().getByRole('row').filter({ hasText: '127.0.0.190' }).getByText('would be accepted').waitFor();
+  await page.getByRole('banner').getByText('Learning mode: no mail is accepted').waitFor();
+  for (const theme of ['Light', 'Dark'] as const) {
+    await inTheme(theme);
+    expect(await violations()).toEqual([]);
+    await page.screenshot({ path: `${pictures}devices-learning-${theme}.png` });
+  }
+  await learning()
+    .getByRole('button', { name: /the connector …/ })
+    .click();
+  await dialog().getByRole('button', { name: 'Apply', exact: true }).click();
+  await page.getByText('as soon as learning mode ends').waitFor();
+  await learning().getByText('What would let them in').waitFor({ state: 'detached' });
+  await learning().getByRole('button', { name: 'End learning mode …' }).click();
+  await dialog().getByRole('button', { name: 'Apply', exact: true }).click();
+  await page.getByText('Learning mode is off. Mail is accepted again.').waitFor();
+  await learning().waitFor({ state: 'detached' });
+  expect(await send('127.0.0.182', 'somebody@customer.example')).toContain('250 2.6.0');
+});
+
 test('sixty devices are filtered, and walked with the arrow keys', async () => {
   for (let host = 10; host < 70; host += 1) {
     const device = await dial({ port, from: `127.0.0.${String(host)}` });
@@ -141,9 +177,9 @@ test('sixty devices are filtered, and walked with the arrow keys', async () => {
     await device.closed();
   }
   await page.getByRole('link', { name: 'Devices' }).click();
-  await list().getByText('61 of 61').waitFor();
+  await list().getByText('64 of 64').waitFor();
   await list().getByLabel('Filter devices').fill('accounting');
-  await list().getByText('1 of 61').waitFor();
+  await list().getByText('1 of 64').waitFor();
   await list().getByLabel('Filter devices').fill('');
   await list().getByRole('link').first().focus();
   await page.keyboard.press('End');

@@ -214,6 +214,8 @@ export const arbitraryDocument = fc.record({
     minimumFreeDisk: size,
     maximumQueueLength: count,
     pickupEnabled: flag,
+    learningModeEnabled: flag,
+    learningModeEnds: fc.constantFrom('2026-11-23T09:00:00Z', null),
   }),
   journal: partial({
     protocolLogMaxAge: fc.constantFrom('7.00:00:00'),

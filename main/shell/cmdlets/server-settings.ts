@@ -68,6 +68,11 @@ export const transportService: readonly ServerSetting[] = [
   transport('MinimumFreeDisk', 'size', postroom('below it no mail is taken.')),
   transport('MaximumQueueLength', 'integer', postroom('above it no mail is taken.')),
   transport('PickupEnabled', 'boolean', postroom('whether the pickup folder is looked into.')),
+  transport('LearningModeEnabled', 'boolean', postroom('no mail is taken, and who sends is listed.')),
+  transport('LearningModeEnds', 'text', {
+    nullable: true,
+    ...postroom('when that ends by itself, as 2026-11-23T09:00:00Z.'),
+  }),
   server('ServerName', 'text', 'name', 'Postroom: the first part of every identity.'),
   server('Fqdn', 'text', 'fqdn', 'Postroom: the name of the server in the dialogue.'),
   server(

@@ -53,6 +53,7 @@ export function isRefused(device: Device): boolean {
 }
 
 function stateOf(device: Device, nowMs: number): Pick<DeviceLine, 'tone' | 'state'> {
+  if (device.knock !== null) return { tone: 'warn', state: words.state.knocked };
   if (isRefused(device)) return { tone: 'bad', state: words.state.refused };
   if (device.silentSinceMs !== null) {
     return { tone: 'warn', state: words.state.silentSince(formatTime(device.silentSinceMs, nowMs)) };

@@ -73,6 +73,7 @@ const certificate = ({ selfSigned, file, names }: ProblemFacts['certificate-expi
   selfSigned && names.length > 0 ? [{ kind: 'renew', label: 'renew', file, names }] : [go('certificates', '#delivery')];
 
 const remedies: Remedies = {
+  'learning-mode': () => [go('learning', '#devices')],
   'service-stopped': ({ service }) => [{ kind: 'start', label: 'start', service }],
   'listener-failed': ({ connector }) => [go('connector', connectorPart(connector))],
   'device-refused': ({ session, reply, address }) =>

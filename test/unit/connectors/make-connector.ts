@@ -106,6 +106,7 @@ export function makePolicy(more: Partial<Policy> = {}): Policy {
     recipients: new Set<string>(),
     heldDevices: new Set<string>(),
     aliases: new Map<string, readonly string[]>(),
+    learning: false,
     blockedSenders: [],
     blockedRecipients: [],
     blockedRanges: [],

@@ -40,6 +40,7 @@ export function recordingJournal(): { journal: Journal; lines: string[]; session
     write: (event, data, context = '') => record.lines.push(`${event} ${data}${context === '' ? '' : ` ${context}`}`),
     trace: () => undefined,
     deviation: () => undefined,
+    knock: () => undefined,
     update: () => undefined,
     transaction: ({ accepted, reply }) => record.lines.push(`= ${String(accepted)} ${reply}`),
     close: (by) => {

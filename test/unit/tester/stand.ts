@@ -4,6 +4,7 @@ import type { Snapshot } from '../../../main/config/snapshot.ts';
 import { toSparse } from '../../../main/config/sparse.ts';
 import { documentSchema, type SparseDocument } from '../../../main/contract/document.ts';
 import type { DeviceCard, DeviceEnvelope } from '../../../main/contract/session-view.ts';
+import { blankCard } from '../../../main/journal/blank-card.ts';
 import { createReplayer, type Replayer } from '../../../main/tester/replayer.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
@@ -73,22 +74,11 @@ export function device(
       ...change,
     };
   return {
-    address,
-    firstSeenMs: 0,
-    lastSeenMs: 0,
-    connector: '',
-    tls: null,
-    helo: null,
+    ...blankCard(address),
     sessions: 1,
     accepted: 1,
-    refused: 0,
-    deviations: [],
-    lastError: null,
-    lastErrorMs: null,
     lastAccepted: envelope(accepted),
     lastRefused: envelope(refused),
-    localEndpoint: null,
-    days: [],
     ...more,
   };
 }

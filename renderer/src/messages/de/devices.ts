@@ -33,6 +33,7 @@ export const deviceMessages: Translation<typeof english> = {
     accepted: 'zuletzt angenommen',
     silent: 'verbunden, nichts gesendet',
     silentSince: (time) => `schweigt seit ${time}`,
+    knocked: 'hat im Lernmodus angeklopft',
     awaited: 'noch nie verbunden',
   },
   signsIn: 'meldet sich an',

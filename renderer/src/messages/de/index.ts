@@ -13,6 +13,7 @@ import { arrivalMessages } from './arrival.ts';
 import { signInMessages } from './sign-in.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
+import { learningMessages } from './learning.ts';
 import { queueMessages } from './queue.ts';
 import { rewritingMessages } from './rewriting.ts';
 import { aliasMessages, sendRulesMessages } from './send-rules.ts';
@@ -55,6 +56,7 @@ export const de: Messages = {
     starting: 'Postroom startet.',
     receiving: (ports) => `Empfang auf ${joinWords(ports, 'und')}`,
     partly: (ports, failed) => `Empfang auf ${joinWords(ports, 'und')}, aber nicht auf ${joinWords(failed, 'und')}`,
+    learning: 'Lernmodus: Es wird keine Mail angenommen',
     notReceiving: 'Kein Empfang: Kein Port ließ sich öffnen',
     receivingStopped: 'Der Empfang ist angehalten',
     noListeners: 'Kein Empfang: Kein eingeschalteter Connector hat eine Bindung',
@@ -83,6 +85,7 @@ export const de: Messages = {
   sessions: sessionMessages,
   shell: shellMessages,
   devices: deviceMessages,
+  learning: learningMessages,
   tester: testerMessages,
   printer: printerMessages,
   doctor: doctorMessages,

@@ -8,6 +8,11 @@ import type { Translation } from '../translation.ts';
 const channelNames = alertMessages.channels;
 
 const texts: ProblemTexts = {
+  'learning-mode': {
+    title: () => 'Der Lernmodus ist an: Es wird keine Mail angenommen',
+    text: ({ endsMs, devices }) =>
+      `Bisher ${devices === 1 ? 'hat ein Gerät' : `haben ${formatCount(devices)} Geräte`} angeklopft; ${devices === 1 ? 'es behält seine' : 'sie behalten ihre'} Mail. ${endsMs === null ? 'Er dauert, bis ihn jemand beendet.' : `Er endet von selbst um ${formatTime(endsMs, Date.now())}.`}`,
+  },
   'service-stopped': {
     title: ({ service }) => `${service} ist angehalten`,
     text: ({ service }) =>
@@ -157,6 +162,7 @@ export const problemMessages: Translation<typeof en> = {
     session: 'Sitzung öffnen',
     sessions: 'Sitzungen',
     device: 'Gerät öffnen',
+    learning: 'Zeigen, wer anklopft',
     connector: 'Connector öffnen',
     connectors: 'Connectors',
     sendConnector: 'Sendeconnector anlegen …',

@@ -17,6 +17,8 @@ export const replyMessages: Readonly<Record<string, string>> = {
   '421 4.4.2': 'zu viele Nachrichten pro Minute von dieser Adresse; die Grenze steht am Empfangsconnector',
   '421 4.7.0': 'zu viele Fehler in einer Verbindung',
   '451 4.3.0': 'die Nachricht konnte nicht auf die Platte geschrieben werden; das Gerät darf es noch einmal versuchen',
+  '451 4.3.2':
+    'der Lernmodus ist an: es wird keine Mail angenommen, und das Gerät darf es später noch einmal versuchen',
   '451 4.7.0': 'das Gerät hat zu lange nichts gesagt',
   '451 5.7.3': 'dieser Connector nimmt Mail nur nach STARTTLS an; am Gerät die Verschlüsselung einschalten',
   '452 4.3.1': 'Platte oder Arbeitsspeicher dieses Rechners sind fast voll; das Gerät darf es noch einmal versuchen',

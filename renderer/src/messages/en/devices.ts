@@ -31,6 +31,7 @@ export const deviceMessages = {
     accepted: 'accepted last',
     silent: 'connected, sent nothing',
     silentSince: (time: string) => `silent since ${time}`,
+    knocked: 'knocked in learning mode',
     awaited: 'has not connected yet',
   },
   signsIn: 'signs in',

@@ -14,6 +14,7 @@ import { arrivalMessages } from './arrival.ts';
 import { signInMessages } from './sign-in.ts';
 import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
+import { learningMessages } from './learning.ts';
 import { sessionMessages } from './sessions.ts';
 import { shellMessages } from './shell.ts';
 import { frameMessages } from './frame.ts';
@@ -56,6 +57,7 @@ export const en = {
     receiving: (ports: readonly string[]) => `Receiving on ${joinWords(ports, 'and')}`,
     partly: (ports: readonly string[], failed: readonly string[]) =>
       `Receiving on ${joinWords(ports, 'and')}, but not on ${joinWords(failed, 'and')}`,
+    learning: 'Learning mode: no mail is accepted',
     notReceiving: 'Not receiving: no port could be opened',
     receivingStopped: 'Receiving is stopped',
     noListeners: 'Not receiving: no enabled connector has a binding',
@@ -85,6 +87,7 @@ export const en = {
   sessions: sessionMessages,
   shell: shellMessages,
   devices: deviceMessages,
+  learning: learningMessages,
   printer: printerMessages,
   doctor: doctorMessages,
   quota: quotaMessages,

@@ -7,6 +7,11 @@ import { formatCount, formatDate, formatMinute, formatSize, formatTime, joinWord
 const channelNames = alertMessages.channels;
 
 const said: ProblemTexts = {
+  'learning-mode': {
+    title: () => 'Learning mode is on: no mail is accepted',
+    text: ({ endsMs, devices }) =>
+      `${plural(devices, 'device', 'devices')} knocked so far, and ${devices === 1 ? 'keeps its' : 'keep their'} mail. ${endsMs === null ? 'It lasts until somebody ends it.' : `It ends by itself at ${formatTime(endsMs, Date.now())}.`}`,
+  },
   'service-stopped': {
     title: ({ service }) => `${service} is stopped`,
     text: ({ service }) =>
@@ -147,6 +152,7 @@ export const problemMessages = {
     session: 'Open session',
     sessions: 'Sessions',
     device: 'Open device',
+    learning: 'See who knocks',
     connector: 'Open connector',
     connectors: 'Connectors',
     sendConnector: 'Add a send connector …',

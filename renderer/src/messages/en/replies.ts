@@ -20,6 +20,7 @@ export const replyMessages: Readonly<Record<string, string>> = {
   '421 4.4.2': 'too many messages in a minute from this address; the limit stands on the receive connector',
   '421 4.7.0': 'too many mistakes on one connection',
   '451 4.3.0': 'the message could not be written to the disk; the device may try again',
+  '451 4.3.2': 'learning mode is on: no mail is accepted, and the device may try again later',
   '451 4.7.0': 'the device said nothing for too long',
   '451 5.7.3': 'this connector takes mail only after STARTTLS; turn encryption on at the device',
   '452 4.3.1': 'the disk or the memory of this machine is nearly full; the device may try again',

@@ -1,3 +1,4 @@
+import { blankCard } from '../../../../main/journal/blank-card.ts';
 import type { Device, DeviceEnvelope } from '../../../../main/contract/session-view.ts';
 
 /** Devices to try things on. */
@@ -21,7 +22,7 @@ export const unableToRelay = '550 5.7.54 SMTP; Unable to relay recipient in non-
 
 export function device(address: string, changes: Partial<Device> = {}): Device {
   return {
-    address,
+    ...blankCard(address),
     name: null,
     note: '',
     expectedEvery: null,

@@ -15,6 +15,7 @@ const certificate = {
   names: ['mail'],
 };
 const facts: { readonly [Kind in ProblemKind]: ProblemFacts[Kind] } = {
+  'learning-mode': { endsMs: at, devices: 2 },
   'service-stopped': { service: 'Transport' },
   'listener-failed': { connector: 'OFFICE\\Relay A', address: '0.0.0.0', port: 25, reason: 'It is in use.' },
   'device-refused': {

@@ -23,6 +23,7 @@ export const unsaid: readonly Unsaid[] = [
   { file: 'alerts/alerts.ts', text: /^(?:looking|keeping) /, why: DOING },
   { file: 'alerts/alert-file.ts', text: /^reading /, why: DOING },
   { file: 'connectors/replies.ts', why: REPLY },
+  { file: 'tester/learning-proposals.ts', text: /^Relay for devices$/, why: 'the name of a connector' },
   { file: 'frontend/client-certificate.ts', why: LOG },
   { file: 'connectors/summary.ts', why: WHOLE },
   {

@@ -12,6 +12,9 @@ export const advice: Templates = {
   'the message': 'die Nachricht',
 
   // Eingang
+  'End learning mode': 'Lernmodus beenden',
+  'Learning mode takes no mail from anybody. Ending it lets every client send as the connectors say.':
+    'Im Lernmodus wird von niemandem Mail angenommen. Endet er, darf jeder Client senden, wie die Connectors es sagen.',
   'Switch on "{connector}"': '„{connector}“ einschalten',
   'Enables receive connector "{connector}", which is for {reach:text}.':
     'Schaltet den Empfangsconnector „{connector}“ ein; er ist für: {reach}.',

@@ -119,6 +119,12 @@ export const decision: Templates = {
     'Die Nachricht hat LF ohne CR, was der Connector abweist.',
   'The message has line feeds without carriage returns, which the connector repairs.':
     'Die Nachricht hat LF ohne CR, was der Connector berichtigt.',
+  'Learning mode is on: the sender is heard, and no recipient is accepted.':
+    'Der Lernmodus ist an: Der Absender wird angehört, und kein Empfänger angenommen.',
+  'Learning mode is on: nothing is accepted, and devices keep their mail.':
+    'Der Lernmodus ist an: Nichts wird angenommen, und Geräte behalten ihre Mail.',
+  'Without learning mode it would be accepted.': 'Ohne Lernmodus würde angenommen.',
+  'Without learning mode the answer would be {reply:any}.': 'Ohne Lernmodus wäre die Antwort {reply}.',
   'From or Sender names {foreign}, not an address of {account}; ms-Exch-SMTP-Accept-Any-Sender is granted.':
     'From oder Sender nennt {foreign}, keine Adresse von {account}; ms-Exch-SMTP-Accept-Any-Sender ist erteilt.',
   'From or Sender names {foreign}, not an address of {account}; ms-Exch-SMTP-Accept-Any-Sender is missing.':

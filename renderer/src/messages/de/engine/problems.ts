@@ -169,6 +169,9 @@ export const problems: Templates = {
     'Die Geräteliste in {path} ist nicht lesbar; sie beginnt neu.',
   'The disk is full, so logs cannot be written to {folder}.':
     'Die Platte ist voll; Protokolle lassen sich nicht in {folder} schreiben.',
+  'Learning mode is on: no mail is accepted.': 'Der Lernmodus ist an: Es wird keine Mail angenommen.',
+  'See on the page Devices who knocks, let them in, and end learning mode.':
+    'Auf der Seite Geräte nachsehen, wer anklopft, die Geräte zulassen und den Lernmodus beenden.',
   'Free some space.': 'Platz schaffen.',
   'Logs cannot be written to {folder}.': 'Protokolle lassen sich nicht in {folder} schreiben.',
   'The pickup file {name} was not sent: {reason:text}':

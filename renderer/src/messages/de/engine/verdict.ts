@@ -87,6 +87,7 @@ export const verdict: Templates = {
   'the sender is denied': 'der Absender ist gesperrt',
   'the client may not relay': 'der Client darf nicht weiterleiten',
   'the message goes round in circles': 'die Nachricht läuft im Kreis',
+  'no mail is accepted for now': 'vorerst wird keine Mail angenommen',
   'the service is not available': 'der Dienst ist nicht verfügbar',
   'there are too many connections': 'es sind zu viele Verbindungen',
   'the client sends too many messages': 'der Client sendet zu viele Nachrichten',
