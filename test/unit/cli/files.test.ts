@@ -2,9 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { runCommand } from '../../../main/cli/run.ts';
-import { systemClock } from '../../../main/clock.ts';
 import { lockDataFolder } from '../../../main/config/data-folder-lock.ts';
+import { runOn, type Ran } from '../../support/command-line.ts';
 
 /** Commands on the files of a data folder that no engine runs on. */
 
@@ -31,33 +30,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a command line on the folder, as the entry does. */
-async function postroom(args: readonly string[], input = ''): Promise<Ran> {
-  const out: string[] = [];
-  const err: string[] = [];
-  let code = 0;
-  await runCommand(
-    [...args, '--data', folder],
-    {
-      output: { result: (text) => void out.push(text), message: (text) => void err.push(text) },
-      clock: systemClock,
-      readInput: () => Promise.resolve(input),
-      openLines: () => ({ isEchoed: false, next: () => Promise.resolve(null), close: () => undefined }),
-      openTerminal: () => null,
-      setExitCode: (set) => {
-        code = set;
-      },
-    },
-    '1.2.3',
-  );
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const postroom = (args: readonly string[], input = ''): Promise<Ran> => runOn(folder, args, input);
 
 async function json(args: readonly string[], input = ''): Promise<unknown> {
   const { out, err, code } = await postroom([...args, '--json'], input);

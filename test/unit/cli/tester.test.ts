@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { runCommand } from '../../../main/cli/run.ts';
-import { systemClock } from '../../../main/clock.ts';
 import type { CheckResult, Replayed } from '../../../main/contract/tester-view.ts';
+import { runOn, type Ran } from '../../support/command-line.ts';
 
 /** `test`, `check` and `audit` on the files of a data folder that no engine runs on. */
 
@@ -46,32 +45,7 @@ afterEach(async () => {
 
 const configure = (config: object): Promise<void> => writeFile(join(folder, 'config.json'), JSON.stringify(config));
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function postroom(args: readonly string[], input = ''): Promise<Ran> {
-  const out: string[] = [];
-  const err: string[] = [];
-  let code = 0;
-  await runCommand(
-    [...args, '--data', folder],
-    {
-      output: { result: (text) => void out.push(text), message: (text) => void err.push(text) },
-      clock: systemClock,
-      readInput: () => Promise.resolve(input),
-      openLines: () => ({ isEchoed: false, next: () => Promise.resolve(null), close: () => undefined }),
-      openTerminal: () => null,
-      setExitCode: (set) => {
-        code = set;
-      },
-    },
-    '1.2.3',
-  );
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const postroom = (args: readonly string[], input = ''): Promise<Ran> => runOn(folder, args, input);
 
 const at = ['--from', '192.168.0.181', '--to', '192.168.0.1:25'];
 

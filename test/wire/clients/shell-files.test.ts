@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { invoke } from '../../../main/api/serve.ts';
-import type { CallInput, CallName, CallResult } from '../../../main/contract/calls.ts';
-import { createEngine, type Engine } from '../../../main/engine.ts';
+import type { Engine } from '../../../main/engine.ts';
+import { engineHere, shellOf } from '../../support/engine-here.ts';
 import { dataFolder, removeFolder } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
-import { harnessOf, outputOf, textsOf, type ShellHarness } from '../../support/shell-harness.ts';
+import { outputOf, textsOf, type ShellHarness } from '../../support/shell-harness.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 
 /** What a shell of a running engine takes from files and puts into them: certificates with their passwords, and messages. */
@@ -33,18 +31,8 @@ beforeAll(async () => {
     // Nobody listens there: what is sent waits.
     sendConnectors: [{ name: 'Out', addressSpaces: ['*'], smartHosts: ['127.0.0.1'], port: await freePort() }],
   });
-  engine = await createEngine({
-    dataFolder: folder,
-    console: null,
-    rendererFolder: fileURLToPath(new URL('../../../renderer', import.meta.url)),
-    version: '0',
-    log: () => undefined,
-  });
-  shell = harnessOf({
-    call: async <Name extends CallName>(name: Name, input: CallInput<Name>) =>
-      (await invoke(engine.api, name, input, { role: 'admin', name: 'shell' })) as CallResult<Name>,
-    close: () => Promise.resolve(),
-  });
+  engine = await engineHere(folder);
+  shell = shellOf(engine);
 });
 
 afterAll(async () => {

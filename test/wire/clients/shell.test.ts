@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { invoke } from '../../../main/api/serve.ts';
-import type { CallInput, CallName, CallResult } from '../../../main/contract/calls.ts';
-import { createEngine, type Engine } from '../../../main/engine.ts';
+import type { Engine } from '../../../main/engine.ts';
+import { engineHere, shellOf } from '../../support/engine-here.ts';
 import { dataFolder, removeFolder } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
-import { harnessOf, outputOf, textsOf, type ShellHarness } from '../../support/shell-harness.ts';
+import { outputOf, textsOf, type ShellHarness } from '../../support/shell-harness.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 
 /** The relay guide's story, typed into the shell of a running engine: what sessions are answered follows at once. */
@@ -30,18 +28,8 @@ beforeAll(async () => {
     ],
     acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
   });
-  engine = await createEngine({
-    dataFolder: folder,
-    console: null,
-    rendererFolder: fileURLToPath(new URL('../../../renderer', import.meta.url)),
-    version: '0',
-    log: () => undefined,
-  });
-  shell = harnessOf({
-    call: async <Name extends CallName>(name: Name, input: CallInput<Name>) =>
-      (await invoke(engine.api, name, input, { role: 'admin', name: 'shell' })) as CallResult<Name>,
-    close: () => Promise.resolve(),
-  });
+  engine = await engineHere(folder);
+  shell = shellOf(engine);
 });
 
 afterAll(async () => {
