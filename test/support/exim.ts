@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { access, chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { answersOn } from './answering-port.ts';
 import { runTool } from './engine-process.ts';
 import { freePort } from './free-port.ts';
 
@@ -112,7 +111,7 @@ export async function startExim(options: EximOptions): Promise<Exim> {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   const log = () => readFile(join(folder, 'log', 'mainlog'), 'utf8').catch(() => '');
-  if (!(await Promise.race([answers(port), gone.then(() => false)]))) {
+  if (!(await Promise.race([answersOn(port), gone.then(() => false)]))) {
     const text = `${output}\n${await log()}`;
     await close();
     throw new Error(`Exim did not start:\n${text}`);
@@ -209,24 +208,6 @@ function ratedAcl({ messages, seconds }: NonNullable<EximOptions['rate']>): stri
         log_message = over the rate
   accept
 `;
-}
-
-/** True when somebody greets on the port, false after ten seconds. */
-async function answers(port: number): Promise<boolean> {
-  const giveUpAt = performance.now() + 10_000;
-  while (performance.now() < giveUpAt) {
-    const greeted = await new Promise<boolean>((resolve) => {
-      const socket = createConnection({ host: '127.0.0.1', port });
-      socket.once('data', () => resolve(true));
-      socket.once('error', () => resolve(false));
-      socket.once('close', () => resolve(false));
-      socket.setTimeout(2000, () => socket.destroy());
-      socket.once('data', () => socket.destroy());
-    });
-    if (greeted) return true;
-    await pause(50);
-  }
-  return false;
 }
 
 async function exists(path: string): Promise<boolean> {
