@@ -65,6 +65,7 @@ function rowOf(message: QueuedMessage): MessageRow {
   return {
     ...{ id, messageId, size, status, receivedAtMs, expiresAtMs, nextAttemptMs, attempts, lastError },
     ...{ source, connector, remoteAddress, sessionId },
+    releaseAtMs: message.releaseAtMs ?? null,
     subject: message.subject === null ? null : decodeWords(message.subject),
     mailFrom: message.envelope.mailFrom,
     recipients: message.recipients.map((recipient) => ({
@@ -79,16 +80,18 @@ function rowOf(message: QueuedMessage): MessageRow {
 
 function detailOf(message: QueuedMessage, attempts: readonly AttemptRecord[]): MessageDetail {
   const row = rowOf(message);
-  const { helo, account, rewritten = [] } = message.origin;
+  const { helo, account, rewritten = [], repairs = [] } = message.origin;
   const { ret, envid, eightBit, smtpUtf8 } = message.envelope;
-  const asked = message.recipients.map(({ notify, originalRecipient }) => ({ notify, originalRecipient }));
+  const asked = message.recipients.map(({ notify, originalRecipient, detour = null }) => ({
+    ...{ notify, originalRecipient, detour },
+  }));
   return {
     ...row,
     recipients: row.recipients.map((recipient, at) => ({
       ...recipient,
-      ...(asked[at] ?? { notify: [], originalRecipient: null }),
+      ...(asked[at] ?? { notify: [], originalRecipient: null, detour: null }),
     })),
-    ...{ helo, account, ret, envid, eightBit, smtpUtf8, rewritten },
+    ...{ helo, account, ret, envid, eightBit, smtpUtf8, rewritten, repairs },
     attemptLog: attempts.map((attempt) => attemptRow(attempt, message)),
   };
 }
@@ -97,6 +100,7 @@ function attemptRow({ results, ...attempt }: AttemptRecord, { recipients }: Queu
   const addressOf = (index: number): string => recipients.find((one) => one.index === index)?.address ?? '';
   return {
     ...attempt,
+    repairs: attempt.repairs ?? [],
     results: results.map((result) => ({ ...result, recipients: result.recipients.map(addressOf) })),
   };
 }

@@ -13,7 +13,9 @@ export function createSurgeryCalls({ transport, copies }: Pick<ApiParts, 'transp
       await transport.editRecipients(id, recipients.map(address), resend);
       return { count: 1 };
     },
-    'message.hold': async ({ ids, reason }) => ({ count: await transport.holdMessages(ids, `Held: ${reason}`) }),
+    'message.hold': async ({ ids, reason, untilMs }) => ({
+      count: await transport.holdMessages(ids, `Held: ${reason}`, untilMs),
+    }),
     'message.route': async ({ ids, connector }) => ({ count: await transport.rerouteMessages(ids, connector) }),
     'message.resend': async ({ id, recipients }) => ({
       id: await copies.resend(id, recipients?.map(address) ?? null),

@@ -40,6 +40,8 @@ export interface MessageRow {
   readonly receivedAtMs: number;
   readonly expiresAtMs: number;
   readonly nextAttemptMs: number;
+  /** When a suspended message is released by itself; null: when somebody does it. */
+  readonly releaseAtMs: number | null;
   readonly attempts: number;
   readonly lastError: string | null;
 }
@@ -49,6 +51,8 @@ export interface RecipientDetail extends MessageRecipientRow {
   /** Empty: not given. */
   readonly notify: readonly ('NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY')[];
   readonly originalRecipient: string | null;
+  /** Where it goes whatever routing says, by name; null: where routing says. */
+  readonly detour: { readonly mailbox: string } | { readonly connector: string } | null;
 }
 
 /** One delivery attempt: a next hop, and what became of each recipient that goes there. */
@@ -57,6 +61,8 @@ export interface AttemptRow {
   readonly durationMs: number;
   readonly queue: string;
   readonly host: string | null;
+  /** What was changed in the message for this host, in sentences. */
+  readonly repairs: readonly string[];
   readonly results: readonly {
     readonly verdict: 'delivered' | 'deferred' | 'slowed' | 'failed';
     /** The remote's words; null where it said none. */
@@ -68,7 +74,8 @@ export interface AttemptRow {
 
 /** An address that a rule changed when the message was accepted. */
 export interface RewrittenRow {
-  readonly what: 'sender' | 'recipient' | 'copy';
+  /** `author`: the From field. */
+  readonly what: 'sender' | 'author' | 'recipient' | 'copy';
   /** As the client gave it; empty for a copy. */
   readonly original: string;
   /** Addresses; for a copy the mailbox folder. */
@@ -87,6 +94,8 @@ export interface MessageDetail extends MessageRow {
   readonly eightBit: boolean;
   readonly smtpUtf8: boolean;
   readonly rewritten: readonly RewrittenRow[];
+  /** What was put right in the message when it came, and what had to stay, in sentences. */
+  readonly repairs: readonly string[];
   /** The newest, oldest first. */
   readonly attemptLog: readonly AttemptRow[];
 }

@@ -17,8 +17,16 @@ export interface MadeMessage {
 export const surgeryCalls = {
   /** Who shall wait instead of those who do; with `resend` it is tried at once, and released if it was suspended. */
   'message.edit': call('admin', z.strictObject({ id, recipients, resend: z.boolean() }), shape<Touched>()),
-  /** Suspends for a reason that is shown. */
-  'message.hold': call('admin', z.strictObject({ ids, reason: z.string().trim().min(1).max(200) }), shape<Touched>()),
+  /** Suspends for a reason that is shown, until a time (ms since 1970) or, with null, until somebody resumes it. */
+  'message.hold': call(
+    'admin',
+    z.strictObject({
+      ids,
+      reason: z.string().trim().min(1).max(200),
+      untilMs: z.number().int().positive().nullable().default(null),
+    }),
+    shape<Touched>(),
+  ),
   /** Sends what waits through a send connector, whatever routing says; null: leaves it to routing again. */
   'message.route': call('admin', z.strictObject({ ids, connector: displayName.nullable() }), shape<Touched>()),
   /** A new message with the same text, to these or to all it was for. */

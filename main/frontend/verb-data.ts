@@ -4,7 +4,7 @@ import type { SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
 import { sessionSender } from '../connectors/rewriting.ts';
 import { PostroomError } from '../errors.ts';
-import { rewriteEnvelope } from '../transport/envelope-rewriting.ts';
+import { rewriteEnvelope, withAuthor } from '../transport/envelope-rewriting.ts';
 import { Intake, type IntakeResult } from '../transport/intake.ts';
 import { authorAddresses } from '../transport/intake-header.ts';
 import type { MessageDraft } from '../transport/queue.ts';
@@ -113,7 +113,7 @@ async function conclude(
   const addresses = recipients.map((recipient) => recipient.address);
   try {
     const result = await intake.finish();
-    noteRepairs(session, scanner, result);
+    const repairs = noteRepairs(session, scanner, result);
     const { facts } = session;
     const message = messageFacts(result, scanner);
     const decision = decideEndOfData(facts, message);
@@ -122,7 +122,7 @@ async function conclude(
       await intake.abort();
       return refuse(session, decision.reply, transaction.mailFrom, addresses);
     }
-    const draft = draftOf(session, transaction, id, result);
+    const draft = draftOf(session, transaction, id, { ...result, repairs });
     const body = await intake.body();
     await session.services.sink.accept(draft, body);
     const reply = replies.queued(
@@ -157,7 +157,12 @@ async function conclude(
   }
 }
 
-function draftOf(session: Session, transaction: Transaction, id: number, result: IntakeResult): MessageDraft {
+function draftOf(
+  session: Session,
+  transaction: Transaction,
+  id: number,
+  result: IntakeResult & { readonly repairs: readonly string[] },
+): MessageDraft {
   const { services } = session;
   const now = services.clock.now();
   const { connector, endpoint, snapshot } = services;
@@ -167,7 +172,8 @@ function draftOf(session: Session, transaction: Transaction, id: number, result:
     recipients: [...transaction.recipients.values()],
   };
   const heldFor = holdReason(connector, snapshot.policy, endpoint);
-  const { envelope, rewritten } = rewriteEnvelope(given, snapshot.policy, connector.rewriting, endpoint.remoteAddress);
+  const { envelope, ...made } = rewriteEnvelope(given, snapshot.policy, connector.rewriting, endpoint.remoteAddress);
+  const rewritten = withAuthor(made.rewritten, result.header.author);
   return {
     id,
     envelope,
@@ -180,6 +186,7 @@ function draftOf(session: Session, transaction: Transaction, id: number, result:
       account: session.account?.userName ?? null,
       trusted: session.authorization.internal,
       ...(rewritten === null ? {} : { rewritten }),
+      ...(result.repairs.length === 0 ? {} : { repairs: result.repairs }),
     },
     messageId: result.header.messageId,
     subject: result.header.subject,

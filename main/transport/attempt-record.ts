@@ -22,6 +22,7 @@ export function attemptRecord(group: Group, result: AttemptResult, clock: Clock)
     durationMs: Math.round(durationMs),
     queue: hop.queue,
     host: result.host ?? outcomes.find(({ reply }) => reply !== null)?.reply?.host ?? null,
+    ...(result.repairs === undefined ? {} : { repairs: result.repairs }),
     results: resultsOf(group, result),
   };
 }

@@ -1,9 +1,13 @@
 import { comparable } from '../connectors/accepted-domains.ts';
 import type { Policy, Rewriting } from '../connectors/model.ts';
 import { aliasTargets, newSenderOf, type NewSender } from '../connectors/rewriting.ts';
+import type { AuthorEdit } from './header-author.ts';
 import type { Envelope, EnvelopeRecipient, Rewritten } from './queue.ts';
 
 /** The envelope as it goes into the queue: another sender, recipients behind aliases, a copy for the archive. Pure. */
+
+/** Of a From field, as it is kept to be shown. */
+const LONGEST_ORIGINAL = 320;
 
 export interface RewrittenEnvelope {
   readonly envelope: Envelope;
@@ -30,6 +34,16 @@ export function rewriteEnvelope(
   }
   if (notes.length === 0) return { envelope, rewritten: null };
   return { envelope: { ...envelope, mailFrom: sender?.address ?? envelope.mailFrom, recipients }, rewritten: notes };
+}
+
+/** The From field changes while the message arrives, by the rule that changes its sender. */
+export function withAuthor(
+  rewritten: readonly Rewritten[] | null,
+  author: Pick<AuthorEdit, 'original'> | null,
+): readonly Rewritten[] | null {
+  const sender = rewritten?.find(({ what }) => what === 'sender');
+  if (rewritten === null || sender === undefined || author === null || author.original === null) return rewritten;
+  return [...rewritten, { ...sender, what: 'author', original: author.original.slice(0, LONGEST_ORIGINAL) }];
 }
 
 function senderNote({ address, device }: NewSender, mailFrom: string): Rewritten {

@@ -17,7 +17,7 @@ export type Detour = { readonly mailbox: string } | { readonly connector: string
 
 /** An address that a rule changed when the message was accepted. */
 export interface Rewritten {
-  readonly what: 'sender' | 'recipient' | 'copy';
+  readonly what: 'sender' | 'author' | 'recipient' | 'copy';
   /** As the client gave it; empty for a copy. */
   readonly original: string;
   /** Addresses; for a copy the mailbox folder. */
@@ -51,4 +51,6 @@ export interface Origin {
   readonly trusted: boolean;
   /** Absent where nothing was changed. */
   readonly rewritten?: readonly Rewritten[];
+  /** What was put right in the message when it came, and what had to stay, in sentences. Absent: nothing. */
+  readonly repairs?: readonly string[];
 }

@@ -63,7 +63,7 @@ export function createQueueSurgery({ queue, clock, snapshot, dispatcher, withdra
         then: resend ? { dueMs: clock.now() } : 'keep',
       }));
     },
-    holdMessages: (ids, hold) => each(ids, () => ({ recipients: null, then: { hold } })),
+    holdMessages: (ids, hold, untilMs) => each(ids, () => ({ recipients: null, then: { hold, untilMs } })),
     async rerouteMessages(ids, connector) {
       const detour = connector === null ? null : detourOf(connector, snapshot());
       return each(ids, () => ({ recipients: null, detour, then: { dueMs: clock.now() } }));

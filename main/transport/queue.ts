@@ -62,6 +62,8 @@ export interface QueuedMessage extends Omit<MessageDraft, 'envelope' | 'notBefor
   readonly size: number;
   readonly status: MessageStatus;
   readonly nextAttemptMs: number;
+  /** When a suspended message is released by itself; absent: when somebody does it. */
+  readonly releaseAtMs?: number;
   /** Attempts of the message as a whole. */
   readonly attempts: number;
   /** Process deaths while it was being delivered. */
@@ -95,6 +97,8 @@ export interface AttemptRecord {
   readonly queue: string;
   /** Host that gave the replies; null where none answered. */
   readonly host: string | null;
+  /** What was changed in the message for this host, in sentences. Absent: nothing. */
+  readonly repairs?: readonly string[];
   /** Recipients with the same outcome together; the first 20 that differ. */
   readonly results: readonly AttemptResultRecord[];
 }
@@ -173,7 +177,11 @@ export interface QueueEdit {
   /** Their way: null leaves it to routing, undefined as it is. */
   readonly detour?: Detour | null;
   /** Whether it waits as it did, is due at a time, or is held for a reason. */
-  readonly then: 'keep' | { readonly dueMs: number; readonly hold?: undefined } | { readonly hold: string };
+  readonly then:
+    | 'keep'
+    | { readonly dueMs: number; readonly hold?: undefined }
+    /** With a time it is released then by itself. */
+    | { readonly hold: string; readonly untilMs: number | null };
 }
 
 export interface MessageQueue {

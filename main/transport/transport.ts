@@ -86,8 +86,8 @@ export interface Transport {
   retryMessages(ids: readonly number[]): Promise<number>;
   /** Who waits for a message from now on. Rejects with 'not-found', and with 'not-allowed' while it is being sent. */
   editRecipients(id: number, addresses: readonly string[], resend: boolean): Promise<void>;
-  /** Suspends for a reason that stands with the message. */
-  holdMessages(ids: readonly number[], reason: string): Promise<number>;
+  /** Suspends for a reason that stands with the message, until a time or, with null, until somebody resumes it. */
+  holdMessages(ids: readonly number[], reason: string, untilMs: number | null): Promise<number>;
   /** Through a send connector by name, whatever routing says; null: as routing says. Rejects with 'not-found' or 'not-allowed'. */
   rerouteMessages(ids: readonly number[], connector: string | null): Promise<number>;
   /** A message that is being sent is removed when its attempt ends without success; it counts as removed. */

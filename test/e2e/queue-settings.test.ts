@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConsole, type ConsolePage } from '../support/console-page.ts';
 import { freePort } from '../support/free-port.ts';
 import { startScriptedSink, type ScriptedSink } from '../support/scripted-sink.ts';
 import { dial } from '../support/smtp-dialogue.ts';
+import { surgeryTests } from './queue-surgery.ts';
 
 /** The queue with real mail waiting for a smart host that puts it off, and the settings. */
 
@@ -13,6 +14,8 @@ const hop = '[127.0.0.1]';
 const evil =
   'Subject: =?utf-8?Q?B=C3=BCro?= <script>alert(1)</script>\r\nX-Note: =?utf-8?Q?=E2=80=AEevil?=\r\n\r\n<b>text</b>\r\n';
 let sink: ScriptedSink;
+/** Behind a send connector that no address space leads to. */
+let other: ScriptedSink;
 /** What the smart host says to recipients; null: takes them. */
 let putOff: string | null = '452 4.2.2 mailbox is full';
 let opened: ConsolePage;
@@ -21,8 +24,14 @@ let port: number;
 
 beforeAll(async () => {
   sink = await startScriptedSink({
-    answer: (command) => (command.startsWith('RCPT') && putOff !== null ? putOff : undefined),
+    answer: (command) =>
+      command.startsWith('RCPT TO:<wrong')
+        ? '450 4.7.1 Greylisted'
+        : command.startsWith('RCPT')
+          ? (putOff ?? undefined)
+          : undefined,
   });
+  other = await startScriptedSink({}, '127.0.0.2');
   port = await freePort();
   opened = await openConsole({
     server: { name: 'OFFICE', fqdn: 'mail.office.example' },
@@ -36,7 +45,10 @@ beforeAll(async () => {
         tarpitInterval: '00:00:00',
       },
     ],
-    sendConnectors: [{ name: 'Internet', addressSpaces: ['SMTP:*;1'], smartHosts: ['127.0.0.1'], port: sink.port }],
+    sendConnectors: [
+      { name: 'Internet', addressSpaces: ['SMTP:*;1'], smartHosts: ['127.0.0.1'], port: sink.port },
+      { name: 'Other', addressSpaces: ['nowhere.example'], smartHosts: ['127.0.0.2'], port: other.port },
+    ],
   });
   page = opened.page;
   await submit('somebody0@far.example', evil);
@@ -62,6 +74,7 @@ async function greeting(): Promise<string> {
 afterAll(async () => {
   await opened.close();
   await sink.close();
+  await other.close();
 });
 
 const grid = () => page.getByRole('grid', { name: `Messages in ${hop}` });
@@ -95,6 +108,7 @@ test('a message shows its attempts with the words of the remote, and its header 
   await attempts.getByText('127.0.0.1').first().waitFor();
   await page.getByRole('region', { name: 'Header' }).getByText('\\u202eevil').waitFor();
   await page.getByRole('link', { name: 'OFFICE\\Devices' }).waitFor();
+  await page.getByRole('region', { name: 'What was changed' }).getByText('Added message-id').waitFor();
   await opened.picture('message');
   await opened.expectAccessible();
 });
@@ -160,6 +174,10 @@ test('all are retried once the smart host takes them, and only the suspended one
   await row('Büro').waitFor({ state: 'detached' });
   const taken = new Set(sink.messages.map(({ rcptTo }) => rcptTo[0]));
   expect([...taken].filter((address) => address?.startsWith('<somebody'))).toHaveLength(12);
+});
+
+describe('surgery, while mail flows', () => {
+  surgeryTests(() => ({ opened, page, sink, other, grid: grid(), submit }));
 });
 
 test('a setting is changed with a report, and comes back with Undo', async () => {

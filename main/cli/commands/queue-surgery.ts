@@ -24,15 +24,21 @@ export function addSurgeryCommands(queue: Command, deps: CommandDeps): void {
     },
   );
 
-  onEngine<{ readonly reason: string }>(
+  onEngine<{ readonly reason: string; readonly until?: string }>(
     queue
       .command('hold')
       .argument('<id...>', 'message numbers')
       .option('--reason <text>', 'shown with the message', 'by an administrator')
-      .description('hold messages until they are resumed'),
+      .option(
+        '--until <time>',
+        'released by themselves then, such as 2026-03-01T06:00; left out: when they are resumed',
+      )
+      .description('hold messages until a time, or until they are resumed'),
     deps,
     async (caller, { context, args, options }) => {
-      const { count } = await caller.call('message.hold', { ids: args.map(messageId), reason: options.reason });
+      const untilMs = options.until === undefined ? null : timeGiven(options.until);
+      const input = { ids: args.map(messageId), reason: options.reason, untilMs };
+      const { count } = await caller.call('message.hold', input);
       context.print({ count }, () => `Held ${String(count)} of ${String(args.length)}.`);
       if (count < args.length) context.answerNo();
     },
@@ -86,4 +92,11 @@ export function addSurgeryCommands(queue: Command, deps: CommandDeps): void {
 export function messageId(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new PostroomError('usage', `"${plain(text)}" is not a message number. "queue show QUEUE" lists them.`);
+}
+
+/** A date with or without a time of day, of this machine's clock where it names no zone. Throws 'usage'. */
+function timeGiven(text: string): number {
+  const ms = Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text);
+  if (/^\d{4}-\d\d-\d\d/.test(text) && ms > 0) return ms;
+  throw new PostroomError('usage', `"${plain(text)}" is not a time such as 2026-03-01T06:00.`);
 }

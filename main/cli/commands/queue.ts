@@ -130,7 +130,8 @@ function messageTable(rows: readonly MessageRow[]): string {
 function rewrittenFact({ what, original, now, by }: RewrittenRow): readonly [string, string] {
   if (what === 'copy') return ['Copy', `to mailbox folder ${now.join(', ')}`];
   const rule = by === null ? '' : ` (rule for ${by})`;
-  return [what === 'sender' ? 'Sender was' : 'Alias', `${original} -> ${now.join(', ')}${rule}`];
+  const names = { sender: 'Sender was', author: 'From was', recipient: 'Alias' };
+  return [names[what], `${original} -> ${now.join(', ')}${rule}`];
 }
 
 function messageText(row: MessageDetail): string {
@@ -140,6 +141,7 @@ function messageText(row: MessageDetail): string {
     ['Subject', row.subject ?? ''],
     ['From', row.mailFrom || '<>'],
     ...row.rewritten.map(rewrittenFact),
+    ...row.repairs.map((text) => ['Repaired', text] as const),
     ['Status', row.status],
     ['Size', `${String(row.size)} bytes`],
     ['Received', `${new Date(row.receivedAtMs).toISOString()} through ${row.connector ?? row.source}`],

@@ -14,9 +14,11 @@ export function editRow(row: MessageRow, edit: QueueEdit): MessageRow | null {
   const edited = { ...row, recipients: JSON.stringify(recipients) };
   if (row.status !== 'poison') edited.queue = first.queue;
   if (edit.then === 'keep') return edited;
-  if (edit.then.hold !== undefined)
-    return { ...edited, status: 'suspended', queue: first.queue, lastError: edit.then.hold };
-  return { ...edited, status: 'ready', queue: first.queue, crashes: 0, nextAttemptMs: edit.then.dueMs };
+  if (edit.then.hold === undefined)
+    return { ...edited, status: 'ready', queue: first.queue, crashes: 0, held: 0, nextAttemptMs: edit.then.dueMs };
+  const { hold, untilMs } = edit.then;
+  const stopped: MessageRow = { ...edited, status: 'suspended', queue: first.queue, lastError: hold, held: 0 };
+  return untilMs === null ? stopped : { ...stopped, held: 2, nextAttemptMs: untilMs };
 }
 
 /**

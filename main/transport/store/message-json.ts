@@ -39,6 +39,7 @@ export function decodeRow(row: MessageRow): QueuedMessage {
     ...(JSON.parse(row.details) as Details),
     recipients: JSON.parse(row.recipients) as QueuedRecipient[],
     ...{ size, status, nextAttemptMs, attempts, crashes, delayNotified: row.delayNotified === 1, lastError },
+    ...(row.held === 2 ? { releaseAtMs: nextAttemptMs } : {}),
   };
 }
 

@@ -20,7 +20,7 @@ export interface MessageRow {
   readonly nextAttemptMs: number;
   readonly leaseOwner: string | null;
   readonly leaseUntilMs: number | null;
-  /** 1: becomes suspended when the lease ends. */
+  /** 1: becomes suspended when the lease ends. 2: is suspended, and released by itself at nextAttemptMs. */
   readonly held: number;
   readonly attempts: number;
   readonly crashes: number;

@@ -49,4 +49,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (message, started_ms, queue)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Messages that are held until a time.
+  `
+  CREATE INDEX messages_timed ON messages(next_attempt_ms) WHERE status = 'suspended' AND held = 2;
+  `,
 ];

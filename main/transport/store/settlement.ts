@@ -76,7 +76,7 @@ export function poisoned(row: MessageRow, reason: string): MessageRow {
 
 /** Due now and without suspicion; out of Poison it goes back to where its recipients wait. */
 export function resumed(row: MessageRow, nowMs: number): MessageRow {
-  const next: MessageRow = { ...row, status: 'ready', nextAttemptMs: nowMs, crashes: 0 };
+  const next: MessageRow = { ...row, status: 'ready', nextAttemptMs: nowMs, crashes: 0, held: 0 };
   if (row.queue !== POISON) return next;
   const waiting = (JSON.parse(row.recipients) as QueuedRecipient[]).find((recipient) => recipient.status === 'ready');
   return { ...next, queue: waiting?.queue ?? SUBMISSION };

@@ -20,11 +20,11 @@ const words = messages.queue.message;
 export function envelopeFacts(message: MessageDetail, nowMs: number): readonly Fact[] {
   return [
     { name: words.sender, value: senderOf(message) },
-    ...message.rewritten.map(rewrittenFact),
     { name: words.received, value: formatTime(message.receivedAtMs, nowMs) },
     ...(message.status === 'ready'
       ? [{ name: words.nextAttempt, value: formatTime(message.nextAttemptMs, nowMs) }]
       : []),
+    ...(message.releaseAtMs === null ? [] : [{ name: words.heldUntil, value: formatTime(message.releaseAtMs, nowMs) }]),
     { name: words.expires, value: formatTime(message.expiresAtMs, nowMs) },
     { name: words.size, value: formatSize(message.size) },
     { name: words.messageId, value: visibleText(message.messageId) },
@@ -34,7 +34,11 @@ export function envelopeFacts(message: MessageDetail, nowMs: number): readonly F
   ];
 }
 
-/** What a rule made of the envelope when the message came. */
+/** What rules made of the addresses when the message came. */
+export function rewrittenFacts({ rewritten }: MessageDetail): readonly Fact[] {
+  return rewritten.map(rewrittenFact);
+}
+
 function rewrittenFact({ what, original, now, by }: MessageDetail['rewritten'][number]): Fact {
   const { rewritten } = words;
   const targets = now.map(visibleText).join(', ');

@@ -1,4 +1,4 @@
-import type { MessageRow } from '../../../main/contract/queue-view.ts';
+import type { MessageDetail, MessageRow } from '../../../main/contract/queue-view.ts';
 import { messages } from '../messages.ts';
 import { said } from '../said.ts';
 import { visibleText } from '../sessions/visible-text.ts';
@@ -31,4 +31,13 @@ export function pathOf(message: Pick<MessageRow, 'mailFrom' | 'recipients'>): st
 
 export function errorOf({ lastError }: Pick<MessageRow, 'lastError'>): string {
   return lastError === null ? '' : shown(said(lastError));
+}
+
+/** The send connector that was chosen by hand for all who wait; null: none, or not the same for all. */
+export function chosenWay({ recipients }: Pick<MessageDetail, 'recipients'>): string | null {
+  const detours = recipients.flatMap(({ status, detour }) =>
+    status !== 'ready' || (detour !== null && 'mailbox' in detour) ? [] : [detour?.connector ?? null],
+  );
+  const [first = null] = detours;
+  return detours.every((connector) => connector === first) ? first : null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { until } from '../../support/manual-clock.ts';
 import { forwardFrame, renewedHeader } from '../../../main/transport/resubmission.ts';
-import { startRelay } from './relay.ts';
+import { HOUR, MINUTE, startRelay } from './relay.ts';
 
 const toAll = { name: 'Internet', addressSpaces: ['*'], smartHosts: ['smart.example'] };
 const other = { name: 'Other', addressSpaces: ['other.example'], smartHosts: ['other.host'] };
@@ -59,13 +59,26 @@ describe('queue surgery', () => {
     const relay = await startRelay({ sendConnectors: [] });
     const ids = [await relay.submit({ to: ['a@a.example'] }), await relay.submit({ to: ['b@a.example'] })];
     await relay.settled();
-    expect(await relay.transport.holdMessages([...ids, 12345], 'Held: ask Ann')).toBe(2);
+    expect(await relay.transport.holdMessages([...ids, 12345], 'Held: ask Ann', null)).toBe(2);
     expect(await relay.queue.find(ids[0] ?? 0)).toMatchObject({ status: 'suspended', lastError: 'Held: ask Ann' });
     relay.configure({ sendConnectors: [toAll] });
     await relay.settled();
     expect(relay.targets.delivered).toHaveLength(0);
     await relay.transport.resumeMessages(ids);
     await until(() => relay.targets.delivered.length === 2, 'released');
+  });
+
+  it('holds until a time, and sends by itself then', async () => {
+    const relay = await startRelay({ sendConnectors: [toAll] });
+    relay.targets.behaviour = () => '450 4.2.1 Mailbox busy';
+    const id = await relay.submit({ to: ['a@a.example'] });
+    await relay.settled();
+    await relay.transport.holdMessages([id], 'Held: over lunch', relay.clock.now() + 2 * HOUR);
+    relay.targets.behaviour = () => 'delivered';
+    await relay.pass(HOUR, 10 * MINUTE);
+    expect(relay.targets.delivered).toHaveLength(0);
+    await relay.pass(HOUR + MINUTE, 10 * MINUTE);
+    await until(() => relay.targets.deliveredTo('a@a.example') === 1, 'released by itself');
   });
 
   it('sends through another connector, whatever routing says, and back as routing says', async () => {

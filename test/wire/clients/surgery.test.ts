@@ -92,9 +92,10 @@ test('recipients are changed, and the message goes to them', async () => {
 
 test('it is held for a reason, then sent through another connector', async () => {
   const id = await waiting('wrong2@customer.example');
-  await calls()['message.hold']({ ids: [id], reason: 'ask Ann' }, caller);
+  await calls()['message.hold']({ ids: [id], reason: 'ask Ann', untilMs: null }, caller);
   expect(await calls()['queue.message']({ id }, caller)).toMatchObject({
-    ...{ status: 'suspended', lastError: 'Held: ask Ann' },
+    ...{ status: 'suspended', lastError: 'Held: ask Ann', releaseAtMs: null },
+    repairs: [expect.stringMatching(/^Added date/)],
     attemptLog: [{ results: [{ verdict: 'deferred', reply: '450 4.7.1 Greylisted' }] }],
   });
   await calls()['message.route']({ ids: [id], connector: 'Other' }, caller);

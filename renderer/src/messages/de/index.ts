@@ -15,6 +15,7 @@ import { startMessages } from './start.ts';
 import { deviceMessages } from './devices.ts';
 import { learningMessages } from './learning.ts';
 import { queueMessages } from './queue.ts';
+import { queueSurgeryMessages } from './queue-surgery.ts';
 import { rewritingMessages } from './rewriting.ts';
 import { aliasMessages, sendRulesMessages } from './send-rules.ts';
 import { deliveryEditorMessages } from './delivery-editor.ts';
@@ -93,6 +94,7 @@ export const de: Messages = {
   remedy: remedyMessages,
   start: startMessages,
   queue: queueMessages,
+  queueSurgery: queueSurgeryMessages,
   rewriting: rewritingMessages,
   sendRules: sendRulesMessages,
   aliases: aliasMessages,

@@ -21,6 +21,7 @@ import { frameMessages } from './frame.ts';
 import { overviewMessages } from './overview.ts';
 import { problemMessages } from './problems.ts';
 import { queueMessages } from './queue.ts';
+import { queueSurgeryMessages } from './queue-surgery.ts';
 import { rewritingMessages } from './rewriting.ts';
 import { aliasMessages, sendRulesMessages } from './send-rules.ts';
 import { settingsMessages } from './settings.ts';
@@ -95,6 +96,7 @@ export const en = {
   start: startMessages,
   tester: testerMessages,
   queue: queueMessages,
+  queueSurgery: queueSurgeryMessages,
   rewriting: rewritingMessages,
   sendRules: sendRulesMessages,
   aliases: aliasMessages,

@@ -18,6 +18,7 @@ const FOLDERS = [
   'frontend',
   'import',
   'journal',
+  'mime',
   'providers',
   'oauth',
   'tester',

@@ -83,6 +83,7 @@ export const unsaid: readonly Unsaid[] = [
     text: /^(?:relayed|IP range relayed|The IP range IP|The (?:IP range|relay list of) {2})/,
     why: IMPOSSIBLE,
   },
+  { file: 'mime/rewriter.ts', why: MAIL },
   { file: 'transport/', text: /^[a-z]+ing [a-z0-9 ]+$/, why: DOING },
   { file: 'transport/categorizer.ts', why: 'a reply of Exchange' },
   { file: 'transport/dsn.ts', why: MAIL },

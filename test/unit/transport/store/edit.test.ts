@@ -38,7 +38,7 @@ test('who is in the list waits, who is not is done with, and who was delivered s
 test('it is due, or held with a reason, and goes another way until it is left to routing again', async () => {
   const queue = await scratchQueue();
   const id = await accept(queue, 'a@x.example');
-  await queue.edit(id, { recipients: null, then: { hold: 'Held: look at this.' } });
+  await queue.edit(id, { recipients: null, then: { hold: 'Held: look at this.', untilMs: null } });
   expect(await queue.find(id)).toMatchObject({ status: 'suspended', lastError: 'Held: look at this.' });
   expect(queue.counts()).toMatchObject({ suspended: 1, waiting: 0 });
   await queue.edit(id, { recipients: null, detour: { connector: 'Out' }, then: { dueMs: START_MS } });

@@ -31,9 +31,9 @@ export const addresses: Templates = {
 
   // Was wartet
   'Held: the receive connector "{name}" keeps its mail until somebody releases it.':
-    'Angehalten: Der Empfangsconnector „{name}“ behält seine Mail, bis sie freigegeben wird.',
+    'Zurückgehalten: Der Empfangsconnector „{name}“ behält seine Mail, bis sie freigegeben wird.',
   'Held: mail of the device {address} waits until somebody releases it.':
-    'Angehalten: Mail des Geräts {address} wartet, bis sie freigegeben wird.',
+    'Zurückgehalten: Mail des Geräts {address} wartet, bis sie freigegeben wird.',
   'The send connector sends {hours:text} only; the message waits until then.':
     'Der Sendeconnector sendet nur {hours}; die Nachricht wartet bis dahin.',
   'The send connector sends {hours:text} only; the message waits until {day:text} {time:word}.':
@@ -64,7 +64,7 @@ export const addresses: Templates = {
     'Wo ein Postfachordner eine Kopie hat, diese .eml-Datei in den Pickup-Ordner legen.',
   '"{text}" is not an address that mail can be sent to.':
     '„{text}“ ist keine Adresse, an die Mail gesendet werden kann.',
-  'Held: {reason:any}': 'Angehalten: {reason}',
+  'Held: {reason:any}': 'Zurückgehalten: {reason}',
 
   // An der Konfiguration
   'The connector "{name}" has two senders for {range}; remove one of them.':

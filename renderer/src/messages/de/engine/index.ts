@@ -18,6 +18,7 @@ import { oauth } from './oauth.ts';
 import { problems } from './problems.ts';
 import { providers } from './providers.ts';
 import { ranges } from './ranges.ts';
+import { repairs } from './repairs.ts';
 import { replay } from './replay.ts';
 import { routes } from './routes.ts';
 import { session } from './session.ts';
@@ -46,6 +47,7 @@ export const engineAreas: Readonly<Record<string, Templates>> = {
   problems,
   providers,
   ranges,
+  repairs,
   replay,
   routes,
   session,
