@@ -12,6 +12,9 @@ type DeliveryCalls = Pick<
   Extract<keyof Api['calls'], `sendConnectors.${string}` | `mailboxes.${string}` | `providers.${string}`>
 >;
 
+/** What stands for a device where none has a name yet. */
+const EXAMPLE_ADDRESS = '192.168.0.181';
+
 export function createDeliveryCalls(parts: ApiParts): DeliveryCalls {
   const { configuration } = parts;
   const views = (connectors: readonly SendConnector[]): readonly SendConnectorView[] => {
@@ -37,6 +40,11 @@ export function createDeliveryCalls(parts: ApiParts): DeliveryCalls {
     },
     'providers.list': () => providerPresets,
     'mailboxes.list': () => parts.mailboxes(),
+    'mailboxes.exampleNames': ({ pattern }) => {
+      const [device] = configuration.current().document.devices;
+      return parts.attachments.exampleNames(pattern, device?.name ?? EXAMPLE_ADDRESS);
+    },
+    'mailboxes.tryFolder': ({ folder }) => parts.attachments.tryFolder(folder),
   };
 }
 

@@ -5,7 +5,7 @@ import type { LoadedCertificate } from '../config/certificates.ts';
 import type { Configuration, Notice } from '../config/configuration.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import type { ReplyExplanation } from '../contract/config-view.ts';
-import type { MailboxesView, SendTrial } from '../contract/delivery-view.ts';
+import type { AttachmentExample, FolderTrial, MailboxesView, SendTrial } from '../contract/delivery-view.ts';
 import type { DoctorProgress } from '../contract/doctor-view.ts';
 import type { OwnAddresses, TestMessageFate } from '../contract/start-view.ts';
 import type { ServiceName, ServiceState } from '../contract/status-view.ts';
@@ -89,6 +89,11 @@ export interface ApiParts {
     readonly steps: (id: string, known: number) => Promise<DoctorProgress>;
   };
   readonly mailboxes: () => Promise<MailboxesView>;
+  readonly attachments: {
+    /** How the pattern would name what a device of that name sends now. */
+    readonly exampleNames: (pattern: string, device: string) => readonly AttachmentExample[];
+    readonly tryFolder: (folder: string) => Promise<FolderTrial>;
+  };
   /** Whether mail from a domain would arrive. */
   readonly checkArrival: (request: ArrivalRequest) => Promise<ArrivalReport>;
   /** Sign-ins of send connectors with OAuth. */

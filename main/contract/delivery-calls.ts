@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { call, shape } from './declaration.ts';
 import type {
+  AttachmentExample,
   CertificateSaved,
   CertificatesView,
+  FolderTrial,
   MailboxesView,
   SendConnectorsView,
   SendTrial,
@@ -10,6 +12,7 @@ import type {
 import type { DoctorProgress } from './doctor-view.ts';
 import type { ProviderView, SendGaugeView } from './quota-view.ts';
 import { displayName, folderName, hostName, ipAddress, mailbox } from './fields.ts';
+import { attachmentFolder, attachmentPattern } from './mailbox.ts';
 
 /** What the delivery page needs besides the configuration: next hops as they do, mailbox folders, certificates. */
 
@@ -57,6 +60,14 @@ export const deliveryCalls = {
   /** What is known of large providers: where their servers are, and what they allow. */
   'providers.list': call('view', nothing, shape<readonly ProviderView[]>()),
   'mailboxes.list': call('view', nothing, shape<MailboxesView>()),
+  /** What a name pattern makes of the scans of one message, two of them named alike. */
+  'mailboxes.exampleNames': call(
+    'view',
+    z.strictObject({ pattern: attachmentPattern }),
+    shape<readonly AttachmentExample[]>(),
+  ),
+  /** Makes a file in the folder and takes it away again. */
+  'mailboxes.tryFolder': call('admin', z.strictObject({ folder: attachmentFolder }), shape<FolderTrial>()),
 
   'certificates.list': call('view', nothing, shape<CertificatesView>()),
   /** Makes a certificate, signed by this server's own authority. New sessions use it at once where they would choose it. */

@@ -77,6 +77,20 @@ export interface MailboxesView {
   readonly mailboxes: readonly MailboxView[];
 }
 
+/** An attachment as a device calls it, and the name that it would be saved under. */
+export interface AttachmentExample {
+  readonly name: string;
+  readonly saved: string;
+}
+
+/** Whether attachments could be saved into a folder: a file was made there and taken away again. */
+export interface FolderTrial {
+  /** `foreign`: no path that the engine's system knows, as a share of Windows elsewhere. */
+  readonly state: 'ready' | 'foreign' | 'missing' | 'forbidden' | 'full' | 'unreachable';
+  /** The system's own word for it, `ENOENT`; null where it went well. */
+  readonly code: string | null;
+}
+
 export interface CertificateUse {
   /** Name of the receive connector. */
   readonly connector: string;

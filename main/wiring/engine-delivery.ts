@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApiParts } from '../api/parts.ts';
+import { exampleNames, tryFolder } from '../delivery/attachments/try-folder.ts';
 import { explainReply } from '../delivery/classify.ts';
 import { listMailboxes } from '../delivery/mailbox-list.ts';
 import { createLastAttempts } from '../transport/last-attempts.ts';
@@ -12,7 +13,7 @@ import { createDeliveryDeps, createTargets, type TargetParts } from './targets.t
 /** The next hops of a running engine, and what is told about them. */
 export interface EngineDelivery extends Pick<
   ApiParts,
-  'lastAttempt' | 'tryConnector' | 'connectorChecks' | 'mailboxes'
+  'lastAttempt' | 'tryConnector' | 'connectorChecks' | 'mailboxes' | 'attachments'
 > {
   readonly targets: TargetFactory;
 }
@@ -47,6 +48,10 @@ export function createEngineDelivery({ dataFolder, ...parts }: EngineDeliveryPar
       ...{ clock: parts.clock, snapshot: parts.snapshot, explainReply, newId: randomUUID },
       deps: createDeliveryDeps({ ...parts, sessionId, timeouts: TRIAL_TIMEOUTS }),
     }),
+    attachments: {
+      exampleNames: (pattern, device) => exampleNames(pattern, device, parts.clock.now()),
+      tryFolder: (folder) => tryFolder(folder, process.platform),
+    },
     mailboxes: async () => ({ folder: mailboxesFolder, mailboxes: await listMailboxes(mailboxesFolder) }),
   };
 }

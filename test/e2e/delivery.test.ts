@@ -79,7 +79,7 @@ test('where mail goes stands in sentences', async () => {
   await row('Send connectors', 'Smart host').getByText('Nothing was sent through it').waitFor();
   await panel('Accounts').getByText('There is no account, so no device or program can sign in.').waitFor();
   await row('Certificates', 'mail.office.example').getByText('Presented by Default Frontend OFFICE.').waitFor();
-  await panel('Accepted domains').getByText(`${office.postroom.folder}/mailboxes`).waitFor();
+  await panel('Mailbox folders').getByText(`${office.postroom.folder}/mailboxes`).waitFor();
   await office.expectAccessible();
 });
 
@@ -208,6 +208,28 @@ test('a certificate is imported, chosen for a connector, and cannot go while it 
   await dialog().getByText('is set to this certificate; choose another one there first.').waitFor();
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
+});
+
+test('attachments of a mailbox folder are saved where the test of the folder says that they can be', async () => {
+  await page.getByRole('button', { name: 'New folder …' }).click();
+  await dialog().getByLabel('Mailbox folder').fill('scans');
+  await dialog().getByLabel('Folder for attachments').fill(`${office.postroom.folder}/missing`);
+  await dialog().getByRole('button', { name: 'Test the folder' }).click();
+  await dialog().getByText('It is not there.').waitFor();
+  await dialog().getByLabel('Folder for attachments').fill(office.postroom.folder);
+  await dialog().getByRole('button', { name: 'Test the folder' }).click();
+  await dialog().getByText('A file was written there and removed again.').waitFor();
+  await dialog().getByLabel('Names of the files').fill('Scan {no}');
+  await dialog().getByText('Must be a file name of {date}').waitFor();
+  await dialog().getByLabel('Names of the files').fill('Scan');
+  await dialog().getByRole('button', { name: 'Counter' }).click();
+  await dialog().getByText('Scan 0002.pdf').waitFor();
+  await office.expectAccessible();
+  await office.picture('delivery-folder');
+  await save();
+  await row('Mailbox folders', 'scans')
+    .getByText(`Attachments are saved to ${office.postroom.folder} as “Scan {counter}”.`)
+    .waitFor();
 });
 
 test('a certificate is made for the names that devices use', async () => {

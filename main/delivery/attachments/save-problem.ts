@@ -1,4 +1,4 @@
-import { codeOf } from '../smtp-failure.ts';
+import { folderFault } from './folder-fault.ts';
 
 /** Why attachments could not be saved and their message has to wait, and what to do. Pure. */
 
@@ -14,15 +14,15 @@ export function placeProblem(folder: string, platform: NodeJS.Platform): string 
 }
 
 export function saveProblem(error: unknown, folder: string): string {
-  const code = codeOf(error) ?? 'unknown error';
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return `452 4.3.1 The disk with the folder for attachments ${folder} is full: make room, and the message is delivered.`;
+  const { state, code } = folderFault(error);
+  switch (state) {
+    case 'full':
+      return `452 4.3.1 The disk with the folder for attachments ${folder} is full: make room, and the message is delivered.`;
+    case 'missing':
+      return `451 4.3.0 The folder for attachments ${folder} is not there: make it, or connect the share; the message is delivered then.`;
+    case 'forbidden':
+      return `451 4.3.0 This program may not write into the folder for attachments ${folder}: give its account the right to; the message is delivered then.`;
+    case 'unreachable':
+      return `451 4.3.0 The folder for attachments ${folder} could not be written (${code}): see whether the disk or the share can be reached; the message is delivered then.`;
   }
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return `451 4.3.0 The folder for attachments ${folder} is not there: make it, or connect the share; the message is delivered then.`;
-  }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return `451 4.3.0 This program may not write into the folder for attachments ${folder}: give its account the right to; the message is delivered then.`;
-  }
-  return `451 4.3.0 The folder for attachments ${folder} could not be written (${code}): see whether the disk or the share can be reached; the message is delivered then.`;
 }

@@ -47,6 +47,18 @@ export function findingsAt(findings: readonly ConfigFinding[], own: string): rea
   });
 }
 
+/** What is said about a property; about one of its entries, or one of its parts, where that is asked for. */
+export function textsAt(
+  findings: readonly FieldFinding[],
+  property: string,
+  { entry, part }: { readonly entry?: number; readonly part?: string } = {},
+): readonly string[] {
+  return findings
+    .filter((one) => one.property === property)
+    .filter((one) => (entry === undefined || one.entry === entry) && (part === undefined || one.part === part))
+    .map(({ text }) => text);
+}
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The page of the editor on which a property is mended. */

@@ -42,7 +42,7 @@ export function oauthFormOf(document: OAuthDocument | null): OAuthForm {
 
 /** As it is to be saved: what the provider does not need is left out, so that nothing stays that is not shown. */
 export function oauthDocumentOf({ provider, flow, texts, secretExpires }: OAuthForm): OAuthDocument {
-  const shown = new Set<OAuthText>(textsOf(provider, flow));
+  const shown = new Set<OAuthText>([...textsOf(provider, flow), ...rareTextsOf(provider, flow)]);
   const orNull = (name: OAuthText): string | null => (shown.has(name) ? texts[name].trim() || null : null);
   return {
     ...{ provider, flow },
@@ -65,26 +65,38 @@ export function flowsOf(provider: OAuthProvider, current: OAuthFlow): readonly O
   return known.includes(current) ? known : [...known, current];
 }
 
-/** Another provider, with a flow it has. */
+/** Another provider, with a flow it has. What was typed of the old one's endpoints goes. */
 export function withProvider(form: OAuthForm, provider: OAuthProvider): OAuthForm {
+  if (provider === form.provider) return form;
   const flows = flowsOf(provider, form.flow);
   const wanted = provider === 'Google' && form.flow === 'DeviceCode' ? 'AuthorizationCode' : form.flow;
   const offered = provider === 'Microsoft365' && wanted === 'ServiceAccount' ? 'ClientCredentials' : wanted;
   const flow = provider === 'Google' && offered === 'ClientCredentials' ? 'ServiceAccount' : offered;
-  return { ...form, provider, flow: flows.includes(flow) ? flow : 'AuthorizationCode' };
+  const texts = { ...form.texts, scope: '', issuer: '' };
+  const gone = { tokenEndpoint: '', authorizationEndpoint: '', deviceAuthorizationEndpoint: '' };
+  return {
+    ...form,
+    ...{ provider, flow: flows.includes(flow) ? flow : 'AuthorizationCode' },
+    texts: { ...texts, ...gone },
+  };
 }
 
 /** What has to be typed for a provider and a flow. */
 export function textsOf(provider: OAuthProvider, flow: OAuthFlow): readonly OAuthText[] {
   const client: readonly OAuthText[] = flow === 'ServiceAccount' ? [] : ['clientId'];
   if (provider === 'Microsoft365') return ['tenant', ...client];
-  if (provider === 'Google') return client;
+  return provider === 'Google' ? client : [...client, 'issuer'];
+}
+
+/** What hardly anybody needs: another scope, and endpoints by hand, as of a national cloud. */
+export function rareTextsOf(provider: OAuthProvider, flow: OAuthFlow): readonly OAuthText[] {
   const endpoint: Readonly<Partial<Record<OAuthFlow, OAuthText>>> = {
     AuthorizationCode: 'authorizationEndpoint',
     DeviceCode: 'deviceAuthorizationEndpoint',
   };
   const own = endpoint[flow];
-  return [...client, 'scope', 'issuer', 'tokenEndpoint', ...(own === undefined ? [] : [own])];
+  const issuer: readonly OAuthText[] = provider === 'Other' ? [] : ['issuer'];
+  return ['scope', ...issuer, 'tokenEndpoint', ...(own === undefined ? [] : [own])];
 }
 
 /** Signs in by itself, and cannot do without its secret. */

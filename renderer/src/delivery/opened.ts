@@ -12,5 +12,5 @@ export type OpenedCertificate =
 
 export type Opened =
   | With<'domain' | 'alias' | 'send' | 'account' | 'password', { readonly index: number }>
-  | With<'try' | 'check' | 'signIn' | 'arrival', { readonly name: string }>
+  | With<'try' | 'check' | 'signIn' | 'arrival' | 'folder', { readonly name: string }>
   | OpenedCertificate;

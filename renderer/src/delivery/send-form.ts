@@ -17,6 +17,9 @@ type SendSecurity = (typeof securityChoices)[number];
 /** Empty: by itself. */
 export const levelChoices = ['', 'EncryptionOnly', 'CertificateValidation', 'DomainValidation'] as const;
 
+/** Empty: where mail goes straight to each domain. */
+export const dkimChoices = ['', 'always', 'never'] as const;
+
 export interface SpaceRow {
   readonly domain: string;
   readonly cost: string;
@@ -56,6 +59,8 @@ export interface SendForm {
   readonly userName: string;
   /** Password, client secret or key, typed now; what is stored is never shown. */
   readonly password: string;
+  /** Whether mail is signed with the DKIM key of its domain. */
+  readonly dkim: (typeof dkimChoices)[number];
   readonly limits: Readonly<Record<SendLimit, string>>;
   readonly quota: QuotaForm;
   readonly fqdn: string;
@@ -85,6 +90,7 @@ export function sendFormOf(document: SendConnectorDocument): SendForm {
     oauth: oauthFormOf(document.oauth),
     userName: document.userName ?? '',
     password: '',
+    dkim: document.signDkim === null ? '' : document.signDkim ? 'always' : 'never',
     limits: limits as Record<SendLimit, string>,
     quota: quotaFormOf(document.quota),
     fqdn: document.fqdn ?? '',
@@ -132,6 +138,7 @@ export function sendDocumentOf(form: SendForm, base: SendConnectorDocument): Rea
     tlsCertificateName: orNull(form.shownCertificate),
     userName: form.signIn && !form.direct ? orNull(form.userName) : base.userName,
     oauth: form.signIn && form.withOAuth && !form.direct ? oauthDocumentOf(form.oauth) : base.oauth,
+    signDkim: form.dkim === '' ? null : form.dkim === 'always',
     ...Object.fromEntries(limits),
     quota: quotaDocumentOf(form.quota),
     fqdn: orNull(form.fqdn),

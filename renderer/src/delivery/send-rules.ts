@@ -50,10 +50,3 @@ export function ruledDocumentOf({ senders, sources, hasHours, from, to, days, re
 export function withDay(days: readonly Weekday[], day: Weekday, isChosen: boolean): readonly Weekday[] {
   return weekdays.filter((one) => (one === day ? isChosen : days.includes(one)));
 }
-
-/** Something of it differs from a connector that takes all mail at any time. */
-export function isRuled({ senders, sources, hasHours, rewriting }: SendRules): boolean {
-  return (
-    [senders, rewriting.sender, rewriting.devices].some((text) => text.trim() !== '') || sources.length > 0 || hasHours
-  );
-}

@@ -67,3 +67,17 @@ describe('sendConnectors.describe', () => {
     expect(findings).toContainEqual(expect.objectContaining({ path: 'sendConnectors[0].smartHosts' }));
   });
 });
+
+describe('mailboxes.exampleNames', () => {
+  it('names what the first device with a name would send', async () => {
+    const { api, configuration } = await makeApi();
+    const ask = () => api.calls['mailboxes.exampleNames']({ pattern: '{date}' }, caller);
+    expect(await ask()).toEqual([{ name: '192.168.0.181', saved: '{date}' }]);
+    const baseRevision = configuration.current().revision;
+    await configuration.patch(
+      { devices: [{ address: '10.0.0.1', name: 'Büro MFP' }] },
+      { baseRevision, author: 'tester' },
+    );
+    expect(await ask()).toEqual([{ name: 'Büro MFP', saved: '{date}' }]);
+  });
+});

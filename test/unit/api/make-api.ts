@@ -139,6 +139,10 @@ export async function makeApi() {
       steps: () => Promise.resolve({ steps: [], isDone: true }),
     },
     mailboxes: () => Promise.resolve({ folder: join(folder, 'mailboxes'), mailboxes: [] }),
+    attachments: {
+      exampleNames: (pattern, device) => [{ name: device, saved: pattern }],
+      tryFolder: () => Promise.resolve({ state: 'ready', code: null }),
+    },
     checkArrival: () => Promise.reject(new Error('not in this test')),
     oauth: {
       status: () => Promise.resolve(state.signIns),

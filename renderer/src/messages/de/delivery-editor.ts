@@ -1,4 +1,4 @@
-import { formatCount, plural } from '../../format.ts';
+import { formatCount, joinWords, plural } from '../../format.ts';
 import type { deliveryEditorMessages as english } from '../en/delivery-editor.ts';
 import type { Translation } from '../translation.ts';
 
@@ -120,6 +120,25 @@ export const deliveryEditorMessages: Translation<typeof english> = {
     passwordNeeded: 'Hier das Kennwort eingeben.',
     passwordRenamed: 'Das gespeicherte gehört zum alten Namen und Konto; hier noch einmal eingeben.',
     passwordMoves: 'Das gespeicherte geht zum neuen Namen mit.',
+    certificates: 'Zertifikate und Partner',
+    asWhom: 'Absender und Signatur',
+    dkim: 'Mit DKIM signieren',
+    dkimHint:
+      'Mit dem Schlüssel der Absenderdomäne, sofern die akzeptierte Domäne einen DKIM-Selektor hat. Von selbst: wo Mail direkt an jede Domäne geht; die meisten Smarthosts signieren selbst.',
+    dkimChoices: { '': 'Von selbst', always: 'Immer', never: 'Nie' },
+    notes: {
+      and: 'und',
+      domainSecure: 'Domänensicherheit',
+      shown: (certificate) => `zeigt ${certificate}`,
+      pinned: 'ein Zertifikat gilt trotzdem',
+      senders: (count) => plural(count, 'Absender', 'Absender'),
+      sources: (names) => `über ${joinWords(names, 'und')}`,
+      hours: (from, to) => `${from} bis ${to}`,
+      sender: (address) => `als ${address}`,
+      devices: (count) => plural(count, 'Gerät mit eigenem Absender', 'Geräte mit eigenem Absender'),
+      dkim: { always: 'mit DKIM signiert', never: 'nicht signiert' },
+      limit: (name, most) => `${name}: ${most}`,
+    },
     more: 'Grenzen und Einzelheiten',
     limits: {
       maxMessageSize: 'Größte Nachricht',

@@ -40,15 +40,6 @@ export const deliveryMessages: Translation<typeof english> = {
         ? 'Nur der eine eingetragene Empfänger wird angenommen.'
         : `Nur die ${formatCount(count)} eingetragenen Empfänger werden angenommen.`,
   },
-  folders: {
-    title: 'Postfachordner',
-    where: 'Mail, die hier bleibt, wird als .eml-Datei abgelegt unter',
-    copy: 'Pfad kopieren',
-    copied: 'Kopiert',
-    none: 'Noch wurde keine Mail in einem Ordner abgelegt.',
-    show: (folders, files) => `${plural(folders, 'Ordner', 'Ordner')} mit ${plural(files, 'Nachricht', 'Nachrichten')}`,
-    columns: { folder: 'Ordner', messages: 'Nachrichten', changed: 'Letzte Änderung' },
-  },
   send: {
     title: 'Sendeconnectors',
     add: 'Neuer Sendeconnector …',

@@ -7,6 +7,7 @@ import { connectorMessages } from './connectors.ts';
 import { connectorWizardMessages } from './connector-wizard.ts';
 import { printerMessages } from './printer.ts';
 import { doctorMessages } from './doctor.ts';
+import { folderMessages } from './folders.ts';
 import { quotaMessages } from './quota.ts';
 import { remedyMessages } from './remedy.ts';
 import { arrivalMessages } from './arrival.ts';
@@ -34,6 +35,11 @@ export const de: Messages = {
   skip: 'Zum Inhalt',
   dismiss: 'Schließen',
   cancel: 'Abbrechen',
+  copying: {
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    notCopied: 'Der Browser ließ es nicht in die Zwischenablage. Den Text markieren und kopieren.',
+  },
   navigation: {
     label: 'Seiten',
     overview: 'Übersicht',
@@ -98,6 +104,7 @@ export const de: Messages = {
   rewriting: rewritingMessages,
   sendRules: sendRulesMessages,
   aliases: aliasMessages,
+  folders: folderMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
   signIn: signInMessages,

@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts';
 
 /** Texte der Regeln eines Sendeconnectors. */
 export const sendRulesMessages: Translation<typeof englishRules> = {
-  title: 'Welche Mail, wann und als wer',
+  title: 'Welche Mail und wann',
   senders: 'Nur Mail von diesen Absendern',
   sendersEmpty: 'Jeder Absender',
   sendersHint: 'Eine Zeile je Eintrag: eine Adresse, @office.example für eine ganze Domäne oder <> für Meldungen.',

@@ -1,4 +1,4 @@
-import { formatCount, plural } from '../../format.ts';
+import { formatCount, joinWords, plural } from '../../format.ts';
 
 /** Every text of the dialogs of the delivery page. */
 
@@ -119,6 +119,25 @@ export const deliveryEditorMessages = {
     passwordNeeded: 'Type the password.',
     passwordRenamed: 'The stored one belongs to the old name and account; type it again.',
     passwordMoves: 'The stored one goes along to the new name.',
+    certificates: 'Certificates and partners',
+    asWhom: 'Sender and signature',
+    dkim: 'Sign with DKIM',
+    dkimHint:
+      'With the key of the sender’s domain, where that accepted domain has a DKIM selector. By itself: where mail goes straight to each domain; most smart hosts sign on their own.',
+    dkimChoices: { '': 'By itself', always: 'Always', never: 'Never' },
+    notes: {
+      and: 'and',
+      domainSecure: 'domain security',
+      shown: (certificate: string) => `shows ${certificate}`,
+      pinned: 'one certificate taken all the same',
+      senders: (count: number) => plural(count, 'sender', 'senders'),
+      sources: (names: readonly string[]) => `from ${joinWords(names, 'and')}`,
+      hours: (from: string, to: string) => `${from} to ${to}`,
+      sender: (address: string) => `as ${address}`,
+      devices: (count: number) => plural(count, 'device with its own sender', 'devices with their own sender'),
+      dkim: { always: 'signed with DKIM', never: 'not signed' },
+      limit: (name: string, most: string) => `${name}: ${most}`,
+    },
     more: 'Limits and details',
     limits: {
       maxMessageSize: 'Largest message',

@@ -30,16 +30,6 @@ export const deliveryMessages = {
     external: 'Sent on through a send connector.',
     lookedUp: (count: number) => `Only the ${plural(count, 'listed recipient is', 'listed recipients are')} taken.`,
   },
-  folders: {
-    title: 'Mailbox folders',
-    where: 'Mail that is kept here is written as .eml files below',
-    copy: 'Copy path',
-    copied: 'Copied',
-    none: 'No mail was put into a folder yet.',
-    show: (folders: number, files: number) =>
-      `${plural(folders, 'folder', 'folders')} with ${plural(files, 'message', 'messages')}`,
-    columns: { folder: 'Folder', messages: 'Messages', changed: 'Last change' },
-  },
   send: {
     title: 'Send connectors',
     add: 'New send connector …',

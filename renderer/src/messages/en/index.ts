@@ -8,6 +8,7 @@ import { deliveryMessages } from './delivery.ts';
 import { formatCount, joinWords, plural } from '../../format.ts';
 import { printerMessages } from './printer.ts';
 import { doctorMessages } from './doctor.ts';
+import { folderMessages } from './folders.ts';
 import { quotaMessages } from './quota.ts';
 import { remedyMessages } from './remedy.ts';
 import { arrivalMessages } from './arrival.ts';
@@ -34,6 +35,11 @@ export const en = {
   skip: 'Skip to content',
   dismiss: 'Dismiss',
   cancel: 'Cancel',
+  copying: {
+    copy: 'Copy',
+    copied: 'Copied',
+    notCopied: 'The browser did not let it onto the clipboard. Select the text and copy it.',
+  },
   navigation: {
     label: 'Pages',
     overview: 'Overview',
@@ -100,6 +106,7 @@ export const en = {
   rewriting: rewritingMessages,
   sendRules: sendRulesMessages,
   aliases: aliasMessages,
+  folders: folderMessages,
   delivery: deliveryMessages,
   deliveryEditor: deliveryEditorMessages,
   signIn: signInMessages,

@@ -2,7 +2,7 @@ import { formatCount, joinWords } from '../../format.ts';
 
 /** Texts of the rules of a send connector. */
 export const sendRulesMessages = {
-  title: 'Which mail, when, and as whom',
+  title: 'Which mail, and when',
   senders: 'Only mail from these senders',
   sendersEmpty: 'Any sender',
   sendersHint: 'One a line: an address, @office.example for a whole domain, or <> for notifications.',

@@ -38,6 +38,8 @@ describe('the form of a sign-in', () => {
     [{ issuer: null, tokenEndpoint: 'https://a.example/t', deviceAuthorizationEndpoint: 'https://a.example/d' }],
     [{ provider: 'Microsoft365', tenant: 'contoso.com', issuer: null }],
     [{ provider: 'Google', flow: 'ServiceAccount', clientId: null, issuer: null }],
+    [{ provider: 'Microsoft365', tenant: 'a.example', scope: 'https://outlook.office365.us/.default' }],
+    [{ provider: 'Google', issuer: null, tokenEndpoint: 'https://a.example/t' }],
   ])('saves what it was opened with: %o', (oauth) => {
     const made = document(oauth);
     expect(sendDocumentOf(sendFormOf(made), made)).toEqual(made);
@@ -47,6 +49,7 @@ describe('the form of a sign-in', () => {
     const form = withProvider(oauthFormOf(document({ scope: 'own' }).oauth), 'Google');
     expect(form.flow).toBe('AuthorizationCode');
     expect(oauthDocumentOf(form)).toMatchObject({ provider: 'Google', clientId: 'app', scope: null, issuer: null });
+    expect(withProvider(form, 'Google')).toBe(form);
   });
 
   it('offers the flows a provider has, and one that stands in the document all the same', () => {

@@ -1,28 +1,39 @@
 import { describe, expect, test } from 'vitest';
 import { sendConnectorSchema } from '../../../../main/contract/send-connector.ts';
 import { aliasFormOf, aliasLine, withAlias } from '../../../../renderer/src/delivery/alias.ts';
-import { isRuled, ruledDocumentOf, sendRulesOf, withDay } from '../../../../renderer/src/delivery/send-rules.ts';
+import { certificatesNote, quotaNote, rulesNote, senderNote } from '../../../../renderer/src/delivery/fold-notes.ts';
+import { quotaFormOf } from '../../../../renderer/src/delivery/quota-form.ts';
+import { sendDocumentOf, sendFormOf } from '../../../../renderer/src/delivery/send-form.ts';
+import { ruledDocumentOf, sendRulesOf, withDay } from '../../../../renderer/src/delivery/send-rules.ts';
 
 const connector = (change: object = {}) =>
   sendConnectorSchema.parse({ name: 'Out', addressSpaces: ['*'], smartHosts: ['smtp.provider.example'], ...change });
 
 describe('the rules of a send connector', () => {
   test.each([
-    ['none', {}, false],
-    ['conditions', { conditions: { senders: ['@office.example', '<>'], receiveConnectors: ['Relay'] } }, true],
-    ['hours', { sendWindow: { from: '22:30', to: '05:00' } }, true],
-    ['hours on some days', { sendWindow: { from: '22:30', to: '05:00', days: ['Monday', 'Friday'] } }, true],
+    ['none', {}, ''],
+    [
+      'conditions',
+      { conditions: { senders: ['@office.example', '<>'], receiveConnectors: ['Relay'] } },
+      '2 senders · from Relay',
+    ],
+    ['hours', { sendWindow: { from: '22:30', to: '05:00' } }, '22:30 to 05:00'],
+    [
+      'hours on some days',
+      { sendWindow: { from: '22:30', to: '05:00', days: ['Monday', 'Friday'] } },
+      '22:30 to 05:00 · Monday and Friday',
+    ],
     [
       'a sender for each device',
       { rewriting: { deviceSenders: [{ remoteIPRange: '10.0.0.1-10.0.0.9', sender: 'a@b.example' }] } },
-      true,
+      '1 device with its own sender',
     ],
-    ['a sender', { rewriting: { sender: 'a@b.example', keepOriginalInReplyTo: false } }, true],
-  ])('come back as they were: %s', (_name, change, isAny) => {
+    ['a sender', { rewriting: { sender: 'a@b.example', keepOriginalInReplyTo: false } }, 'as a@b.example'],
+  ])('come back as they were: %s', (_name, change, note) => {
     const { conditions, sendWindow, rewriting } = connector(change);
     const rules = sendRulesOf({ conditions, sendWindow, rewriting });
     expect(ruledDocumentOf(rules)).toEqual({ conditions, sendWindow, rewriting });
-    expect(isRuled(rules)).toBe(isAny);
+    expect(`${rulesNote(rules)}${senderNote({ rules, dkim: '' })}`).toBe(note);
   });
 
   test('keep the days in the order of the week, and leave none to the engine', () => {
@@ -39,6 +50,36 @@ describe('the rules of a send connector', () => {
       { remoteIPRange: '10.0.0.0/24', sender: 'c@d.example' },
       { remoteIPRange: '10.0.0.2', sender: '' },
     ]);
+  });
+});
+
+describe('what is folded away says what is set in it', () => {
+  test.each([
+    [null, '', ''],
+    [true, 'always', 'signed with DKIM'],
+    [false, 'never', 'not signed'],
+  ])('signDkim %s', (signDkim, dkim, note) => {
+    const document = connector({ signDkim });
+    const form = sendFormOf(document);
+    expect(form.dkim).toBe(dkim);
+    expect(senderNote(form)).toBe(note);
+    expect(sendDocumentOf(form, connector())).toEqual(document);
+  });
+
+  test('certificates count where there is TLS, and partners where mail goes straight to them', () => {
+    const change = { smartHosts: [], domainSecureEnabled: true, tlsCertificateName: '<I>CN=a<S>CN=a' };
+    const form = sendFormOf(connector(change));
+    expect(certificatesNote(form, 'office')).toBe('domain security · shows office');
+    expect(certificatesNote({ ...form, direct: false, fingerprint: 'AB' }, 'office')).toBe(
+      'shows office · one certificate taken all the same',
+    );
+    expect(certificatesNote({ ...form, security: 'never' }, 'office')).toBe('');
+  });
+
+  test('a quota names its provider and the numbers above it', () => {
+    const { quota } = connector({ quota: { preset: 'gmail', messagesPerDay: 1500 } });
+    expect(quotaNote(quotaFormOf(quota))).toBe('Gmail · Messages a day: 1,500');
+    expect(quotaNote(quotaFormOf(connector().quota))).toBe('');
   });
 });
 
