@@ -209,6 +209,41 @@ test('a connector is removed with a report, and comes back with Undo', async () 
   await row('Copier').waitFor();
 });
 
+test('a house full of connectors draws those in sight, and the keys reach all of them', async () => {
+  const { stdout } = await opened.postroom.cli(['config', 'show', '--json']);
+  const { receiveConnectors } = JSON.parse(stdout) as { receiveConnectors: object[] };
+  const departments = Array.from({ length: 300 }, (_, index) => ({
+    name: `Department ${String(index + 1)}`,
+    bindings: [`0.0.0.0:${String(port)}`],
+    remoteIPRanges: [`10.${String(index >> 8)}.${String(index & 255)}.0/24`],
+  }));
+  const patch = { receiveConnectors: [...receiveConnectors, ...departments] };
+  await opened.postroom.cli(['config', 'patch', '-'], JSON.stringify(patch));
+  await list()
+    .getByText(/of 30\d connectors/)
+    .waitFor();
+  const rows = list().getByRole('listitem');
+  expect(await rows.count()).toBeLessThan(40);
+  await row('Default Frontend OFFICE').getByRole('link').focus();
+  await page.keyboard.press('End');
+  const last = list().getByRole('link', { name: 'Department 300' });
+  await last.waitFor();
+  expect(await last.evaluate((link) => link === document.activeElement)).toBe(true);
+  expect(await rows.last().getAttribute('aria-posinset')).toBe(await rows.last().getAttribute('aria-setsize'));
+  // Scrolled out of sight it keeps the focus.
+  await list().locator('ul').hover();
+  await page.mouse.wheel(0, -100_000);
+  await row('Default Frontend OFFICE').waitFor();
+  await page.keyboard.press('ArrowUp');
+  await list().getByRole('link', { name: 'Department 299' }).waitFor();
+  await list().getByRole('searchbox').fill('department 300');
+  await list()
+    .getByText(/^1 of 30\d/)
+    .waitFor();
+  await opened.expectAccessible();
+  await list().getByRole('searchbox').fill('');
+});
+
 test('nothing was said in the console of the browser', () => {
   expect(troubles).toEqual([]);
 });

@@ -62,13 +62,19 @@ export function connectorLine(connector: ConnectorView, listeners: readonly List
   };
 }
 
-/** Lines in which every word of the filter stands. */
-export function filterLines(lines: readonly ConnectorLine[], filter: string): readonly ConnectorLine[] {
+/** Connectors in whose line every word of the filter stands. Without a filter no line is made: a list draws few of them. */
+export function filterConnectors(
+  connectors: readonly ConnectorView[],
+  listeners: readonly ListenerState[],
+  filter: string,
+): readonly ConnectorView[] {
   const wanted = filter
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  return lines.filter((line) => {
+  if (wanted.length === 0) return connectors;
+  return connectors.filter((connector) => {
+    const line = connectorLine(connector, listeners);
     const text = [line.name, line.sentence, line.state, ...line.badges.map((badge) => badge.text)]
       .join(' ')
       .toLowerCase();

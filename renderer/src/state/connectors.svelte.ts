@@ -1,4 +1,4 @@
-import type { ConnectorsView } from '../../../main/contract/connector-view.ts';
+import type { ConnectorsView, ConnectorView } from '../../../main/contract/connector-view.ts';
 import type { Explanation } from '../../../main/contract/config-view.ts';
 import { messages } from '../messages.ts';
 import type { Live } from './live.svelte.ts';
@@ -14,6 +14,8 @@ export interface SavedChange {
 /** What the connectors page holds: the connectors as they are, the address that is tried, and the last change. */
 export class Connectors {
   view = $state.raw<ConnectorsView | null>(null);
+  /** What the map is drawn of: other ones only where more than today's counts is another. */
+  mapped = $state.raw<readonly ConnectorView[]>([]);
   /** Could not be read; the page offers to try again. */
   failed = $state(false);
   filter = $state('');
@@ -23,6 +25,7 @@ export class Connectors {
   address = $state('');
   readonly undo: Undo;
   readonly #live: Live;
+  #mappedText = '';
 
   constructor(live: Live) {
     this.#live = live;
@@ -32,7 +35,11 @@ export class Connectors {
   async load(): Promise<void> {
     const view = await this.#live.call('connectors.describe', {});
     this.failed = view === null && this.view === null;
-    if (view !== null) this.view = view;
+    if (view === null) return;
+    const text = withoutCounts(view.connectors ?? []);
+    if (text !== this.#mappedText) this.mapped = view.connectors ?? [];
+    this.#mappedText = text;
+    this.view = view;
   }
 
   /** Told of a change that was made in a dialog. */
@@ -46,4 +53,9 @@ export class Connectors {
     const question = { from, to, tls: false, sender: '' };
     return this.#live.call('explain', recipient === '' ? question : { ...question, recipient });
   }
+}
+
+/** The connectors as text, but for what moves with the mail. */
+function withoutCounts(connectors: readonly ConnectorView[]): string {
+  return JSON.stringify(connectors.map((connector) => ({ ...connector, acceptedToday: 0, refusedToday: 0 })));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ListenerState } from '../../../../main/contract/status-view.ts';
-import { connectorLine, filterLines } from '../../../../renderer/src/connectors/list.ts';
+import { connectorLine, filterConnectors } from '../../../../renderer/src/connectors/list.ts';
 import { connectorView } from './make-view.ts';
 
 const failed: ListenerState = {
@@ -67,10 +67,8 @@ describe('a line of the list', () => {
 });
 
 test('the filter keeps lines in which all its words stand', () => {
-  const lines = [connectorView('Default'), connectorView('Relay OFFICE', ['192.168.0.181'])].map((connector) =>
-    connectorLine(connector, []),
-  );
-  const names = (filter: string): readonly string[] => filterLines(lines, filter).map(({ name }) => name);
+  const connectors = [connectorView('Default'), connectorView('Relay OFFICE', ['192.168.0.181'])];
+  const names = (filter: string): readonly string[] => filterConnectors(connectors, [], filter).map(({ name }) => name);
   expect(names('')).toEqual(['Default', 'Relay OFFICE']);
   expect(names('  office 0.181 ')).toEqual(['Relay OFFICE']);
   expect(names('port 25')).toEqual(['Default', 'Relay OFFICE']);
