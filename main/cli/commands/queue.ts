@@ -148,6 +148,7 @@ function messageText(row: MessageDetail): string {
     ['Next attempt', new Date(row.nextAttemptMs).toISOString()],
     ['Expires', new Date(row.expiresAtMs).toISOString()],
     ['Attempts', String(row.attempts)],
+    ...(row.releaseAtMs === null ? [] : [['Held until', new Date(row.releaseAtMs).toISOString()] as const]),
     ['Last error', row.lastError ?? '-'],
   ];
   const recipients = table(

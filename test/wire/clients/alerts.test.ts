@@ -17,6 +17,7 @@ import { frontend, office, relayFor } from './office.ts';
 /** Alerts of a running engine: a real smart host that refuses, a real webhook, and time that passes forty times as fast. */
 
 const PATIENCE_MS = 60_000;
+const clock = hurriedClock(40);
 const caller: Caller = { role: 'admin', name: 'tester' };
 let folder: string;
 let engine: Engine;
@@ -56,7 +57,7 @@ beforeAll(async () => {
     }),
   );
   engine = await createEngine({
-    ...{ dataFolder: folder, console: null, version: '0', log: () => undefined, clock: hurriedClock(40) },
+    ...{ dataFolder: folder, console: null, version: '0', log: () => undefined, clock },
     rendererFolder: fileURLToPath(new URL('../../../renderer', import.meta.url)),
   });
 });
@@ -139,4 +140,26 @@ test('a test alert says what came of each way', async () => {
   await eventually('it arrived', () =>
     alertMails().some(({ raw }) => raw.includes('Subject: [OFFICE] This is a test')),
   );
+});
+
+/** Of the wall, in the hurry of the test. */
+function timeOfDay(ms: number): string {
+  const at = new Date(ms);
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+test('the daily report comes at its time, by mail and by webhook, and counts what was not delivered', async () => {
+  const { revision: baseRevision } = await engine.api.calls['config.get']({}, caller);
+  const patch = { alerts: { digestAt: timeOfDay(clock.now() + 4 * 60_000) } };
+  await engine.api.calls['config.patch']({ patch, baseRevision, confirmations: [] }, caller);
+  await sendTo('carol@far.example');
+  const reports = () => posted.filter(({ kind }) => kind === 'digest');
+  await eventually('the webhook was told', () => reports().length === 1, PATIENCE_MS);
+  expect(reports()[0]).toMatchObject({ title: 'The daily report.', failures: { items: [] } });
+  const mailOf = () => alertMails().find(({ raw }) => raw.includes('Subject: [OFFICE] The daily report.'));
+  await eventually('the mail arrived', () => mailOf() !== undefined, PATIENCE_MS);
+  const { text = '' } = await PostalMime.parse(unstuff(mailOf()?.raw ?? Buffer.alloc(0)));
+  expect(text).toMatch(/^- accepted: [1-9]\d*$/m);
+  expect(text).toMatch(/^- failed: \d+$/m);
+  expect(text).toContain('Who is told, and when not: Settings, Alerts.');
 });

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { MessageRow, QueueRow } from '../../../main/contract/queue-view.ts';
+import type { MessageDetail, MessageRow, QueueRow } from '../../../main/contract/queue-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
 import {
   dataFolder,
@@ -11,7 +13,7 @@ import {
   runTool,
   type EngineProcess,
 } from '../../support/engine-process.ts';
-import { startScriptedSink, unstuff } from '../../support/scripted-sink.ts';
+import { startScriptedSink, unstuff, type ScriptedSink } from '../../support/scripted-sink.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 import { eventually, steadyPort } from '../durability/relay.ts';
 import {
@@ -117,6 +119,121 @@ test('suspend, resume, retry and remove do what they say, and NDRs come where th
   expect(report?.toString()).toContain('550 4.3.2 QUEUE.Admin; message deleted by administrative action');
   await expect.poll(() => totals(engine)).toMatchObject({ waiting: 0, suspended: 0 });
   expect(await mailbox(engine.folder, 'scanner')).toHaveLength(1);
+});
+
+test('edit, hold, route, resend and forward do what they say to messages that wait', async () => {
+  const port = await steadyPort();
+  const sink = await startScriptedSink({
+    answer: (command) => (command.startsWith('RCPT TO:<wrong') ? '450 4.7.1 Greylisted' : undefined),
+  });
+  const other = await startScriptedSink();
+  onTestFinished(() => sink.close());
+  onTestFinished(() => other.close());
+  const engine = await startOffice(
+    office([relayFor('127.0.0.1', port)], {
+      sendConnectors: [
+        internet(sink.port),
+        internet(other.port, { name: 'Other', addressSpaces: ['nowhere.example'] }),
+      ],
+    }),
+  );
+  const ids: string[] = [];
+  for (const at of ['1', '2', '3']) ids.push(String(await submit(port, `wrong${at}@far.example`, `Cut ${at}`)));
+  const [first, second, third] = ids as [string, string, string];
+  const detail = (id: string) => json<MessageDetail>(engine, ['queue', 'show', id]);
+  const isTried = async (id: string) => (await detail(id)).attempts > 0;
+  for (const id of ids) await eventually('it was tried', () => isTried(id));
+  const recipients = (where: ScriptedSink) => where.messages.flatMap(({ rcptTo }) => rcptTo);
+
+  expect(await run(engine, ['queue', 'edit', first, 'wrong4@far.example'])).toBe(
+    `Message ${first} is for wrong4@far.example now.\n`,
+  );
+  expect((await detail(first)).recipients.map(({ address, status }) => [address, status])).toEqual([
+    ['wrong1@far.example', 'expanded'],
+    ['wrong4@far.example', 'ready'],
+  ]);
+  await run(engine, ['queue', 'edit', first, 'right@far.example', '--resend']);
+  await eventually('the right one has it', () => recipients(sink).includes('<right@far.example>'));
+
+  const held = await run(engine, [
+    'queue',
+    'hold',
+    second,
+    third,
+    '--reason',
+    'ask Ann',
+    '--until',
+    '2099-01-01T06:00',
+  ]);
+  expect(held).toBe('Held 2 of 2.\n');
+  expect(await detail(second)).toMatchObject({
+    ...{ status: 'suspended', lastError: 'Held: ask Ann', releaseAtMs: new Date(2099, 0, 1, 6).getTime() },
+    attemptLog: [{ host: '127.0.0.1', results: [{ verdict: 'deferred', reply: '450 4.7.1 Greylisted' }] }],
+  });
+  expect(await run(engine, ['queue', 'show', second])).toMatch(/^Held until +2099-/m);
+  // Held is held: trying the queue again leaves it alone.
+  const retried = await engine.cli(['queue', 'retry', hop]);
+  expect({ code: retried.code, stdout: retried.stdout }).toEqual({ code: 1, stdout: 'retry: 0 messages or queues.\n' });
+
+  const again = await run(engine, ['queue', 'resend', second, 'again@far.example']);
+  expect(again).toMatch(/^It is message \d+ now\.\n$/);
+  await eventually('it came again', () => recipients(sink).includes('<again@far.example>'));
+  expect(await run(engine, ['queue', 'forward', second, 'boss@far.example'])).toMatch(/^Forwarded as message \d+\.\n$/);
+  await eventually('it was forwarded', () => recipients(sink).includes('<boss@far.example>'));
+  const forwarded = sink.messages.find(({ rcptTo }) => rcptTo.includes('<boss@far.example>'));
+  expect(forwarded?.raw.toString()).toMatch(/^Subject: Fwd: Cut 2\r$/m);
+
+  expect(await run(engine, ['queue', 'route', second, '--through', 'Other'])).toBe('Routed 1 of 1.\n');
+  await eventually('it went the other way', () => recipients(other).includes('<wrong2@far.example>'));
+
+  const failing = async (...args: string[]) => {
+    const { code, stdout, stderr } = await engine.cli(['queue', ...args]);
+    return { code, said: stdout + stderr };
+  };
+  expect(await failing('edit', third, 'nobody')).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('recipients') as string,
+  });
+  expect(await failing('route', third, '--through', 'Nowhere')).toEqual({
+    ...{ code: 1, said: 'There is no send connector named "Nowhere".\n' },
+  });
+  expect(await failing('hold', third, '--until', 'tomorrow')).toEqual({
+    ...{ code: 2, said: '"tomorrow" is not a time such as 2026-03-01T06:00.\n' },
+  });
+  expect((await failing('resend', second)).said).toContain('its text is not kept here');
+  expect((await detail(third)).recipients).toMatchObject([{ address: 'wrong3@far.example', status: 'ready' }]);
+});
+
+test('who is told of alerts is listed, and a test alert says what came of each way', async () => {
+  const port = await steadyPort();
+  const sink = await startScriptedSink();
+  onTestFinished(() => sink.close());
+  const posted: string[] = [];
+  const hook = createServer((request, response) => {
+    request.on('data', (chunk) => posted.push(String(chunk)));
+    request.on('end', () => response.end());
+  });
+  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void hook.close());
+  const engine = await startOffice(office([relayFor('127.0.0.1', port)], { sendConnectors: [internet(sink.port)] }));
+  expect(await run(engine, ['alerts', 'status'])).toMatch(/^toast +ready/m);
+
+  const { port: hookPort } = hook.address() as AddressInfo;
+  const webhookUrl = `http://127.0.0.1:${String(hookPort)}/postroom`;
+  await patch(engine, { alerts: { emailRecipients: ['admin@far.example'], webhookUrl } });
+  const tried = await run(engine, ['alerts', 'test']);
+  expect(tried).toMatch(/^e-mail +yes/m);
+  expect(tried).toMatch(/^webhook +yes/m);
+  expect(posted.join('')).toContain('"kind":"test"');
+  await eventually('the mail came', () => sink.messages.some(({ raw }) => raw.includes('This is a test')));
+  const status = await run(engine, ['alerts', 'status']);
+  expect(status).toMatch(/^webhook +ready +20\d\d-/m);
+
+  hook.closeAllConnections();
+  await new Promise((resolve) => hook.close(resolve));
+  const failed = await engine.cli(['alerts', 'test']);
+  expect(failed.code).toBe(1);
+  expect(failed.stdout).toMatch(/^webhook +no/m);
 });
 
 const hasPython = await requireTool('python3');
