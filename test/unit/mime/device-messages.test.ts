@@ -105,6 +105,55 @@ const messages: Readonly<Record<string, Expected>> = {
       QUOTED,
     ],
   },
+  'ricoh-fax': {
+    subject: 'From RTI (Fax Message No. 0012)',
+    from: 'Ricoh Aficio Flur <mfp@office.example>',
+    attachments: ['20260303090000123.tif'],
+    removed: ['bcc'],
+    added: ['message-id', 'date'],
+  },
+  'toshiba-no-blanks': {
+    subject: 'Scanned from TOSHIBA2555CSE',
+    text: 'Scanned from TOSHIBA2555CSE\nPages:1\nAuflösung:300x300 DPI\n----------------------------------------\nNo reply.\n',
+    attachments: ['DOC030326-001.pdf'],
+    repairs: [QUOTED],
+  },
+  'konica-minolta': {
+    subject: 'Nachricht von KM_C258 Büro',
+    from: 'bizhub Empfang <bizhub@office.example>',
+    text: 'Gescannt im Büro.\n',
+    attachments: ['Übersicht März.pdf'],
+  },
+  'xerox-odd-multipart': {
+    subject: 'Scan from a Xerox WorkCentre',
+    attachments: ['Scan_0001.pdf'],
+    added: ['message-id'],
+    repairs: [QUOTED],
+  },
+  'megaraid-alert': {
+    subject: '[FATAL, 1] SERVER1',
+    from: '<megaraid@office.example>',
+    added: ['message-id', 'date'],
+  },
+  'ilo-alert': {
+    subject: 'HP iLO alert: Server power restored',
+    from: '<ilo.@office.example>',
+    text: 'EVENT (03 Mar 09:00): Server power restored.\n\n.\nMore information: https://192.0.2.11/\n',
+    added: ['message-id'],
+  },
+  'ups-alert': {
+    subject: 'UPS: On battery power in response to an input power problem.',
+    from: 'APC UPS <ups@office.example>',
+    added: ['message-id', 'date', 'to'],
+  },
+  'camera-jpeg': {
+    subject: 'Bewegung erkannt (Gebäude Süd)',
+    text: 'motion\n',
+    attachments: ['20260303090000.jpg'],
+    added: ['message-id'],
+    encoded: ['Subject'],
+    repairs: ['Lines of base64 wrapped at 76 characters.'],
+  },
   'well-formed': { subject: 'Grüße', from: 'Anna <anna@office.example>', text: 'Grüße\n.\n..dots\n' },
 };
 

@@ -1,6 +1,8 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import PostalMime, { type Email } from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Caller } from '../../../main/contract/declaration.ts';
 import { createEngine, type Engine } from '../../../main/engine.ts';
 import { dataFolder, removeFolder } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -11,17 +13,30 @@ import { office, relayFor } from './office.ts';
 
 /** A mail from each kind of device, through the engine to a server behind it, read there by a MIME parser of others. */
 
+const caller: Caller = { role: 'admin', name: 'tester' };
 let folder: string;
 let engine: Engine;
 let port: number;
 let sink: ScriptedSink;
+/** Of the last century: neither 8BITMIME nor long lines. */
+let oldSink: ScriptedSink;
 
 beforeAll(async () => {
   port = await freePort();
   sink = await startScriptedSink();
+  oldSink = await startScriptedSink({
+    extensions: ['SIZE 0'],
+    answer: (command, { messages }) => {
+      const lines = messages.at(-1)?.raw.toString('latin1').split('\r\n') ?? [];
+      return command === '.' && lines.some(({ length }) => length > 998) ? '500 5.5.2 Line too long' : undefined;
+    },
+  });
   folder = await dataFolder(
     office([relayFor('127.0.0.1', port, { tolerance: 'DeviceFriendly', defaultDomain: 'Office' })], {
-      sendConnectors: [{ name: 'Internet', addressSpaces: ['*'], smartHosts: ['127.0.0.1'], port: sink.port }],
+      sendConnectors: [
+        { name: 'Internet', addressSpaces: ['*'], smartHosts: ['127.0.0.1'], port: sink.port },
+        { name: 'Old', addressSpaces: ['old.example'], smartHosts: ['127.0.0.1'], port: oldSink.port },
+      ],
     }),
   );
   engine = await createEngine({
@@ -33,10 +48,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await engine.stop();
   await sink.close();
+  await oldSink.close();
   await removeFolder(folder);
 });
 
 interface Profile {
+  /** Where it arrives; the usual one if none is said. */
+  readonly at?: ScriptedSink;
   readonly hello?: string;
   readonly from?: string;
   readonly to?: string;
@@ -81,8 +99,8 @@ async function arrived(profile: Profile): Promise<Email> {
     from = 'MAIL FROM:<scanner@office.example>',
     to = 'RCPT TO:<bob@far.example>',
   } = profile;
-  const { end = '\r\n', mail = mimeScan, before = [], behind = '' } = profile;
-  const known = sink.messages.length;
+  const { end = '\r\n', mail = mimeScan, before = [], behind = '', at = sink } = profile;
+  const known = at.messages.length;
   const client = await dial({ port });
   await client.expect('220 *');
   await say(client, hello, end, '250*');
@@ -95,8 +113,13 @@ async function arrived(profile: Profile): Promise<Email> {
   );
   await client.expect('250 *');
   client.end();
-  await eventually('it arrived', () => sink.messages.length > known);
-  return PostalMime.parse(unstuff(sink.messages[known]?.raw ?? Buffer.alloc(0)));
+  await eventually('it arrived', () => at.messages.length > known);
+  // What was refused for its lines comes once more.
+  await eventually('it was taken', async () => {
+    const rows = await engine.api.calls['queue.messages']({ after: null, limit: 1 }, caller);
+    return rows.messages.length === 0;
+  });
+  return read(unstuff(at.messages.at(-1)?.raw ?? Buffer.alloc(0)));
 }
 
 const whole: readonly (readonly [row: string, profile: Profile])[] = [
@@ -129,7 +152,7 @@ const whole: readonly (readonly [row: string, profile: Profile])[] = [
   ['row 20: line feeds alone, in commands and in data', { end: '\n' }],
   ['row 27: QUIT in the packet of the dot', { behind: 'QUIT\r\n' }],
   ['row 27: no QUIT at all', {}],
-  ['row 37: NOOP and VRFY before the mail', { before: ['NOOP x', 'VRFY bob'] }],
+  ['row 37: NOOP, VRFY, HELP and RSET before the mail', { before: ['NOOP x', 'VRFY bob', 'HELP', 'RSET'] }],
 ];
 
 test.each(whole)('%s: the scan arrives well-formed', async (_row, profile) => {
@@ -146,6 +169,51 @@ test('row 26: recipients in the envelope alone stay there', async () => {
   const { subject, bcc } = await arrived({ mail });
   expect({ subject, bcc }).toEqual({ subject: 'Quiet', bcc: undefined });
 });
+
+/** What devices send, byte by byte; see the README beside them. */
+const folderOfMessages = new URL('../../fixtures/messages/', import.meta.url);
+const messages = readdirSync(folderOfMessages).filter((name) => name.endsWith('.device.eml'));
+
+test.each(messages)('%s arrives well-formed at any server and at an old one', async (name) => {
+  const device = readFileSync(new URL(name, folderOfMessages)).toString('latin1');
+  const end = device.includes('\r') ? '\r\n' : '\n';
+  const mail = device.replaceAll(/(^|\n)\./g, '$1..').replace(/\r?\n$/, '');
+  for (const [at, kind] of [
+    [sink, 'any-server'],
+    [oldSink, 'old-server'],
+  ] as const) {
+    const to = at === sink ? 'RCPT TO:<bob@far.example>' : 'RCPT TO:<bob@old.example>';
+    const email = await arrived({ mail, to, end, at, from: 'MAIL FROM:<device@office.example>' });
+    expect(content(email)).toEqual(content(await read(golden(name, kind))));
+    const fields = ['from', 'date', 'message-id'].filter((field) => !email.headers.some(({ key }) => key === field));
+    expect(fields).toEqual([]);
+    const raw = at.messages.at(-1)?.raw.toString('latin1') ?? '';
+    expect(raw).not.toMatch(/(?<!\r)\n|\r(?!\n)/);
+    // Sealed content passes as it is, and that is said.
+    if (at === oldSink && !/signed/.test(name)) expect(raw).not.toMatch(/[\u0080-\u00ff]/);
+  }
+});
+
+/** What leaves; without a golden file of its own it is what was kept. */
+function golden(device: string, kind: string): Buffer {
+  const file = new URL(device.replace('.device.', `.${kind}.`), folderOfMessages);
+  return readFileSync(existsSync(file) ? file : new URL(device.replace('.device.', '.kept.'), folderOfMessages));
+}
+
+function read(mail: Buffer): Promise<Email> {
+  return PostalMime.parse(mail, { forceRfc822Attachments: false });
+}
+
+/** What a person sees of it. */
+function content({ subject, from, to, text, html, attachments }: Email): object {
+  return {
+    ...{ subject, from, to, text: text?.replaceAll('\r\n', '\n'), html: html?.replaceAll('\r\n', '\n') },
+    files: attachments.map(({ filename, content: bytes }) => [
+      filename,
+      Buffer.from(bytes as ArrayBuffer).toString('hex'),
+    ]),
+  };
+}
 
 // Bugs that other relays had.
 test('other relays: a bad recipient took its co-recipients along', async () => {
