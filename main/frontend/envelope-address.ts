@@ -17,16 +17,14 @@ export interface EnvelopeAddress {
 export function readAddress(session: Session, line: string, keyword: 'FROM' | 'TO'): EnvelopeAddress | SmtpReply {
   const invalid = keyword === 'FROM' ? replies.invalidSender : replies.invalidRecipient;
   const command = parseAddressCommand(line, keyword, session.tolerant);
-  if (typeof command === 'string') return command === 'invalid-address' ? invalid() : replies.invalidArguments();
+  if (typeof command === 'string') {
+    if (SEVERAL_PATHS.test(line)) noteSeveral(session, keyword);
+    return command === 'invalid-address' ? invalid() : replies.invalidArguments();
+  }
   const { defaultDomain } = session.services.connector;
   const mailbox = parsePath(command.path, { lenient: session.tolerant, defaultDomain: defaultDomain ?? undefined });
   if (!mailbox.ok) {
-    if (mailbox.reason === 'several-addresses') {
-      session.deviates(
-        'several-recipients',
-        `The device put several addresses into one ${keyword === 'TO' ? 'RCPT TO' : 'MAIL FROM'}; it must send one command for each.`,
-      );
-    }
+    if (mailbox.reason === 'several-addresses') noteSeveral(session, keyword);
     return invalid();
   }
   return {
@@ -37,4 +35,14 @@ export function readAddress(session: Session, line: string, keyword: 'FROM' | 'T
         session.deviates(code, describeDeviation(code, keyword));
     },
   };
+}
+
+/** `<a@b>;<c@d>`: no argument of the command, but the next address. */
+const SEVERAL_PATHS = /:[^<]{0,300}<[^<>]*>\s*[;,]/;
+
+function noteSeveral(session: Session, keyword: 'FROM' | 'TO'): void {
+  session.deviates(
+    'several-recipients',
+    `The device put several addresses into one ${keyword === 'TO' ? 'RCPT TO' : 'MAIL FROM'}; it must send one command for each.`,
+  );
 }

@@ -152,7 +152,9 @@ export abstract class SessionConnection extends SessionSocket {
     // A failed handshake is reported by each layer of the socket.
     if (this.endedBy !== 'Remote(SocketError)') {
       this.endedBy = 'Remote(SocketError)';
-      this.services.log.write('*', '', `Socket error: ${error.message}`);
+      // The code names what the client found wrong with TLS.
+      const code = error.code === undefined || error.message.includes(error.code) ? '' : ` (${error.code})`;
+      this.services.log.write('*', '', `Socket error: ${error.message}${code}`);
       const fault = this._upgrading ? tlsFault(error.code, this.services.connector.implicitTls) : null;
       if (fault !== null) this.deviates(fault.code, fault.text);
     }

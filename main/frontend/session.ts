@@ -183,7 +183,14 @@ export class Session extends SessionConnection implements PacedSession {
       this.deviates('http-request', 'The client speaks HTTP, not SMTP.');
       return { ...replies.serviceNotAvailable(), close: true };
     }
-    return verbs.get(verb)?.(this, line.trim()) ?? replies.unrecognizedCommand();
+    const answer = verbs.get(verb);
+    if (answer !== undefined) return answer(this, line.trim());
+    if (TERMINAL_BYTES.test(line))
+      this.deviates(
+        'terminal-bytes',
+        'Somebody types into telnet: its own bytes, or keys such as backspace and the arrows, came along with the line, which is not understood for that.',
+      );
+    return replies.unrecognizedCommand();
   }
 
   private settle(reply: SmtpReply | 'answered' | 'upgrade', resume: Resume): void {
@@ -215,6 +222,9 @@ export class Session extends SessionConnection implements PacedSession {
 }
 
 const HTTP_REQUEST = /^(?:OPTIONS|GET|HEAD|POST|PUT|DELETE|TRACE|CONNECT) \S+ HTTP\/\d/i;
+/** Backspace, escape and delete as keys send them, and the bytes telnet begins its own talk with (RFC 854). */
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+const TERMINAL_BYTES = /[\u0008\u001b\u007f]|[\u00ff\ufffd][\u00fb-\u00fe\ufffd]/;
 
 /** `AUTH` and its mechanism; whatever else stands on the line may be a password. */
 function withoutCredentials(line: string): string {

@@ -32,6 +32,18 @@ export const session: Templates = {
   'The client speaks plain text where TLS is expected from the first byte: choose SSL on the device, or give it a connector without ImplicitTls.':
     'Der Client spricht Klartext, wo ab dem ersten Byte TLS erwartet wird: am Gerät SSL wählen oder ihm einen Connector ohne ImplicitTls geben.',
   'The client asked for TLS and then spoke plain text.': 'Der Client hat TLS verlangt und dann Klartext gesprochen.',
+  'The client does not know who signed our certificate (TLS alert 48): let it trust the authority of this server, or give it a connector that offers no TLS.':
+    'Der Client kennt den Aussteller unseres Zertifikats nicht (TLS-Alarm 48): ihn der Zertifizierungsstelle dieses Servers vertrauen lassen oder ihm einen Connector geben, der kein TLS anbietet.',
+  'The client takes our certificate for expired (TLS alert 45): set the clock of the device, and see whether the certificate is still valid.':
+    'Der Client hält unser Zertifikat für abgelaufen (TLS-Alarm 45): die Uhr des Geräts stellen und nachsehen, ob das Zertifikat noch gültig ist.',
+  'The client refuses our certificate (TLS alert 42): give it the name that stands in the certificate as its server, or a connector that offers no TLS.':
+    'Der Client lehnt unser Zertifikat ab (TLS-Alarm 42): bei ihm den Namen aus dem Zertifikat als Server eintragen oder ihm einen Connector geben, der kein TLS anbietet.',
+  'The client refuses our certificate and does not say why (TLS alert 46): let it trust the authority of this server, or give it a connector that offers no TLS.':
+    'Der Client lehnt unser Zertifikat ab und sagt nicht, warum (TLS-Alarm 46): ihn der Zertifizierungsstelle dieses Servers vertrauen lassen oder ihm einen Connector geben, der kein TLS anbietet.',
+  'The client does not know the kind of our certificate (TLS alert 43): give it a connector with an RSA certificate.':
+    'Der Client kennt die Art unseres Zertifikats nicht (TLS-Alarm 43): ihm einen Connector mit einem RSA-Zertifikat geben.',
+  'Somebody types into telnet: its own bytes, or keys such as backspace and the arrows, came along with the line, which is not understood for that.':
+    'Jemand tippt in telnet: Mit der Zeile kamen dessen eigene Bytes oder Tasten wie Rücktaste und Pfeile; deshalb wird sie nicht verstanden.',
   'The client knows only TLS 1.1 or older: update the device, or allow OldTls on a connector for it alone.':
     'Der Client kennt nur TLS 1.1 oder älter: das Gerät aktualisieren oder OldTls an einem Connector allein für dieses Gerät erlauben.',
   'The device ends lines with LF alone; its LF dot ended the message and the session is closed behind it.':
