@@ -1,4 +1,5 @@
 import type { Problem } from '../contract/problem-view.ts';
+import { authorityProblems } from './authority-problems.ts';
 import type { ApiParts } from './parts.ts';
 import { countOf, problem } from './problem.ts';
 
@@ -19,6 +20,7 @@ export function healthProblems(parts: ApiParts): readonly Problem[] {
     ...diskProblems(parts),
     ...noticeProblems(parts),
     ...certificateProblems(parts),
+    ...authorityProblems(parts),
     ...untrustedProblems(parts),
     ...journalProblems(parts),
   ];

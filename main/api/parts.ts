@@ -56,6 +56,8 @@ export interface CertificateFolder {
   all(): readonly LoadedCertificate[];
   problems(): readonly Notice[];
   authority(): string | null;
+  /** What devices were given before the authority was renewed, PEM. */
+  formerAuthority(): string | null;
   /** What a receive connector presents. */
   chosenFor(connector: Pick<ReceiveConnector, 'tlsCertificateName' | 'fqdn'>): LoadedCertificate | null;
   /** Runs a change of the folder; new sessions find it changed when this resolves. */

@@ -1,4 +1,4 @@
-import { webcrypto, X509Certificate } from 'node:crypto';
+import { createPublicKey, webcrypto, X509Certificate } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ const SERVER_DAYS = 825;
 /** Clocks of old devices end in January 2038. */
 const AUTHORITY_END_MS = Date.UTC(2037, 11, 31);
 const SHORTEST_AUTHORITY_DAYS = 3650;
+/** Long enough for every device to be given the new one before it needs it. */
+const AUTHORITY_RENEWAL_MS = 365 * DAY_MS;
 /** Devices whose clock is a little behind must not find a certificate "not yet valid". */
 const BACKDATED_DAYS = 1;
 /** What the oldest devices that know TLS 1.2 can use. */
@@ -31,10 +33,17 @@ const ALGORITHM = {
 
 /** The authority in the certificates folder, or null where none was made yet or half of it is missing. */
 export async function readAuthority(folder: string): Promise<Authority | null> {
-  const read = (name: string): Promise<string | null> =>
-    readFile(join(folder, 'authority', name), 'utf8').catch(() => null);
-  const [certificate, key] = [await read('authority.crt'), await read('authority.key')];
+  const [certificate, key] = [await read(folder, 'authority.crt'), await read(folder, 'authority.key')];
   return certificate === null || key === null ? null : { certificate, key };
+}
+
+/** The certificate that devices were given before the present one, PEM; null where there was none. */
+export function readFormerAuthority(folder: string): Promise<string | null> {
+  return read(folder, 'former.crt');
+}
+
+function read(folder: string, name: string): Promise<string | null> {
+  return readFile(join(folder, 'authority', name), 'utf8').catch(() => null);
 }
 
 /** The authority, made where there is none. */
@@ -43,19 +52,51 @@ export async function ensureAuthority(folder: string, serverName: string, clock:
   if (known !== null) return known;
   const authority = await createAuthority(serverName, clock);
   await mkdir(join(folder, 'authority'), { recursive: true, mode: 0o700 });
+  await keepFormer(folder, clock);
   await replaceFile(join(folder, 'authority', 'authority.key'), authority.key, clock);
   await replaceFile(join(folder, 'authority', 'authority.crt'), authority.certificate, clock);
   return authority;
 }
 
+/**
+ * Gives the authority a new certificate a year before the present one ends: same name and same key, so that devices
+ * trust with either of the two what it signs. Returns whether it did.
+ */
+export async function renewAuthority(folder: string, clock: Clock): Promise<boolean> {
+  const known = await readAuthority(folder);
+  if (known === null) return false;
+  const { validToDate, subject } = new X509Certificate(known.certificate);
+  if (validToDate.getTime() - clock.now() > AUTHORITY_RENEWAL_MS) return false;
+  const publicKey = createPublicKey(known.certificate).export({ type: 'spki', format: 'der' });
+  const keys = {
+    privateKey: await signingKey(known),
+    publicKey: await webcrypto.subtle.importKey('spki', publicKey, ALGORITHM, true, ['verify']),
+  };
+  const certificate = await certify(keys, subject.replace(/^CN=/, ''), clock);
+  await keepFormer(folder, clock);
+  await replaceFile(join(folder, 'authority', 'authority.crt'), certificate, clock);
+  return true;
+}
+
+/** What devices have now, to tell until when they trust. */
+async function keepFormer(folder: string, clock: Clock): Promise<void> {
+  const certificate = await read(folder, 'authority.crt');
+  if (certificate !== null) await replaceFile(join(folder, 'authority', 'former.crt'), certificate, clock);
+}
+
 async function createAuthority(serverName: string, clock: Clock): Promise<Authority> {
-  const x509 = await library();
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const certificate = await certify(keys, `Postroom ${serverName} authority`, clock);
+  return { certificate, key: await keyPem(keys.privateKey) };
+}
+
+async function certify(keys: webcrypto.CryptoKeyPair, commonName: string, clock: Clock): Promise<string> {
+  const x509 = await library();
   const now = clock.now();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: newSerialNumber(),
-      name: [{ CN: [`Postroom ${serverName} authority`] }],
+      name: [{ CN: [commonName] }],
       notBefore: new Date(now - BACKDATED_DAYS * DAY_MS),
       notAfter: new Date(Math.max(AUTHORITY_END_MS, now + SHORTEST_AUTHORITY_DAYS * DAY_MS)),
       signingAlgorithm: ALGORITHM,
@@ -68,7 +109,7 @@ async function createAuthority(serverName: string, clock: Clock): Promise<Author
     },
     webcrypto,
   );
-  return { certificate: `${certificate.toString('pem')}\n`, key: await keyPem(keys.privateKey) };
+  return `${certificate.toString('pem')}\n`;
 }
 
 export interface IssueRequest {

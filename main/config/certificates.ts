@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Clock } from '../clock.ts';
-import { isIssuedBy, readAuthority } from './authority.ts';
+import { isIssuedBy, readAuthority, readFormerAuthority } from './authority.ts';
 import type { Notice } from './configuration.ts';
 
 /** A certificate with its key, ready to be served. */
@@ -34,6 +34,8 @@ export interface LoadedCertificates {
   readonly problems: readonly Notice[];
   /** The certificate of the folder's own authority, PEM. */
   readonly authority: string | null;
+  /** The certificate that the authority had before, PEM; null where there was none. */
+  readonly formerAuthority: string | null;
   /** Authorities of partners, PEM: what lies in `partners`. */
   readonly partners: readonly string[];
 }
@@ -67,7 +69,8 @@ export async function loadCertificates(folder: string, clock: Clock): Promise<Lo
       }
     }
   }
-  return { certificates, problems, authority, partners: await readPartners(folder, problems) };
+  const formerAuthority = await readFormerAuthority(folder);
+  return { certificates, problems, authority, formerAuthority, partners: await readPartners(folder, problems) };
 }
 
 /** Whether a TlsCertificateName means this certificate: Exchange's form, its thumbprint, or its file name. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { hostName } from '../contract/fields.ts';
 import { replaceFile } from './atomic-file.ts';
-import { ensureAuthority, issueCertificate } from './authority.ts';
+import { ensureAuthority, issueCertificate, renewAuthority } from './authority.ts';
 import type { LoadedCertificate } from './certificates.ts';
 
 /** The certificates that are made here: the default one for this machine, and those that people ask for. */
@@ -43,7 +43,7 @@ export async function ensureDefaultCertificate(
 
 /**
  * Makes anew what was made here and ends soon, and the default one where it lacks a name that devices use. Returns the
- * file names. Certificates of others, and self-signed ones that somebody brought, stay.
+ * file names, the authority among them. Certificates of others, and self-signed ones that somebody brought, stay.
  */
 export async function renewOwnCertificates(
   folder: string,
@@ -51,20 +51,25 @@ export async function renewOwnCertificates(
   names: CertificateNames,
   clock: Clock,
 ): Promise<readonly string[]> {
-  const renewed: string[] = [];
-  for (const { file, subject, issuer, madeHere, notAfterMs, sans } of certificates) {
+  const renewed: string[] = (await renewAuthority(folder, clock)) ? ['authority/authority'] : [];
+  for (const certificate of certificates.filter((one) => isDue(one, names, clock))) {
+    const { file, sans } = certificate;
     const isDefault = file === 'default';
-    const isOurs = madeHere || (isDefault && subject === issuer);
-    const wanted = isDefault ? ownNames(names) : [];
-    // A device that trusts a self-signed one has to be given the next: that is put off as long as can be.
-    const lacks = madeHere && wanted.some((name) => !sans.some((known) => isSame(known, name)));
-    if (!isOurs || (notAfterMs - clock.now() > RENEWAL_MS && !lacks)) continue;
-    const all = [...new Set([...wanted, ...sans, ...(isDefault ? ownAddresses() : [])])];
+    const all = [...new Set([...(isDefault ? ownNames(names) : []), ...sans, ...(isDefault ? ownAddresses() : [])])];
     const commonName = isDefault ? names.fqdn : (sans[0] ?? names.fqdn);
     await make(folder, { file, names: all, commonName }, names.serverName, clock);
     renewed.push(file);
   }
   return renewed;
+}
+
+function isDue(certificate: LoadedCertificate, names: CertificateNames, clock: Clock): boolean {
+  const { file, subject, issuer, madeHere, notAfterMs, sans } = certificate;
+  const isDefault = file === 'default';
+  if (!madeHere && !(isDefault && subject === issuer)) return false;
+  if (notAfterMs - clock.now() <= RENEWAL_MS) return true;
+  // A device that trusts a self-signed one has to be given the next: that is put off as long as can be.
+  return madeHere && isDefault && ownNames(names).some((name) => !sans.some((known) => isSame(known, name)));
 }
 
 interface Wanted {

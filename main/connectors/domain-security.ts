@@ -1,4 +1,5 @@
 import { domainOf } from './accepted-domains.ts';
+import { certificateFault } from './certificate-faults.ts';
 import { step, type Check } from './reasoning.ts';
 import * as replies from './replies.ts';
 import type { ClientCertificate, SessionContext } from './decision.ts';
@@ -52,6 +53,6 @@ export function checkDomainSecurity(session: SessionContext, address: string): C
 function faultOf({ credentials: { tls, client } }: SessionContext): string {
   if (!tls) return 'the session is in clear';
   if (client === null || client === undefined) return 'the client showed none';
-  if (client.fault !== null) return `the one it showed is not valid (${client.fault})`;
+  if (client.fault !== null) return `the one it showed is not valid (${certificateFault(client.fault)})`;
   return `the one it showed is for ${client.names.join(', ') || 'nobody'}`;
 }

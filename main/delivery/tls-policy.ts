@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { certificateFault } from '../connectors/certificate-faults.ts';
 import { namesOf, provenDomains } from '../connectors/domain-security.ts';
 import { SmtpFailure } from './smtp-failure.ts';
 
@@ -95,20 +96,8 @@ export function authorizationFault(socket: TLSSocket): string | null {
   const fault: unknown = socket.authorizationError;
   if (socket.authorized) return null;
   const code = fault instanceof Error ? fault.message : String(fault);
-  return reasons[code] ?? code;
+  return certificateFault(code);
 }
-
-export const OTHER_NAME = 'it is for another name';
-
-const reasons: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its authority is not trusted here',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its authority is not known here',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its authority is not known here',
-  CERT_HAS_EXPIRED: 'it has expired',
-  CERT_NOT_YET_VALID: 'it is not valid yet; check the clock of this machine',
-  ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
-};
 
 function issuersOf(leaf: X509Certificate): X509Certificate[] {
   const chain: X509Certificate[] = [];

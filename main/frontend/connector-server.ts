@@ -10,9 +10,9 @@ import type { SessionServices } from './session-services.ts';
 export interface TlsIdentity {
   readonly key: string;
   readonly cert: string;
-  /** Another one for the name that a client asks for (SNI), or null. */
   /** PEM; trusted besides the usual ones where clients are asked for a certificate. */
   readonly partnerAuthorities?: readonly string[];
+  /** Another one for the name that a client asks for (SNI), or null. */
   readonly forName?: (host: string) => { readonly key: string; readonly cert: string } | null;
 }
 
@@ -31,8 +31,10 @@ export class ConnectorServer extends SMTPServer {
 
   constructor(connector: ReceiveConnector, identity: TlsIdentity | null) {
     super({
-      // With no certificate of ours TLS is never offered, and smtp-server's own (its key is public) never shown.
-      ...(identity === null ? { hideSTARTTLS: true } : tlsOptions(connector, identity)),
+      // With no certificate of ours TLS is never offered, and smtp-server's own (its key is public) not even loaded.
+      ...(identity === null
+        ? { hideSTARTTLS: true, key: undefined, cert: undefined }
+        : tlsOptions(connector, identity)),
       secure: connector.implicitTls,
       needsUpgrade: connector.implicitTls,
       // Asked of the system for each connection otherwise.

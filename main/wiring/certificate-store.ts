@@ -33,6 +33,8 @@ export interface CertificateStore {
   problems(): readonly Notice[];
   /** The certificate of the folder's own authority, PEM; null where none was made yet. */
   authority(): string | null;
+  /** What devices were given before the authority was renewed, PEM; null where it never was. */
+  formerAuthority(): string | null;
   /** Authorities of partners, PEM. */
   partnerAuthorities(): readonly string[];
   /** Runs a change of the folder, then reads it again: new sessions find it changed when this resolves. */
@@ -112,6 +114,7 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
     all: () => loaded.certificates,
     problems: () => loaded.problems,
     authority: () => loaded.authority,
+    formerAuthority: () => loaded.formerAuthority,
     partnerAuthorities: () => loaded.partners,
     change: (action) =>
       inTurn(async () => {
@@ -179,7 +182,8 @@ function covers(name: string, host: string): boolean {
 
 /** Changes when a file is added, removed or replaced. */
 async function fingerprint(folder: string): Promise<string> {
-  const names = (await readdir(folder)).sort();
+  const partners = await readdir(join(folder, 'partners')).catch(() => []);
+  const names = [...(await readdir(folder)), ...partners.map((name) => join('partners', name))].sort();
   const stats = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => null)));
   return names.map((name, i) => `${name}:${stats[i]?.mtimeMs ?? ''}:${stats[i]?.size ?? ''}`).join('|');
 }

@@ -24,7 +24,7 @@ const covered = [
   ['a loopback console without a check of Host', 'unit/console/guard.test.ts', 'WC-01, WC-02: the Host'],
   ['mail without header or From is stuck for ever', 'wire/clients/device-profiles.test.ts', 'was stuck for ever'],
   ['repair breaks mail that needs none', 'wire/clients/interop.test.ts', 'arrive byte for byte'],
-  ['a public default key is served', 'wire/clients/delivery-calls.test.ts', 'a certificate that is made is presented'],
+  ['a public default key is served', 'unit/frontend/default-key.test.ts', 'the public default key is not served'],
 ] as const;
 
 test.each(covered)('other relays: %s', (_bug, file, name) => {

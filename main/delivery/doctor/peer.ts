@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { OTHER_NAME } from '../../connectors/certificate-faults.ts';
 import type { DoctorCertificate, DoctorPeer } from '../../contract/doctor-view.ts';
-import { authorizationFault, describeTls, domainFault, OTHER_NAME, type TlsPolicy } from '../tls-policy.ts';
+import { authorizationFault, describeTls, domainFault, type TlsPolicy } from '../tls-policy.ts';
 
 const MOST_CERTIFICATES = 10;
 

@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { OTHER_NAME } from '../../connectors/certificate-faults.ts';
 import { SmtpFailure } from '../../delivery/smtp-failure.ts';
-import { authorizationFault, describeTls, OTHER_NAME, verifyPeer, type TlsPolicy } from '../../delivery/tls-policy.ts';
+import { authorizationFault, describeTls, verifyPeer, type TlsPolicy } from '../../delivery/tls-policy.ts';
 
 /** What is to be known of the other side of an encrypted connection. */
 export interface PeerReport {

@@ -127,6 +127,7 @@ export async function makeApi() {
       all: () => [],
       problems: () => [],
       authority: () => null,
+      formerAuthority: () => null,
       chosenFor: () => state.presented,
       change: (action) => action(),
     },

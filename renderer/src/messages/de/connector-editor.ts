@@ -122,7 +122,8 @@ export const connectorEditorMessages: Translation<typeof english> = {
     rawHeadersHint:
       'Alte Geräte schreiben ü unkodiert in den Betreff. Es wird kodiert, damit jeder Server es annimmt, und in diesem Zeichensatz gelesen, wenn es kein UTF-8 ist.',
     oldTls: 'Altes TLS erlauben (1.0 und 1.1)',
-    oldTlsHint: 'Für Geräte, die nichts Neueres können. Wer im Netz mithört, kann es vielleicht brechen.',
+    oldTlsHint:
+      'Für Geräte, die nichts Neueres können. Wer im Netz mithört, kann es vielleicht brechen. Das Desktop-Programm nimmt weniger alte Chiffren als der Dienst; SSL 3.0 geht mit keinem von beiden.',
     notes: {
       exchangeServersAdded:
         'Exchange-Server wurde mit eingeschaltet: Dessen Rechte sind das, was extern gesichert verleiht.',

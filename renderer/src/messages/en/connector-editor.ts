@@ -109,7 +109,8 @@ export const connectorEditorMessages = {
     rawHeadersHint:
       'Old devices write ü into the subject as it is. It is encoded so that every server takes it, and read in this character set unless it is UTF-8.',
     oldTls: 'Allow old TLS (1.0 and 1.1)',
-    oldTlsHint: 'For devices that know nothing newer. Whoever listens on the network may break it.',
+    oldTlsHint:
+      'For devices that know nothing newer. Whoever listens on the network may break it. The desktop program takes fewer old ciphers than the service; SSL 3.0 works with neither.',
     notes: {
       exchangeServersAdded: 'Exchange servers was switched on with it: its rights are what externally secured gives.',
       othersRemoved: 'The other ways to authenticate were switched off: only TLS can stand beside externally secured.',

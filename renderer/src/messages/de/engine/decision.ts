@@ -50,7 +50,7 @@ export const decision: Templates = {
     'Mail von {domain} braucht ein Zertifikat dieser Domäne (DomainSecureEnabled): {fault}.',
   'the client showed none': 'der Client hat keines gezeigt',
   'the session is in clear': 'die Sitzung ist unverschlüsselt',
-  'the one it showed is not valid ({code:any})': 'das gezeigte ist nicht gültig ({code})',
+  'the one it showed is not valid ({fault:text})': 'das gezeigte ist nicht gültig ({fault})',
   'the one it showed is for {names:any}': 'das gezeigte ist für {names}',
   'The connector requires TLS, and the session is encrypted.':
     'Der Connector verlangt TLS, und die Sitzung ist verschlüsselt.',

@@ -27,6 +27,17 @@ export const problems: Templates = {
     'Die Adressen dieses Connectors begrenzen oder das Recht zum Weiterleiten entziehen.',
   'Correct the file in the certificates folder; it is read again by itself.':
     'Die Datei im Zertifikatsordner berichtigen; sie wird von selbst neu gelesen.',
+  'This server’s authority was renewed.': 'Die Zertifizierungsstelle dieses Servers wurde erneuert.',
+  'Devices that were given the earlier certificate trust this server until {day}.':
+    'Geräte, die das frühere Zertifikat haben, vertrauen diesem Server bis {day}.',
+  'The key of this server’s authority was missing, and another authority was made on {day}: devices that were given the earlier one trust this server no more.':
+    'Der Schlüssel der Zertifizierungsstelle dieses Servers fehlte, und am {day} wurde eine neue angelegt: Geräte, die die frühere haben, vertrauen diesem Server nicht mehr.',
+  'This server’s authority ends on {day} and could not be renewed: devices that trust it trust this server no more from then on.':
+    'Die Zertifizierungsstelle dieses Servers endet am {day} und ließ sich nicht erneuern: Geräte, die ihr vertrauen, vertrauen diesem Server ab dann nicht mehr.',
+  'Give them the new one: “Save for devices” on the page Delivery, or postroom certificate export-ca.':
+    'Ihnen die neue geben: „Für Geräte speichern“ auf der Seite Zustellung oder postroom certificate export-ca.',
+  'Look at the rights to the folder certificates/authority; it is renewed by itself when it can be.':
+    'Die Rechte am Ordner certificates/authority prüfen; sie wird von selbst erneuert, sobald es geht.',
   'Correct the configuration and save it.': 'Die Konfiguration berichtigen und speichern.',
   'Read the note; it goes away with the next start.': 'Den Hinweis lesen; er verschwindet mit dem nächsten Start.',
 
