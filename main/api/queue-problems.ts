@@ -1,7 +1,7 @@
 import { neededSecretOf } from '../config/compile-send-connector.ts';
 import type { Problem } from '../contract/problem-view.ts';
 import type { RefusedDevice } from '../contract/session-view.ts';
-import type { FailingHop, QueueView } from '../transport/transport.ts';
+import type { FailingHop } from '../transport/transport.ts';
 import type { ApiParts } from './parts.ts';
 import { countOf, problem } from './problem.ts';
 
@@ -72,9 +72,10 @@ async function stuckProblems(parts: ApiParts): Promise<readonly Problem[]> {
   const told = new Set<string>();
   return hops.flatMap((hop) => {
     const queue = queues.get(hop.queue);
-    if (queue === undefined || queue.messageCount === 0 || told.has(hop.queue)) return [];
+    const messages = queue?.messageCount ?? 0;
+    if ((messages === 0 && !hop.isPassedOver) || told.has(hop.queue)) return [];
     told.add(hop.queue);
-    return [stuckProblem(parts, hop, queue)];
+    return [stuckProblem(parts, hop, messages)];
   });
 }
 
@@ -83,14 +84,17 @@ function isStuck({ clock, configuration, explainReply }: ApiParts, { sinceMs, la
   return clock.now() - sinceMs > configuration.current().transport.delayNotificationMs;
 }
 
-function stuckProblem({ explainReply }: ApiParts, hop: FailingHop, { messageCount }: QueueView): Problem {
+function stuckProblem({ explainReply }: ApiParts, hop: FailingHop, messages: number): Problem {
   const { queue, connector, sinceMs, lastError } = hop;
   const explained = lastError === null ? null : explainReply(lastError);
+  const reason = lastError ?? 'the reason is not known';
   const isSetting = explained !== null && SETTING_CATEGORIES.has(explained.category);
   return problem(
     'queue-stuck',
-    { queue, connector, messages: messageCount, sinceMs, lastError, isSetting },
-    `${countOf(messageCount, 'message waits', 'messages wait')} for ${queue}: ${lastError ?? 'the reason is not known'}`,
+    { queue, connector, messages, sinceMs, lastError, isSetting },
+    messages === 0
+      ? `Mail goes by another send connector than the one for ${queue}: ${reason}`
+      : `${countOf(messages, 'message waits', 'messages wait')} for ${queue}: ${reason}`,
     explained?.hint ?? 'See whether the server is up and can be reached; the mail is tried again by itself.',
   );
 }

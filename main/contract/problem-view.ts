@@ -53,6 +53,7 @@ export interface ProblemFacts {
   'queue-stuck': {
     readonly queue: string;
     readonly connector: string | null;
+    /** 0: another send connector takes them meanwhile. */
     readonly messages: number;
     readonly sinceMs: number;
     readonly lastError: string | null;

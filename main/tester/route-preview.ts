@@ -11,6 +11,8 @@ import { appliesTo, type RoutedMessage } from '../transport/routing-conditions.t
 
 /** Where an accepted recipient's copy would go, by the routing that the queue uses, and why there. Pure. */
 
+/** Only a connector of the same rank can be dearer or later by name. */
+const STANDS_BY = 'It takes over while the other cannot be reached.';
 const routers = new WeakMap<Snapshot, Router>();
 
 /** What a preview knows of a message; its size as far as that is known. */
@@ -123,8 +125,8 @@ function whyNot(won: Preference, loser: Preference, message: RoutedMessage): str
   if (won.connector.conditions !== null && loser.connector.conditions === null)
     return `${name}: it takes all mail, and the other is for this mail alone.`;
   if (loser.space.cost > won.space.cost)
-    return `${name}: its address space ${loser.space.text} costs ${String(loser.space.cost)}.`;
-  return `${name}: it is as specific and as cheap, and its name comes later.`;
+    return `${name}: its address space ${loser.space.text} costs ${String(loser.space.cost)}. ${STANDS_BY}`;
+  return `${name}: it is as specific and as cheap, and its name comes later. ${STANDS_BY}`;
 }
 
 /** Connectors that were no candidates at all. */

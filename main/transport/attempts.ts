@@ -5,7 +5,9 @@ import type { AttemptResult, Verdict } from '../delivery/target.ts';
 import { AttemptJudge } from './attempt-judge.ts';
 import { resultOfThrown } from './attempt-outcome.ts';
 import { attemptRecord } from './attempt-record.ts';
+import type { Router } from './categorizer.ts';
 import { sentLater } from './closed-hours.ts';
+import { downAt, standsBy } from './fail-over.ts';
 import type { NextHopRegistry } from './next-hop-registry.ts';
 import type { Group, NextHop } from './next-hops.ts';
 import type { OutcomeLedger } from './outcome-ledger.ts';
@@ -25,6 +27,7 @@ export interface AttemptsDeps {
   readonly ledger: OutcomeLedger;
   readonly tracking: Tracking;
   readonly gate: QuotaGate;
+  readonly router: () => Router;
   readonly report: (error: unknown, doing: string) => void;
   /** A next hop that was in Retry answers again: what waits for it on disk may come. */
   readonly recovered: (hop: NextHop) => void;
@@ -160,15 +163,19 @@ export class Attempts {
     const error = result.outcomes.find(({ verdict }) => verdict !== 'delivered')?.error ?? null;
     const saw = (wanted: Verdict) => result.outcomes.some(({ verdict }) => verdict === wanted);
     if (result.unreachable && !saw('slowed') && !hop.reachedDuring(group)) {
-      const waitMs = hop.unreachable(nowMs, error, settings(), random());
-      this.sendBack(hop.withdraw());
-      return waitMs;
+      return this.#giveUpFor(group, hop.unreachable(nowMs, error, settings(), random()));
     }
     // One connection refused while others work: there are too many.
     if (result.unreachable || saw('slowed')) return this.#slowDown(hop, result, error);
     const back = saw('delivered') ? hop.succeeded(group, nowMs) : hop.answered(group, nowMs);
     if (back || hop.wantsOverflow(nowMs)) recovered(hop);
     return messageRetryMs(settings(), random());
+  }
+
+  /** The next hop is not tried for `waitMs`; another may be at once. */
+  #giveUpFor(group: Group, waitMs: number): number {
+    this.sendBack(group.hop.withdraw());
+    return this.#standsBy(group) ? 0 : waitMs;
   }
 
   #slowDown(hop: NextHop, result: AttemptResult, error: string | null): number {
@@ -179,13 +186,22 @@ export class Attempts {
     return Math.max(pauseMs, jittered(settings().glitchRetryMs, random()));
   }
 
-  /** Groups whose next hop cannot be tried now go back into the queue: when the quota lets them, or spread over the wait. */
+  #standsBy(group: Group): boolean {
+    const { router, hops, clock } = this.#deps;
+    return standsBy(group, router(), downAt(hops, clock.monotonic()));
+  }
+
+  /**
+   * Groups whose next hop cannot be tried now go back into the queue: when the quota lets them, at once where another
+   * connector stands by, or spread over the wait.
+   */
   sendBack(groups: readonly Group[]): void {
     const { clock, random, ledger, gate } = this.#deps;
-    for (const { held, hop, recipients } of groups) {
+    for (const group of groups) {
+      const { held, hop, recipients } = group;
       const turn = gate.turnOf(hop, recipients.length);
       const blockedMs = Math.max(0, hop.blockedUntilMs - clock.monotonic(), hop.heldUntilMs - clock.monotonic());
-      const waitMs = turn?.waitMs ?? Math.round(blockedMs * (1 + random()));
+      const waitMs = this.#standsBy(group) ? 0 : (turn?.waitMs ?? Math.round(blockedMs * (1 + random())));
       ledger.park(held, recipients, {
         queue: hop.queue,
         error: turn?.error ?? hop.lastError,

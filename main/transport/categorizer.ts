@@ -74,11 +74,6 @@ export function preferences(sendConnectors: readonly SendConnector[], domain: st
   return candidates.sort(byPreference);
 }
 
-/** The connectors of `preferences`. */
-export function connectorsFor(sendConnectors: readonly SendConnector[], domain: string): readonly SendConnector[] {
-  return preferences(sendConnectors, domain).map(({ connector }) => connector);
-}
-
 /** Smart hosts as Exchange shows them: `[10.1.1.1],host.com`. */
 export function smartHostText(smartHosts: readonly string[]): string {
   return smartHosts.map((host) => (isIP(host) === 0 ? host : `[${host}]`)).join(',');
@@ -103,7 +98,13 @@ function throughConnector(connector: SendConnector, domain: string): Route {
 /** What is known of a domain: mail for it stays here, or the connectors that take it, best first. */
 interface DomainRoutes {
   readonly accepted: AcceptedDomain | null;
-  readonly routes: readonly Route[];
+  readonly routes: readonly RankedRoute[];
+}
+
+interface RankedRoute {
+  readonly route: Route;
+  readonly connector: SendConnector;
+  readonly specificity: number;
 }
 
 function routesOf(policy: Policy, sendConnectors: readonly SendConnector[], domain: string): DomainRoutes {
@@ -113,7 +114,9 @@ function routesOf(policy: Policy, sendConnectors: readonly SendConnector[], doma
   const full = domain === '' ? (accepted?.pattern ?? '') : domain;
   return {
     accepted,
-    routes: connectorsFor(sendConnectors, full).map((connector) => throughConnector(connector, full)),
+    routes: preferences(sendConnectors, full).map(({ connector, specificity }) => {
+      return { route: throughConnector(connector, full), connector, specificity };
+    }),
   };
 }
 
@@ -127,6 +130,7 @@ function decide(
   mailboxOf: ReadonlyMap<string, string>,
   address: string,
   message: RoutedMessage,
+  isDown: IsDown,
 ): Route {
   const { accepted, routes } = known;
   if (accepted?.type === 'Authoritative') {
@@ -134,19 +138,31 @@ function decide(
   }
   // InternalRelay: some recipients are here, the others elsewhere.
   if (accepted?.type === 'InternalRelay' && mailboxOf.has(comparable(address))) return toMailbox;
-  return throughFirst(routes, message);
+  return throughFirst(routes, message, isDown);
 }
 
-/** The best connector that is for the message and large enough. */
-function throughFirst(routes: readonly Route[], message: RoutedMessage): Route {
+/** The best connector that is for the message and large enough; one that stands by for it where it cannot be reached. */
+function throughFirst(routes: readonly RankedRoute[], message: RoutedMessage, isDown: IsDown): Route {
   let isTooLarge = false;
-  for (const route of routes) {
-    const { connector } = route;
-    if (connector === null || !appliesTo(connector.conditions, message)) continue;
-    if (message.size <= connector.maxMessageBytes) return route;
-    isTooLarge = true;
+  let best: RankedRoute | null = null;
+  for (const ranked of routes) {
+    const { route, connector } = ranked;
+    if (best !== null && !canStandBy(best, ranked)) break;
+    if (!appliesTo(connector.conditions, message)) continue;
+    if (message.size > connector.maxMessageBytes) isTooLarge = true;
+    else if (isDown(route)) best ??= ranked;
+    else return route;
   }
-  return isTooLarge ? tooLarge : unreachable;
+  return best?.route ?? (isTooLarge ? tooLarge : unreachable);
+}
+
+/** Mail that is meant for one domain, or for some senders only, does not leave by a connector for everything. */
+function canStandBy(
+  best: Pick<RankedRoute, 'connector' | 'specificity'>,
+  next: Pick<RankedRoute, 'connector' | 'specificity'>,
+): boolean {
+  if (best.specificity !== next.specificity) return false;
+  return (best.connector.conditions === null) === (next.connector.conditions === null);
 }
 
 /** Where an administrator sends a recipient, whatever routing says. */
@@ -173,17 +189,20 @@ export function route(
   const { address } = recipient;
   return (
     byDetour(sendConnectors, recipient) ??
-    decide(routesOf(policy, sendConnectors, domainOf(address)), policy, mailboxOf, address, message)
+    decide(routesOf(policy, sendConnectors, domainOf(address)), policy, mailboxOf, address, message, noneDown)
   );
 }
 
 export type RoutingTable = Pick<Snapshot, 'policy' | 'sendConnectors' | 'mailboxOf'>;
-export type Router = (recipient: RoutedRecipient, message: RoutedMessage) => Route;
+/** Tells next hops that cannot be reached now. */
+export type IsDown = (route: Route) => boolean;
+const noneDown: IsDown = () => false;
+export type Router = (recipient: RoutedRecipient, message: RoutedMessage, isDown?: IsDown) => Route;
 
 /** `route` for one snapshot, remembering what it knows of each domain. */
 export function createRouter({ policy, sendConnectors, mailboxOf }: RoutingTable): Router {
   const domains = new Map<string, DomainRoutes>();
-  return (recipient, message) => {
+  return (recipient, message, isDown = noneDown) => {
     const { address, detour } = recipient;
     if (detour !== undefined) return byDetour(sendConnectors, recipient) ?? unreachable;
     const domain = domainOf(address);
@@ -193,6 +212,6 @@ export function createRouter({ policy, sendConnectors, mailboxOf }: RoutingTable
       known = routesOf(policy, sendConnectors, domain);
       domains.set(domain, known);
     }
-    return decide(known, policy, mailboxOf, address, message);
+    return decide(known, policy, mailboxOf, address, message, isDown);
   };
 }

@@ -88,7 +88,7 @@ export class Dispatcher {
     const gate = new QuotaGate({ clock, governor, pump: (hop) => this.attempts.pump(hop) });
     this.attempts = new Attempts({
       ...{ queue, clock, random, settings, hops: this.hops, ledger: this.#ledger },
-      ...{ tracking, report, recovered, gate },
+      ...{ tracking, report, recovered, gate, router: () => this.#router },
     });
     this.#flow = new FlowControl({
       clock,

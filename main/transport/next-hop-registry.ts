@@ -47,6 +47,11 @@ export class NextHopRegistry {
     return hop;
   }
 
+  /** The next hop of a route, where something is known of it. */
+  known(key: string): NextHop | undefined {
+    return this.#hops.get(key);
+  }
+
   /** The target of a hop; opened when the first message goes there. */
   target(hop: NextHop): Target {
     hop.target ??= openTarget(this.#deps.targets, hop.route);

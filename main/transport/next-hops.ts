@@ -38,6 +38,8 @@ export class NextHop {
   failingSinceMs: number | null = null;
   /** After a failed connection: nothing is tried before. */
   blockedUntilMs = 0;
+  /** Mail went another way since it could not be reached. */
+  isPassedOver = false;
   /** After the next hop asked for less. */
   pausedUntilMs = 0;
   /** What waits is sent back to the queue until then: the quota is used up, or the next hop asked for a long pause. */
@@ -66,6 +68,7 @@ export class NextHop {
     this.route = route;
     this.retryCount = 0;
     this.failingSinceMs = null;
+    this.isPassedOver = false;
     this.blockedUntilMs = 0;
     this.pausedUntilMs = 0;
     this.heldUntilMs = 0;
@@ -184,6 +187,7 @@ export class NextHop {
     this.#measure(group, nowMs);
     this.#lastSuccessMs = nowMs;
     this.failingSinceMs = null;
+    this.isPassedOver = false;
     const back = this.retryCount > 0;
     this.retryCount = 0;
     return back;

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { SendWindow, TransportSettings } from '../config/snapshot.ts';
 import type { Attempts } from './attempts.ts';
 import type { Router } from './categorizer.ts';
+import { downAt } from './fail-over.ts';
 import type { FlowControl } from './flow-control.ts';
 import type { Held } from './held-messages.ts';
 import type { NextHopRegistry } from './next-hop-registry.ts';
@@ -39,7 +40,8 @@ export class Placement {
     held.open = 1;
     if (!this.#deps.accepting()) this.postpone(held, waiting);
     else {
-      for (const [route, recipients] of groupByNextHop(router, message, waiting))
+      const isDown = downAt(this.#deps.hops, this.#deps.clock.monotonic());
+      for (const [route, recipients] of groupByNextHop(router, message, waiting, isDown))
         this.#dispatch(held, route, recipients);
     }
     this.#deps.ledger.close(held);

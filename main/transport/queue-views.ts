@@ -29,7 +29,7 @@ export function viewQueues(
 /** The next hops that have not taken mail for a while, in the order in which they were first used. */
 export function failingHops(hops: NextHopRegistry, clock: Clock): readonly FailingHop[] {
   const nowMs = clock.monotonic();
-  return [...hops.all()].flatMap(({ queue, route, failingSinceMs, lastError }) =>
+  return [...hops.all()].flatMap(({ queue, route, failingSinceMs, lastError, isPassedOver }) =>
     failingSinceMs === null
       ? []
       : [
@@ -38,6 +38,7 @@ export function failingHops(hops: NextHopRegistry, clock: Clock): readonly Faili
             connector: route.connector?.identity ?? null,
             sinceMs: clock.now() - (nowMs - failingSinceMs),
             lastError,
+            isPassedOver,
           },
         ],
   );

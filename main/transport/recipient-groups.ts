@@ -1,4 +1,4 @@
-import type { Router } from './categorizer.ts';
+import type { IsDown, Router } from './categorizer.ts';
 import type { QueuedMessage, QueuedRecipient } from './queue.ts';
 import { routedMessage } from './routing-conditions.ts';
 import type { Route } from './routing.ts';
@@ -10,14 +10,15 @@ export function groupByNextHop(
   router: Router,
   queued: QueuedMessage,
   recipients: readonly QueuedRecipient[],
+  isDown: IsDown,
 ): Iterable<RecipientGroup> {
   const [first] = recipients;
   if (first === undefined) return [];
   const message = routedMessage(queued);
-  if (recipients.length === 1) return [[router(first, message), recipients]];
+  if (recipients.length === 1) return [[router(first, message, isDown), recipients]];
   const groups = new Map<Route, QueuedRecipient[]>();
   for (const recipient of recipients) {
-    const route = router(recipient, message);
+    const route = router(recipient, message, isDown);
     const group = groups.get(route);
     if (group === undefined) groups.set(route, [recipient]);
     else group.push(recipient);

@@ -39,6 +39,8 @@ export interface FailingHop {
   readonly connector: string | null;
   readonly sinceMs: number;
   readonly lastError: string | null;
+  /** Its mail goes by another send connector meanwhile. */
+  readonly isPassedOver: boolean;
 }
 
 /** Queues that are suspended as a whole: those from before the start, and where changes are kept. */

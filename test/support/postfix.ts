@@ -74,8 +74,8 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
   await writeFile(join(folder, 'cert.pem'), options.cert, { mode: 0o644 });
   await writeFile(join(folder, 'key.pem'), options.key, { mode: 0o600 });
   await rooted('sh', '-c', QUEUE, 'sh', folder);
-  const [program = '', ...args] = [...asRoot, join(daemons, 'master'), '-c', folder, '-s'];
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const command: readonly string[] = [...asRoot, join(daemons, 'master'), '-c', folder, '-s'];
+  const child = spawn(command[0] ?? '', command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const gone = new Promise<void>((resolve) => {
@@ -100,7 +100,7 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
   return { port, log, close };
 }
 
-function mainCf(folder: string, { sink, more = [] }: PostfixOptions): string {
+function mainCf(folder: string, { sink, more }: PostfixOptions): string {
   return `compatibility_level = 3.6
 queue_directory = ${folder}/queue
 data_directory = ${folder}/data
@@ -133,7 +133,7 @@ smtpd_recipient_restrictions = check_recipient_access inline:{ { nobody@far.exam
 relayhost = [127.0.0.1]:${String(sink)}
 smtp_tls_security_level = none
 smtp_sasl_auth_enable = no
-${more.join('\n')}
+${(more ?? []).join('\n')}
 `;
 }
 

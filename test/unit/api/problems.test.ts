@@ -111,7 +111,9 @@ describe('a next hop that fails', () => {
     await withSendConnector(made);
     const sinceMs = made.clock.now();
     const lastError = '421 4.2.1 Unable to connect (ECONNREFUSED).';
-    made.state.failing = [{ queue: '10.0.0.9', connector: 'OFFICE\\Internet', sinceMs, lastError }];
+    made.state.failing = [
+      { queue: '10.0.0.9', connector: 'OFFICE\\Internet', sinceMs, lastError, isPassedOver: false },
+    ];
     made.state.queues = [queue('10.0.0.9', 3)];
     await made.clock.advance(4 * HOUR_MS);
     expect(await kindsOf(made)).toEqual([]);
@@ -121,6 +123,13 @@ describe('a next hop that fails', () => {
     ]);
     made.state.queues = [queue('10.0.0.9', 0)];
     expect(await kindsOf(made)).toEqual([]);
+    made.state.failing = [{ queue: '10.0.0.9', connector: 'OFFICE\\Internet', sinceMs, lastError, isPassedOver: true }];
+    expect(await problemsOf(made)).toMatchObject([
+      {
+        text: `Mail goes by another send connector than the one for 10.0.0.9: ${lastError}`,
+        facts: { messages: 0 },
+      },
+    ]);
   });
 
   it('is told at once where a login is refused, with the hint', async () => {
@@ -128,7 +137,9 @@ describe('a next hop that fails', () => {
     await withSendConnector(made);
     const lastError =
       '451 4.4.0 Primary target IP address responded with: "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant." Attempted failover';
-    made.state.failing = [{ queue: '10.0.0.9', connector: null, sinceMs: made.clock.now(), lastError }];
+    made.state.failing = [
+      { queue: '10.0.0.9', connector: null, sinceMs: made.clock.now(), lastError, isPassedOver: false },
+    ];
     made.state.queues = [queue('10.0.0.9', 1)];
     const [problem] = await problemsOf(made);
     expect(problem).toMatchObject({ kind: 'queue-stuck', facts: { isSetting: true } });

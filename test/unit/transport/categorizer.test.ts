@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SendConnector } from '../../../main/config/snapshot.ts';
-import { connectorsFor, createRouter, NO_CONNECTOR, route } from '../../../main/transport/categorizer.ts';
+import { createRouter, NO_CONNECTOR, preferences, route } from '../../../main/transport/categorizer.ts';
 import { snapshotOf } from './relay.ts';
 
 function routeOf(sections: Parameters<typeof snapshotOf>[0], address: string, size = 1000) {
@@ -125,7 +125,7 @@ describe('send connector selection', () => {
             addressSpaces: draft.addressSpaces.map(({ space, cost }) => `SMTP:${space};${String(cost)}`),
           })),
         });
-        expect(connectorsFor(sendConnectors, domain)[0]?.name ?? null).toBe(slowly(sendConnectors, domain));
+        expect(preferences(sendConnectors, domain)[0]?.connector.name ?? null).toBe(slowly(sendConnectors, domain));
       }),
       { numRuns: 500 },
     );

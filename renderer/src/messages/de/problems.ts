@@ -73,7 +73,10 @@ const texts: ProblemTexts = {
     text: () => 'Beim Anbieter einen neuen erzeugen, ihn setzen und seinen letzten Tag am Sendeconnector vermerken.',
   },
   'queue-stuck': {
-    title: ({ messages, queue }) => `${plural(messages, 'Nachricht wartet', 'Nachrichten warten')} auf ${queue}`,
+    title: ({ messages, queue }) =>
+      messages === 0
+        ? `Mail geht einen anderen Weg als über ${queue}`
+        : `${plural(messages, 'Nachricht wartet', 'Nachrichten warten')} auf ${queue}`,
     text: ({ sinceMs, lastError, isSetting }) =>
       [
         `Seit ${formatTime(sinceMs, Date.now())} kommt nichts durch.`,

@@ -66,7 +66,10 @@ const said: ProblemTexts = {
     text: () => 'Make a new one at the provider, set it, and note its last day on the send connector.',
   },
   'queue-stuck': {
-    title: ({ messages, queue }) => `${plural(messages, 'message waits', 'messages wait')} for ${queue}`,
+    title: ({ messages, queue }) =>
+      messages === 0
+        ? `Mail goes another way than by ${queue}`
+        : `${plural(messages, 'message waits', 'messages wait')} for ${queue}`,
     text: ({ sinceMs, lastError, isSetting }) =>
       [
         `Nothing has got through since ${formatTime(sinceMs, Date.now())}.`,

@@ -71,6 +71,8 @@ export const problems: Templates = {
     'Der Sendeconnector {name} muss sich anmelden, und ihm fehlt das Kennwort.',
   'Set the secret {secret}; the mail then leaves by itself.':
     'Das Geheimnis {secret} setzen; die Mail geht dann von selbst hinaus.',
+  'Mail goes by another send connector than the one for {queue:word}: {reason:text}':
+    'Mail geht über einen anderen Sendeconnector als den für {queue}: {reason}',
   '{count} message waits for {queue}: {reason:text}': '{count} Nachricht wartet in {queue}: {reason}',
   '{count} messages wait for {queue}: {reason:text}': '{count} Nachrichten warten in {queue}: {reason}',
   'See whether the server is up and can be reached; the mail is tried again by itself.':

@@ -26,6 +26,7 @@ export const routes: Templates = {
     '„{name}“ nicht: Sein Adressraum {space} ist weniger genau.',
   '"{name}" does not: its address space {space} costs {cost}.':
     '„{name}“ nicht: Sein Adressraum {space} kostet {cost}.',
+  'It takes over while the other cannot be reached.': 'Er springt ein, solange der andere nicht erreichbar ist.',
   '"{name}" does not: it is as specific and as cheap, and its name comes later.':
     '„{name}“ nicht: Er ist ebenso genau und ebenso günstig, und sein Name kommt im Alphabet später.',
   '"{name}" is for {spaces}, not for {domain}.': '„{name}“ ist für {spaces} da, nicht für {domain}.',
