@@ -133,6 +133,13 @@ export interface DeviceLogin {
   readonly succeeded: boolean;
 }
 
+/** A message that a device sent again after it was accepted. */
+export interface DeviceRepeat {
+  /** So often in all. */
+  readonly times: number;
+  readonly lastMs: number;
+}
+
 /** What learning mode heard of a device since it was switched on. */
 export interface DeviceKnock {
   readonly sinceMs: number;
@@ -164,6 +171,8 @@ export interface DeviceCard {
   /** Where it connected to last; null where that is not known from earlier. */
   readonly localEndpoint: string | null;
   readonly login: DeviceLogin | null;
+  /** The last time; null: it never did. */
+  readonly repeat: DeviceRepeat | null;
   /** null: learning mode has not heard of it, or it sends by now. */
   readonly knock: DeviceKnock | null;
   /** The last seven days, oldest first; the last entry is today. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { ReceiveConnector, SmtpReply } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
+import { Repeats, type RepeatFacts } from './repeats.ts';
 import type { EntryLimits } from './reception.ts';
 
 /** Limits that reach over sessions: connections before the banner, message rates, failed logons (EXCHANGE 1.2, 5.5). */
@@ -19,6 +20,7 @@ export class Admission implements EntryLimits {
   private readonly clock: Clock;
   private readonly open = new Map<string, Open>();
   private readonly messages = new Map<string, SlidingWindow>();
+  private readonly repeats = new Repeats();
   private readonly logons = new Map<string, SlidingWindow>();
 
   constructor(clock: Clock) {
@@ -75,6 +77,10 @@ export class Admission implements EntryLimits {
 
   logonFailed(address: string): void {
     windowOf(this.logons, address, LOGON_WINDOW_MS).add(this.clock.monotonic());
+  }
+
+  sent(message: RepeatFacts): number {
+    return this.repeats.note(message, this.clock.monotonic());
   }
 }
 

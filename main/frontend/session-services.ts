@@ -3,6 +3,7 @@ import type { ReceiveConnector } from '../connectors/model.ts';
 import type { Snapshot } from '../config/snapshot.ts';
 import type { Clock } from '../clock.ts';
 import type { SessionLog } from '../journal/journal.ts';
+import type { RepeatFacts } from './repeats.ts';
 import type { BodyWriter, MessageDraft, StoredBody } from '../transport/queue.ts';
 
 /** What a session needs of the rest of the engine. The tester hands in a sink that keeps nothing. */
@@ -24,6 +25,8 @@ export interface SubmissionLimits {
   /** False while too many logons failed from this address. */
   mayLogOn(address: string): boolean;
   logonFailed(address: string): void;
+  /** Notes an accepted message; the how manyth time the client sent it. */
+  sent(message: RepeatFacts): number;
 }
 
 export interface SessionServices {

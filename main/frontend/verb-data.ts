@@ -11,6 +11,7 @@ import type { MessageDraft } from '../transport/queue.ts';
 import type { DataScanner } from './data-scanner.ts';
 import { mailDate, receivedHeader } from './greeting.ts';
 import { noteRepairs } from './message-repairs.ts';
+import { noteRepeat } from './repeat-note.ts';
 import type { Session } from './session.ts';
 import type { Transaction } from './transaction.ts';
 import { refuse } from './verb-mail.ts';
@@ -139,6 +140,7 @@ async function conclude(
       recipients: addresses,
       reply: `250 ${reply.text}`,
     });
+    noteRepeat(session, result, addresses);
     return reply;
   } catch (error) {
     await intake.abort();

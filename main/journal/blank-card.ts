@@ -19,6 +19,7 @@ export function blankCard(address: string): DeviceCard {
     lastRefused: null,
     localEndpoint: null,
     login: null,
+    repeat: null,
     knock: null,
     days: [],
   };

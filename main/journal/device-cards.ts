@@ -120,6 +120,7 @@ export class DeviceCards {
         if (facts.helo !== undefined) card.helo = helo = facts.helo.slice(0, MAX_TEXT);
         account = facts.account ?? account;
         if (facts.login !== undefined) card.login = { atMs: this.clock.now(), ...facts.login };
+        if (facts.repeated !== undefined) card.repeat = { times: facts.repeated, lastMs: this.clock.now() };
         this.changed();
       },
       deviation: (code) => {

@@ -52,6 +52,7 @@ const cardSchema = z.object({
   days: z.array(daySchema).default([]),
   // Version 3 did not keep these.
   login: loginSchema.nullable().default(null),
+  repeat: z.object({ times: z.number(), lastMs: z.number() }).nullable().default(null),
   knock: knockSchema.nullable().default(null),
 });
 const fileSchema = z.object({

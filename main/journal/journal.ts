@@ -45,6 +45,8 @@ export interface SessionFacts {
   readonly helo?: string;
   /** A login that was tried. */
   readonly login?: Omit<DeviceLogin, 'atMs'>;
+  /** How often it sent the message that was accepted now. */
+  readonly repeated?: number;
 }
 
 /** Log of one session. Cheap: a line is kept as given and formatted off the path. */

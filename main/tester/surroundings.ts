@@ -25,6 +25,7 @@ export const limitsNeverReached: EntryLimits = {
   takeMessage: () => true,
   mayLogOn: () => true,
   logonFailed: () => undefined,
+  sent: () => 1,
 };
 
 class CountingBody implements BodyWriter {

@@ -1,5 +1,6 @@
 import type { BodyWriter, StoredBody } from './queue.ts';
 import type { AuthorRule } from './header-author.ts';
+import { ContentMark } from './content-mark.ts';
 import { LongLineWatch } from '../mime/long-line.ts';
 import { editHeader, type HeaderEdit } from './intake-header.ts';
 
@@ -38,6 +39,8 @@ export interface IntakeResult {
   readonly header: HeaderEdit;
   /** A line is longer than mail allows (RFC 5322 2.1.1). */
   readonly longLines: boolean;
+  /** Tells a large body from another; null for a small one. */
+  readonly contentMark: string | null;
 }
 
 const END_OF_HEADER = Buffer.from('\r\n\r\n');
@@ -51,6 +54,7 @@ export class Intake {
   private head: Buffer = Buffer.alloc(0);
   private headLength = 0;
   private readonly lines = new LongLineWatch();
+  private readonly content = new ContentMark();
   private edit: HeaderEdit | null = null;
   private headerBytes = 0;
   private failure: unknown = null;
@@ -65,7 +69,10 @@ export class Intake {
     this.bytes += chunk.length;
     if (this.failure !== null || this.bytes > this.options.maxBytes) return null;
     this.lines.look(chunk);
-    if (this.edit !== null) return this.store(chunk);
+    if (this.edit !== null) {
+      this.content.look(chunk);
+      return this.store(chunk);
+    }
     const seen = this.headLength;
     const joined = this.joinHead(chunk);
     const end = endOfHeader(joined, seen);
@@ -79,7 +86,13 @@ export class Intake {
     if (this.written !== null) await this.written;
     if (this.failure !== null) throw this.failure as Error;
     if (this.edit === null) throw new Error('A message ended without a header having been read.');
-    return { bytes: this.bytes, headerBytes: this.headerBytes, header: this.edit, longLines: this.lines.found };
+    return {
+      bytes: this.bytes,
+      headerBytes: this.headerBytes,
+      header: this.edit,
+      longLines: this.lines.found,
+      contentMark: this.content.text,
+    };
   }
 
   /** Completes the stored body. Call after finish(), when the message is to be kept. */
@@ -116,6 +129,7 @@ export class Intake {
     this.edit = editHeader(joined.toString('latin1', 0, split), this.options);
     const rest = this.edit.headerless ? joined : joined.subarray(split);
     if (this.edit.headerless) this.headerBytes = 0;
+    this.content.look(rest);
     const top = Buffer.from(this.options.received + this.edit.text, 'latin1');
     const first = this.edit.headerless ? Buffer.concat([top, BLANK_LINE, rest]) : Buffer.concat([top, rest]);
     return this.store(first);

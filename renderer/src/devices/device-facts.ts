@@ -36,6 +36,14 @@ function latestOf({ lastAccepted, lastRefused }: Device): DeviceEnvelope | null 
   return (lastAccepted?.atMs ?? 0) >= (lastRefused?.atMs ?? 0) ? lastAccepted : lastRefused;
 }
 
+const REPEAT_SHOWN_MS = 7 * 86_400_000;
+
+/** What to say of messages that it sends again; null where it did not lately. */
+export function repeatHint({ repeat }: Device, nowMs: number): string | null {
+  if (repeat === null || nowMs - repeat.lastMs > REPEAT_SHOWN_MS) return null;
+  return messages.devices.repeat.text(repeat.times, formatTime(repeat.lastMs, nowMs));
+}
+
 type Devices = ConfigDocument['devices'];
 
 /** The list with what a person says of an address; without a name the address is no longer in it. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../../../main/clock.ts';
 import { createFrontend, type FrontendParts, type RunningFrontend } from '../../../main/frontend/create-frontend.ts';
 import type { MessageSink } from '../../../main/frontend/session-services.ts';
-import { createJournal } from '../../../main/journal/journal.ts';
+import { createJournal, type LiveJournal } from '../../../main/journal/journal.ts';
 import type { BodyWriter } from '../../../main/transport/queue.ts';
 import { snapshotOf, type Draft } from '../../support/frontend-harness.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -11,6 +11,7 @@ import { freePort } from '../../support/free-port.ts';
 export interface BareFrontend {
   readonly port: number;
   readonly frontend: RunningFrontend;
+  readonly journal: LiveJournal;
   readonly close: () => Promise<void>;
 }
 
@@ -63,6 +64,7 @@ export async function startBare(
   return {
     port,
     frontend,
+    journal,
     async close() {
       await frontend.stop(0);
       await journal.close();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { connectorOn, type Harness } from '../../support/frontend-harness.ts';
 import type { Dialogue } from '../../support/smtp-dialogue.ts';
 import {
@@ -21,8 +21,13 @@ onStage();
 const friendly = { tolerance: 'DeviceFriendly', defaultDomain: 'Office' };
 const strict = { tolerance: 'Strict', defaultDomain: 'Office' };
 const sender = 'MAIL FROM:<a@b.example>';
-const body =
-  'Subject: scan\r\nFrom: <a@office.example>\r\nTo: <x@office.example>\r\nDate: Mon, 7 Oct 2013 23:49:54 +1000\r\nMessage-ID: <1@a>\r\n\r\nx';
+let body = '';
+let messages = 0;
+beforeEach(() => {
+  messages += 1;
+  // Another one each time: what a device sends again is noted.
+  body = `Subject: scan\r\nFrom: <a@office.example>\r\nTo: <x@office.example>\r\nDate: Mon, 7 Oct 2013 23:49:54 +1000\r\nMessage-ID: <${String(messages)}@a>\r\n\r\nx`;
+});
 
 async function started(connector: Record<string, unknown>): Promise<{ h: Harness; c: Dialogue }> {
   const h = await start(connector);

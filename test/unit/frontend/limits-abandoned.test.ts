@@ -45,3 +45,30 @@ it('a message whose end was still waiting when the client left is thrown away wh
   expect(events).toEqual(['write', 'abort']);
   await rm(folder, { recursive: true, force: true });
 });
+
+it('a client that left before the answer to its message is told of, and the message is kept', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'postroom-abandoned-'));
+  let release: () => void = () => undefined;
+  const stored = new Promise<void>((resolve) => (release = resolve));
+  let isStoring = false;
+  const bare = await startBare(folder, (port) => ({ receiveConnectors: [connectorOn(port)] }), {
+    sink: {
+      accept() {
+        isStoring = true;
+        return stored;
+      },
+    },
+  });
+  const c = await dial({ port: bare.port });
+  await c.raw(
+    'HELO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<x@office.example>\r\nDATA\r\nSubject: s\r\n\r\nx\r\n.\r\n',
+  );
+  await expect.poll(() => isStoring).toBe(true);
+  c.socket.resetAndDestroy();
+  await expect.poll(() => bare.frontend.sessionCount()).toBe(0);
+  release();
+  await expect.poll(() => bare.journal.devices()[0]?.deviations).toContain('left-before-answer');
+  expect(bare.journal.devices()[0]?.accepted).toBe(1);
+  await bare.close();
+  await rm(folder, { recursive: true, force: true });
+});

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../main/contract/declaration.ts';
@@ -6,7 +9,7 @@ import { dataFolder, removeFolder, requireTool, runTool } from '../../support/en
 import { freePort } from '../../support/free-port.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 
-/** Learning mode as devices meet it: nothing is taken, who knocks is known, and what is proposed lets them in. */
+/** Learning mode as devices meet it: nothing is taken, who knocks is known, what is proposed lets them in; and then what they send twice. */
 
 const caller: Caller = { role: 'admin', name: 'tester' };
 const renderer = fileURLToPath(new URL('../../../renderer', import.meta.url));
@@ -127,4 +130,34 @@ test.runIf(hasSwaks)('what was proposed lets them in as soon as learning mode en
   expect((await swaks('127.0.0.83', 'someone@customer.example')).code).toBe(RECIPIENT_REFUSED);
   const { devices } = await learning();
   expect(devices.map(({ address }) => address)).not.toContain('127.0.0.81');
+});
+
+const latest = async (address: string) => {
+  const filter = { remoteAddress: address };
+  const { sessions } = await engine.api.calls['sessions.list']({ filter, before: null, limit: 1 }, caller);
+  return sessions[0];
+};
+const card = async (address: string) => {
+  const devices = await engine.api.calls['devices.list']({}, caller);
+  return devices.find((device) => device.address === address);
+};
+
+test.runIf(hasSwaks)('the same scan that a device sends again is delivered each time, and told', async () => {
+  const DEVICE = '127.0.0.91';
+  const page = join(folder, 'scan.pdf');
+  await writeFile(page, randomBytes(40_000));
+  const before = (await engine.api.calls['status.get']({}, caller)).accepted;
+  for (let time = 0; time < 3; time += 1) {
+    // Another Message-ID, date and boundary each time, as devices make them.
+    const { code } = await swaks(DEVICE, 'anna@office.example', ['--attach', `@${page}`]);
+    expect(code).toBe(0);
+  }
+  expect((await engine.api.calls['status.get']({}, caller)).accepted - before).toBe(3);
+  expect(await card(DEVICE)).toMatchObject({ accepted: 3, repeat: { times: 3 } });
+  expect((await latest(DEVICE))?.deviations.map(({ text }) => text)).toContainEqual(
+    expect.stringContaining('The same message came 3 times and was accepted each time'),
+  );
+  const { code } = await swaks(DEVICE, 'anna@office.example', ['--body', 'All is well']);
+  expect(code).toBe(0);
+  expect((await latest(DEVICE))?.deviations.map(({ code: kind }) => kind)).not.toContain('repeated-message');
 });

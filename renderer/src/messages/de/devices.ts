@@ -54,6 +54,11 @@ export const deviceMessages: Translation<typeof english> = {
     advice: 'Was das ändern würde',
     working: 'Es wird gesucht, was das ändern würde …',
   },
+  repeat: {
+    title: 'Sendet Nachrichten noch einmal',
+    text: (times, time) =>
+      `Dieselbe Nachricht kam ${formatCount(times)}-mal, zuletzt um ${time}, und jede wurde zugestellt. Das Gerät wartet die Antwort nicht ab: am Gerät die Wartezeit für SMTP erhöhen (mindestens eine Minute) und prüfen, ob seine Verbindung abreißt.`,
+  },
   facts: {
     title: 'Was bekannt ist',
     address: 'Adresse',

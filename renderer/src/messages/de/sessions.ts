@@ -93,6 +93,8 @@ export const sessionMessages: Translation<typeof english> = {
     'bare-linefeed': 'einzelnes LF',
     'bare-carriage-return': 'einzelnes CR',
     'no-header': 'ohne Kopf',
+    'repeated-message': 'noch einmal gesendet',
+    'left-before-answer': 'nicht gewartet',
     'added-headers': 'Kopf ergänzt',
     'removed-headers': 'Kopf bereinigt',
     'terminal-bytes': 'Tasten eines Terminals',

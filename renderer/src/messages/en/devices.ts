@@ -53,6 +53,11 @@ export const deviceMessages = {
     advice: 'What would change it',
     working: 'Looking for what would change it …',
   },
+  repeat: {
+    title: 'Sends messages again',
+    text: (times: number, time: string) =>
+      `The same message came ${formatCount(times)} times, the last one at ${time}, and each was delivered. The device does not wait for the answer: give it a longer timeout for SMTP (a minute at least), and see whether its connection breaks.`,
+  },
   facts: {
     title: 'What is known',
     address: 'Address',

@@ -90,6 +90,8 @@ export const sessionMessages = {
     'bare-linefeed': 'bare LF',
     'bare-carriage-return': 'bare CR',
     'no-header': 'no header',
+    'repeated-message': 'sent again',
+    'left-before-answer': 'did not wait',
     'added-headers': 'header completed',
     'removed-headers': 'header cleaned',
     'terminal-bytes': 'keys of a terminal',

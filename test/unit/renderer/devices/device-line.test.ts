@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf, rhythmsFor, withPersonal } from '../../../../renderer/src/devices/device-facts.ts';
+import { factsOf, repeatHint, rhythmsFor, withPersonal } from '../../../../renderer/src/devices/device-facts.ts';
 import {
   deviceLine,
   filterDevices,
@@ -156,4 +156,12 @@ test('bars of a week fit into their box, and a day with mail is seen', () => {
   expect(bars[1]?.accepted).toBeGreaterThan(0.1);
   expect(bars[3]?.refused).toBeGreaterThan(0.1);
   expect(totalOf(days)).toEqual({ accepted: 501, refused: 501 });
+});
+
+test('a device that sends again is told of for a week, with what helps', () => {
+  const day = 86_400_000;
+  const copier = device('192.168.0.181', { repeat: { times: 3, lastMs: 0 } });
+  expect(repeatHint(copier, 7 * day)).toContain('The same message came 3 times');
+  expect(repeatHint(copier, 8 * day)).toBeNull();
+  expect(repeatHint(device('192.168.0.182'), 0)).toBeNull();
 });

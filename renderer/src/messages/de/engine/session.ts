@@ -62,6 +62,10 @@ export const session: Templates = {
     'Unkodierte Zeichen außerhalb von ASCII bleiben in: {headers}. Was dort steht, lässt sich nicht in ASCII sagen.',
   'The message is DKIM-signed and was changed all the same; its signature may no longer fit.':
     'Die Nachricht ist DKIM-signiert und wurde dennoch geändert; ihre Signatur passt womöglich nicht mehr.',
+  'The same message came {times:number} times and was accepted each time: the device does not wait for the answer, and sends again. Raise its SMTP timeout.':
+    'Dieselbe Nachricht kam {times}-mal und wurde jedes Mal angenommen: Das Gerät wartet die Antwort nicht ab und sendet noch einmal. Am Gerät die Wartezeit für SMTP erhöhen.',
+  'The client had gone when its message was accepted: it was not told so, and may send it again.':
+    'Der Client war schon fort, als seine Nachricht angenommen wurde: Er hat es nicht erfahren und sendet sie vielleicht noch einmal.',
   'A line is longer than 998 bytes; it is wrapped on the way out where the next hop needs that.':
     'Eine Zeile ist länger als 998 Bytes; sie wird beim Weitersenden umbrochen, wo der nächste Hop das braucht.',
   'The device named itself "{name}"; the first word counts.': 'Das Gerät nannte sich „{name}“; das erste Wort zählt.',
