@@ -48,11 +48,18 @@ export function createPickup(deps: PickupDeps): Pickup {
   let again = false;
   let trouble: string | null = null;
 
+  let dueMs = 0;
+  /** At that time at the latest: a watcher that never falls silent must not put the look off for ever. */
   const lookSoon = (ms: number): void => {
+    const nextMs = clock.monotonic() + ms;
+    if (timer !== null && dueMs <= nextMs) return;
     timer?.cancel();
+    dueMs = nextMs;
     timer = running ? clock.after(ms, look) : null;
   };
   const look = (): void => {
+    timer?.cancel();
+    timer = null;
     if (!running) return;
     if (looking !== null) {
       again = true;

@@ -24,6 +24,18 @@ const covered = [
   ['a loopback console without a check of Host', 'unit/console/guard.test.ts', 'WC-01, WC-02: the Host'],
   ['mail without header or From is stuck for ever', 'wire/clients/device-profiles.test.ts', 'was stuck for ever'],
   ['repair breaks mail that needs none', 'wire/clients/interop.test.ts', 'arrive byte for byte'],
+  [
+    'repair breaks mail that needs none, once more',
+    'unit/mime/repair.test.ts',
+    'lets well-formed mail pass byte for byte, in and out',
+  ],
+  [
+    'a file watcher that overflows hides mail',
+    'unit/delivery/pickup-watcher.mocked.test.ts',
+    'every file is found all the same',
+  ],
+  ['a line feed dot is smuggled on to the next server', 'unit/mime/smuggling.test.ts', 'survives no repair'],
+  ['an upgrade removes the firewall rule', 'unit/app/installer.test.ts', 'does not remove the firewall rule'],
   ['a public default key is served', 'unit/frontend/default-key.test.ts', 'the public default key is not served'],
 ] as const;
 
