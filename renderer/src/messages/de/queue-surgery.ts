@@ -24,7 +24,7 @@ export const queueSurgeryMessages: Translation<typeof original> = {
     text: (sent) =>
       sent === 0
         ? 'Wer hier steht, bekommt die Nachricht, sonst niemand. To und Cc in ihrem Text bleiben, wie sie sind.'
-        : `Wer hier steht, bekommt die Nachricht; für ${plural(sent, 'Empfänger', 'Empfänger')} ist sie schon erledigt. To und Cc in ihrem Text bleiben, wie sie sind.`,
+        : `Wer hier steht, bekommt die Nachricht. Für ${plural(sent, 'Empfänger', 'Empfänger')} ist sie schon erledigt. To und Cc in ihrem Text bleiben, wie sie sind.`,
     waiting: 'Wer auf sie wartet',
     unchanged: 'Niemand ändert sich.',
     added: (addresses) => `Bekommt sie jetzt: ${addresses}`,

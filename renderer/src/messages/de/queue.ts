@@ -155,7 +155,7 @@ export const queueMessages: Translation<typeof original> = {
       attempts: 'Versuche',
       notify: 'Benachrichtigen bei',
     },
-    recipientState: { ready: 'wartet', delivered: 'zugestellt', failed: 'abgelehnt', expanded: 'aufgelöst' },
+    recipientState: { ready: 'wartet', delivered: 'zugestellt', failed: 'abgelehnt', expanded: 'herausgenommen' },
     notify: { NEVER: 'nichts', SUCCESS: 'Erfolg', FAILURE: 'Fehlschlag', DELAY: 'Verzögerung' },
     rewritten: {
       sender: 'Absender geändert',

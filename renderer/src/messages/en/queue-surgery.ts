@@ -22,7 +22,7 @@ export const queueSurgeryMessages = {
     text: (sent: number) =>
       sent === 0
         ? 'Those who stand here get the message, nobody else. To and Cc in its text stay as they are.'
-        : `Those who stand here get the message, besides ${plural(sent, 'recipient', 'recipients')} it has been settled for already. To and Cc in its text stay as they are.`,
+        : `Those who stand here get the message. ${plural(sent, 'recipient is', 'recipients are')} done with already and stay so. To and Cc in its text stay as they are.`,
     waiting: 'Who waits for it',
     unchanged: 'Nobody changes.',
     added: (addresses: string) => `Gets it now: ${addresses}`,

@@ -155,7 +155,7 @@ export const queueMessages = {
       attempts: 'Attempts',
       notify: 'Tell about',
     },
-    recipientState: { ready: 'waiting', delivered: 'delivered', failed: 'refused', expanded: 'expanded' },
+    recipientState: { ready: 'waiting', delivered: 'delivered', failed: 'refused', expanded: 'taken out' },
     notify: { NEVER: 'nothing', SUCCESS: 'success', FAILURE: 'failure', DELAY: 'delay' },
     rewritten: {
       sender: 'Sender changed',
