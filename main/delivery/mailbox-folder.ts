@@ -2,7 +2,9 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { Clock } from '../clock.ts';
 import { removeFiles } from './attachments/attachment-folder.ts';
+import { FolderTurns } from './attachments/folder-turns.ts';
 import { AttachmentSaver, type AttachmentPlace, type Saved } from './attachments/save-attachments.ts';
 import { placeProblem, saveProblem } from './attachments/save-problem.ts';
 import { mailboxFolderName } from './mailbox-name.ts';
@@ -13,6 +15,7 @@ import type { Attempt, DeliveryOutcome, RemoteReply, Target } from './target.ts'
 export interface MailboxFolderDeps {
   /** The mailboxes folder; made when the first message comes. */
   readonly root: string;
+  readonly clock: Clock;
   /** Folder of a recipient, as configured or the local part of the address; made safe here. */
   readonly folderOf: (address: string) => string;
   /** Where the attachments of a mailbox folder are saved besides; null: nowhere. */
@@ -27,11 +30,13 @@ export interface MailboxFolderDeps {
  */
 export function createMailboxFolderTarget({
   root,
+  clock,
   folderOf,
   attachmentsOf = () => null,
   deviceOf = (address) => address ?? '',
 }: MailboxFolderDeps): Target {
   const saver = new AttachmentSaver(root);
+  const turns = new FolderTurns(clock);
   const keep = async (folder: string, attempt: Attempt, recipients: Attempt['recipients']): Promise<Kept> => {
     const place = attachmentsOf(folder);
     const problem = place === null ? null : placeProblem(place.folder, process.platform);
@@ -39,7 +44,8 @@ export function createMailboxFolderTarget({
       return { problem: problem ?? (await store(join(root, folder), attempt, recipients, known)), reply: DELIVERED };
     }
     try {
-      const saved = await saver.save(attempt, place, deviceOf(attempt.remoteAddress ?? null));
+      const device = deviceOf(attempt.remoteAddress ?? null);
+      const saved = await turns.run(place.folder, (turn) => saver.save(attempt, place, device, turn));
       const problem = await store(join(root, folder), attempt, recipients, known);
       // The next attempt saves them again.
       if (problem !== null) await removeFiles(saved.paths);

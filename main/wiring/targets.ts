@@ -60,6 +60,7 @@ export function createTargets(parts: TargetParts): TargetFactory {
     mailboxFolder: () =>
       createMailboxFolderTarget({
         root: parts.mailboxesFolder,
+        clock: parts.clock,
         folderOf: (address) =>
           snapshot().mailboxOf.get(address.toLowerCase()) ?? address.slice(0, address.lastIndexOf('@')).toLowerCase(),
         attachmentsOf: (folder) => attachmentPlace(snapshot(), folder),

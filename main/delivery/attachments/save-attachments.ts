@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { readHeader } from '../../transport/header-fields.ts';
 import type { Attempt } from '../target.ts';
 import { AttachmentFolder, namesFrom, removeFiles, type BegunFile, type Names } from './attachment-folder.ts';
+import { noAnswer, type Turn } from './folder-turns.ts';
 import { fileNameOf } from './file-names.ts';
 import { MimeReader, type PartWriter } from './mime-reader.ts';
 import type { PartHeader } from './part-header.ts';
@@ -49,7 +50,7 @@ export class AttachmentSaver {
   }
 
   /** Rejects with the system's error; then nothing of the message is left there. */
-  async save(attempt: Attempt, place: AttachmentPlace, device: string): Promise<Saved> {
+  async save(attempt: Attempt, place: AttachmentPlace, device: string, turn: Turn): Promise<Saved> {
     const folder = this.folderAt(place.folder);
     // Asked first, so that a missing share is told even for a message without an attachment.
     await folder.open();
@@ -65,10 +66,11 @@ export class AttachmentSaver {
         const file = await folder.begin();
         const named = (counter: number): string => fileNameOf(place.pattern, { ...facts, name, counter });
         taken.push({ file, names: namesFrom(named, hasCounter) });
-        return file;
+        return telling(file, turn);
       });
       for (const { file, names } of taken) made.push(await folder.keep(file.path, names));
       if (made.length > 0) await folder.sync();
+      if (turn.isGivenUp) throw noAnswer();
       return { paths: made, left: found - made.length };
     } catch (error) {
       await Promise.all(taken.map(({ file }) => file.abort()));
@@ -82,6 +84,17 @@ export class AttachmentSaver {
     this.folders.set(path, known);
     return known;
   }
+}
+
+/** Each write that comes back shows that the folder answers. */
+function telling(file: BegunFile, turn: Turn): PartWriter {
+  return {
+    async write(bytes) {
+      await file.write(bytes);
+      turn.progress();
+    },
+    end: () => file.end(),
+  };
 }
 
 /** As the sender wrote it; with the extension of its type where it has none. */

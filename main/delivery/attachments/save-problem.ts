@@ -23,6 +23,9 @@ export function saveProblem(error: unknown, folder: string): string {
     case 'forbidden':
       return `451 4.3.0 This program may not write into the folder for attachments ${folder}: give its account the right to; the message is delivered then.`;
     case 'unreachable':
+      if (code === 'ETIMEDOUT') {
+        return `451 4.3.0 The folder for attachments ${folder} does not answer: see whether the server of the share can be reached; the message is delivered then.`;
+      }
       return `451 4.3.0 The folder for attachments ${folder} could not be written (${code}): see whether the disk or the share can be reached; the message is delivered then.`;
   }
 }

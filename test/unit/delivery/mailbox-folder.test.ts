@@ -4,6 +4,7 @@ import { join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../main/clock.ts';
 import { createMailboxFolderTarget } from '../../../main/delivery/mailbox-folder.ts';
 import { mailboxFolderName } from '../../../main/delivery/mailbox-name.ts';
 import { attemptOf, deliver, later, SMALL_BODY, verdicts } from './harness.ts';
@@ -20,7 +21,7 @@ beforeEach(async () => {
 
 describe('delivery into a mailbox folder', () => {
   it('writes one file with the trace of the last hop', async () => {
-    const target = createMailboxFolderTarget({ root, folderOf });
+    const target = createMailboxFolderTarget({ root, clock: systemClock, folderOf });
     const result = await deliver(target, attemptOf({ id: 42, receivedAtMs }));
     expect(verdicts(result)).toEqual(['delivered']);
     expect(await readdir(join(root, 'b'))).toEqual(['20261122T090807-00000042.eml']);
@@ -30,15 +31,15 @@ describe('delivery into a mailbox folder', () => {
 
   it('replaces a message delivered again after a crash', async () => {
     const attempt = attemptOf({ id: 42, receivedAtMs, to: ['b@b.example', 'c@b.example'] });
-    await deliver(createMailboxFolderTarget({ root, folderOf }), attempt);
+    await deliver(createMailboxFolderTarget({ root, clock: systemClock, folderOf }), attempt);
     await writeFile(join(root, 'b', '20261122T090807-00000042.eml.tmp'), 'half of it');
-    await deliver(createMailboxFolderTarget({ root, folderOf }), attempt);
+    await deliver(createMailboxFolderTarget({ root, clock: systemClock, folderOf }), attempt);
     expect(await readdir(join(root, 'b'))).toEqual(['20261122T090807-00000042.eml']);
     expect(await readdir(join(root, 'c'))).toEqual(['20261122T090807-00000042.eml']);
   });
 
   it('writes one file for recipients that share a folder', async () => {
-    const target = createMailboxFolderTarget({ root, folderOf: () => 'Office' });
+    const target = createMailboxFolderTarget({ root, clock: systemClock, folderOf: () => 'Office' });
     const body = (): Promise<Readable> => Promise.resolve(Readable.from([SMALL_BODY], { objectMode: false }));
     const result = await deliver(
       target,
@@ -52,7 +53,7 @@ describe('delivery into a mailbox folder', () => {
   });
 
   it('makes the folder again when somebody removed it', async () => {
-    const target = createMailboxFolderTarget({ root, folderOf });
+    const target = createMailboxFolderTarget({ root, clock: systemClock, folderOf });
     await deliver(target, attemptOf({ id: 1 }));
     await rm(root, { recursive: true });
     expect(verdicts(await deliver(target, attemptOf({ id: 2 })))).toEqual(['delivered']);
@@ -62,7 +63,7 @@ describe('delivery into a mailbox folder', () => {
   it('waits, recipient by recipient, where a folder cannot be written or the body not read', async () => {
     await mkdir(root, { recursive: true });
     await writeFile(join(root, 'b'), 'a file, not a folder');
-    const target = createMailboxFolderTarget({ root, folderOf });
+    const target = createMailboxFolderTarget({ root, clock: systemClock, folderOf });
     const result = await deliver(target, attemptOf({ to: ['b@b.example', 'c@b.example'] }));
     expect(verdicts(result)).toEqual([
       expect.stringMatching(/^deferred: 451 4\.3\.0 The mailbox folder .*could not be written/),
@@ -79,7 +80,7 @@ describe('delivery into a mailbox folder', () => {
       yield await Promise.resolve(SMALL_BODY);
       throw Object.assign(new Error('full'), { code: 'ENOSPC' });
     }
-    const target = createMailboxFolderTarget({ root, folderOf });
+    const target = createMailboxFolderTarget({ root, clock: systemClock, folderOf });
     const attempt = attemptOf({ body: () => Promise.resolve(Readable.from(broken(), { objectMode: false })) });
     expect(verdicts(await deliver(target, attempt))[0]).toMatch(/^deferred: 452 4\.3\.1 /);
     expect(await readdir(join(root, 'b'))).toEqual([]);
@@ -88,7 +89,9 @@ describe('delivery into a mailbox folder', () => {
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('waits where it may not write', async () => {
     await mkdir(root, { recursive: true });
     await chmod(root, 0o500);
-    expect(verdicts(await deliver(createMailboxFolderTarget({ root, folderOf })))[0]).toMatch(/^deferred: .*EACCES/);
+    expect(verdicts(await deliver(createMailboxFolderTarget({ root, clock: systemClock, folderOf })))[0]).toMatch(
+      /^deferred: .*EACCES/,
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../../../main/clock.ts';
 import { mailboxFolderSchema } from '../../../../main/contract/mailbox.ts';
 import { placeProblem, saveProblem } from '../../../../main/delivery/attachments/save-problem.ts';
 import { createMailboxFolderTarget } from '../../../../main/delivery/mailbox-folder.ts';
@@ -44,6 +45,7 @@ async function anAttempt(id: number, contents: readonly string[], filename = '..
 function target(pattern = '{date} {time} {name}', mailboxes = join(root, 'mailboxes')) {
   return createMailboxFolderTarget({
     root: mailboxes,
+    clock: systemClock,
     folderOf: () => 'scans',
     attachmentsOf: () => ({ folder: scans, pattern }),
     deviceOf: (address) => (address === '10.0.0.7' ? 'Copier' : ''),
@@ -123,6 +125,8 @@ test.each([
   ['EDQUOT', '452 4.3.1'],
   ['ENOENT', 'connect the share'],
   ['EACCES', 'give its account the right'],
+  ['EROFS', 'give its account the right'],
+  ['ETIMEDOUT', 'does not answer'],
   ['EHOSTDOWN', '(EHOSTDOWN)'],
 ])('%s is told as %s', (code, expected) => {
   expect(saveProblem(Object.assign(new Error('x'), { code }), 'D:\\Scans')).toContain(expected);

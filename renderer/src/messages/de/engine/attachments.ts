@@ -14,5 +14,8 @@ export const attachments: Templates = {
     '451 4.3.0 Der Ordner für Anlagen {folder} hat kein Laufwerk und keinen Server: einen Pfad wie D:\\Scans oder \\\\server\\scans angeben; dann wird die Nachricht zugestellt.',
   '451 4.3.0 The folder for attachments {folder} is a path of Windows, which this machine does not know: mount the share and give the folder it is mounted at; the message is delivered then.':
     '451 4.3.0 Der Ordner für Anlagen {folder} ist ein Windows-Pfad, den dieser Rechner nicht kennt: die Freigabe einhängen und den Ordner angeben, in dem sie eingehängt ist; dann wird die Nachricht zugestellt.',
+  '451 4.3.0 The folder for attachments {folder} does not answer: see whether the server of the share can be reached; the message is delivered then.':
+    '451 4.3.0 Der Ordner für Anlagen {folder} antwortet nicht: prüfen, ob der Server der Freigabe erreichbar ist; dann wird die Nachricht zugestellt.',
+  'the folder does not answer': 'der Ordner antwortet nicht',
   'no name is free': 'kein Name ist frei',
 };
