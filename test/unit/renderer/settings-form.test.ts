@@ -7,12 +7,14 @@ import { settingsMessages as en } from '../../../renderer/src/messages/en/settin
 
 const document = documentSchema.parse({ transport: { blockedSenders: ['a@b.example'] } });
 const every = groupNames.flatMap((group) => groups[group]);
+/** Learning mode is begun and ended on the page Devices. */
+const elsewhere = ['learningModeEnabled', 'learningModeEnds'];
 
 test('every property of server, transport, journal and alerts can be edited, once, and has a name in each language', () => {
   const known = [serverSchema, transportSchema, journalSchema, alertsSchema].flatMap((schema) =>
     Object.keys(schema.shape),
   );
-  expect(every.map(({ property }) => property).sort()).toEqual(known.sort());
+  expect([...every.map(({ property }) => property as string), ...elsewhere].sort()).toEqual(known.sort());
   for (const { property } of every) expect([en.fields[property], de.fields[property]]).not.toContain(undefined);
 });
 
