@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { hostName } from '../contract/fields.ts';
 import { replaceFile } from './atomic-file.ts';
-import { ensureAuthority, issueCertificate, renewAuthority } from './authority.ts';
+import { ensureAuthority, issueCertificate, readAuthority, renewAuthority, type Authority } from './authority.ts';
 import type { LoadedCertificate } from './certificates.ts';
 
 /** The certificates that are made here: the default one for this machine, and those that people ask for. */
@@ -52,7 +52,8 @@ export async function renewOwnCertificates(
   clock: Clock,
 ): Promise<readonly string[]> {
   const renewed: string[] = (await renewAuthority(folder, clock)) ? ['authority/authority'] : [];
-  for (const certificate of certificates.filter((one) => isDue(one, names, clock))) {
+  const authority = await readAuthority(folder);
+  for (const certificate of certificates.filter((one) => isDue(one, authority, names, clock))) {
     const { file, sans } = certificate;
     const isDefault = file === 'default';
     const all = [...new Set([...(isDefault ? ownNames(names) : []), ...sans, ...(isDefault ? ownAddresses() : [])])];
@@ -63,11 +64,18 @@ export async function renewOwnCertificates(
   return renewed;
 }
 
-function isDue(certificate: LoadedCertificate, names: CertificateNames, clock: Clock): boolean {
-  const { file, subject, issuer, madeHere, notAfterMs, sans } = certificate;
+function isDue(
+  certificate: LoadedCertificate,
+  authority: Authority | null,
+  names: CertificateNames,
+  clock: Clock,
+): boolean {
+  const { file, subject, issuer, madeHere, notAfterMs, sans, certificatePem } = certificate;
   const isDefault = file === 'default';
   if (!madeHere && !(isDefault && subject === issuer)) return false;
   if (notAfterMs - clock.now() <= RENEWAL_MS) return true;
+  // Who is given the authority by what is served is to get the one that lasts longest.
+  if (madeHere && authority !== null && !certificatePem.endsWith(authority.certificate)) return true;
   // A device that trusts a self-signed one has to be given the next: that is put off as long as can be.
   return madeHere && isDefault && ownNames(names).some((name) => !sans.some((known) => isSame(known, name)));
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -183,6 +184,29 @@ test('an account is made, gets another password, and goes', async () => {
   await panel('Accounts').getByText('There is no account').waitFor();
 });
 
+test('partners have to prove their domain before mail goes to them, and are shown a certificate', async () => {
+  await page.getByRole('button', { name: 'New send connector …' }).click();
+  await dialog().getByLabel('Where mail goes').selectOption('Directly to each domain');
+  await dialog().getByLabel('Domain', { exact: true }).fill('bank.example');
+  await dialog().getByText('Certificates and partners').click();
+  const check = dialog().getByLabel('Enable domain security (mutual Auth TLS)');
+  await check.check();
+  await dialog().getByText('list the partners’ domains in tlsSendDomainSecureList').waitFor();
+  const shown = dialog().getByLabel('Certificate that is shown to the other side');
+  expect(await shown.locator('option').first().textContent()).toBe('To partners: the one for the name it gives itself');
+  await shown.selectOption({ label: 'default: CN=mail.office.example' });
+  await office.picture('delivery-partners');
+  await office.expectAccessible();
+  await save();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const partners = page.getByRole('form', { name: 'Partners (domain security)' });
+  await partners.getByLabel('Mail to these domains').fill('bank.example');
+  await partners.scrollIntoViewIfNeeded();
+  await office.picture('settings-partners');
+  await partners.getByLabel('Mail to these domains').fill('');
+  await page.getByRole('link', { name: 'Delivery' }).click();
+});
+
 test('a certificate is imported, chosen for a connector, and cannot go while it is', async () => {
   await page.getByRole('button', { name: 'Import …' }).click();
   await dialog().getByLabel('Certificate or PFX file').setInputFiles(pfx);
@@ -241,4 +265,13 @@ test('a certificate is made for the names that devices use', async () => {
     .getByText('For printers.office.example and 192.168.0.10, issued by Postroom')
     .waitFor();
   await office.picture('delivery');
+  await row('Certificates', 'printers.office.example').getByRole('button').click();
+  await dialog().getByText('Devices that trust the authority (Save for devices) take every later one too.').waitFor();
+  await office.picture('delivery-certificate-own');
+  const download = page.waitForEvent('download');
+  await dialog().getByRole('link', { name: 'Save for devices' }).click();
+  const saved = await readFile(await (await download).path(), 'utf8');
+  expect(saved.match(/-----BEGIN [A-Z ]+-----/g)).toEqual(['-----BEGIN CERTIFICATE-----']);
+  const authority = new X509Certificate(saved);
+  expect([authority.ca, authority.subject]).toEqual([true, 'CN=Postroom OFFICE authority']);
 });

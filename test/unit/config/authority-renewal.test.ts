@@ -101,6 +101,7 @@ test('a running server renews certificate and authority by itself, and every dev
   expect(store.formerAuthority()).toBe(authority);
   const now = store.authority() ?? '';
   expect(store.all()[0]?.madeHere).toBe(true);
+  expect(await readFile(join(folder, 'default.crt'), 'utf8')).toContain(now);
   expect([await isTaken(folder, authority), await isTaken(folder, now)]).toEqual([true, true]);
 });
 
