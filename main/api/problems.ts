@@ -10,6 +10,7 @@ import { oauthProblems } from './oauth-problems.ts';
 import type { ApiParts } from './parts.ts';
 import { countOf, problem } from './problem.ts';
 import { queueProblems } from './queue-problems.ts';
+import { signingProblems } from './signing-problems.ts';
 
 /** Everything that needs a person now, each with what to do about it. */
 
@@ -24,6 +25,7 @@ export async function problemsOf(parts: ApiParts, listeners: readonly ListenerSt
     ...listenerProblems(listeners),
     ...(await queueProblems(parts, devices)),
     ...(await oauthProblems(parts)),
+    ...signingProblems(parts),
     ...devices.slice(0, MAX_DEVICES).map(deviceProblem),
     ...silenceProblems(parts),
     ...healthProblems(parts),

@@ -9,8 +9,9 @@ import { countOf, problem } from './problem.ts';
 
 // Replies that somebody has to do something about at this end; the rest may pass by itself.
 const SETTING_CATEGORIES: ReadonlySet<string> = new Set(['authentication', 'tls', 'relay-denied', 'sender-refused']);
-/** Part of a day's quota from which on it is told. */
-const QUOTA_NEAR = 0.8;
+/** Percent of a day's quota at which it is told. */
+const QUOTA_STEPS = [100, 95, 80] as const;
+const FIRST_QUOTA_STEP = 80;
 // "Unable to relay" of both dialects: the recipient was somebody else's.
 const RELAY_REFUSED = /^550 5\.7\.(?:54|1)\b.*unable to relay/i;
 
@@ -101,22 +102,23 @@ function stuckProblem({ explainReply }: ApiParts, hop: FailingHop, messages: num
 
 /** Where a day's quota ends soon: nobody wants to learn that from a queue that stands still. */
 async function quotaProblems({ transport }: ApiParts): Promise<readonly Problem[]> {
-  if (!transport.isQuotaNear(QUOTA_NEAR)) return [];
+  if (!transport.isQuotaNear(FIRST_QUOTA_STEP / 100)) return [];
   const gauges = await transport.sendGauges();
   return gauges.flatMap(({ connector, limits, waiting }) =>
-    limits
-      .filter(({ name, used, limit }) => name.endsWith('PerDay') && used >= limit * QUOTA_NEAR)
-      .map(({ name, used, limit, freeAtMs }) => {
-        const what = name === 'recipientsPerDay' ? 'recipients' : 'messages';
-        const isUsedUp = used >= limit;
-        return problem(
+    limits.flatMap(({ name, used, limit, freeAtMs }) => {
+      const step = QUOTA_STEPS.find((percent) => used * 100 >= limit * percent);
+      if (step === undefined || !name.endsWith('PerDay')) return [];
+      const what = name === 'recipientsPerDay' ? 'recipients' : 'messages';
+      return [
+        problem(
           'quota-near',
-          { connector, name, used, limit, waiting, freeAtMs },
+          { connector, name, used, limit, step, waiting, freeAtMs },
           `The send connector ${connector} has handed over ${String(used)} of ${String(limit)} ${what} in 24 hours.`,
-          isUsedUp
+          step === 100
             ? 'What is over that waits and leaves by itself; send less, or spread the mail over more accounts.'
             : 'What is over that will wait; see what sends so much, or spread the mail over more accounts.',
-        );
-      }),
+        ),
+      ];
+    }),
   );
 }

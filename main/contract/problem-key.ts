@@ -7,6 +7,7 @@ const distinctions: Distinction = {
   'device-refused': ({ address }) => address,
   'device-silent': ({ address }) => address,
   'queue-stuck': ({ queue }) => queue,
+  'quota-near': ({ connector, name, step }) => `${connector} ${name} ${String(step)}`,
   'listener-failed': ({ connector, address, port }) => `${connector} ${address} ${String(port)}`,
   'service-stopped': ({ service }) => service,
   'secret-missing': ({ connector }) => connector,

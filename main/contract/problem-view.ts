@@ -66,6 +66,8 @@ export interface ProblemFacts {
     readonly name: QuotaLimitName;
     readonly used: number;
     readonly limit: number;
+    /** Percent that are used at least. A step that is passed is a new reason to tell. */
+    readonly step: 80 | 95 | 100;
     readonly waiting: number;
     /** When the next one fits; null: now. */
     readonly freeAtMs: number | null;

@@ -21,6 +21,18 @@ export async function outgoingBody(
   extensions: ReadonlyMap<string, string>,
   wrapsAll: boolean,
 ): Promise<OutgoingBody> {
+  const outgoing = await fittingBody(attempt, extensions, wrapsAll);
+  const { signature } = attempt;
+  if (signature === undefined || outgoing.refusal !== null) return outgoing;
+  const { body, size } = outgoing;
+  return { ...outgoing, body: await signature.sign(body), size: size === null ? null : size + signature.mostBytes };
+}
+
+async function fittingBody(
+  attempt: Attempt,
+  extensions: ReadonlyMap<string, string>,
+  wrapsAll: boolean,
+): Promise<OutgoingBody> {
   const needs = needsOf(attempt, extensions, wrapsAll);
   const body = await attempt.body();
   const asItIs = { size: attempt.size, notes: [], refusal: null };
@@ -46,7 +58,8 @@ function needsOf(
   if (!sevenBit && !asciiHeaders && envelope.longLines !== true) return null;
   const shortLines = wrapsAll ? 'all' : 'text';
   return {
-    ...{ sevenBit, asciiHeaders, breaksSignature: wrapsAll },
+    // Only where this very message would be refused again: what the host said of another is no reason.
+    ...{ sevenBit, asciiHeaders, breaksSignature: wrapsAll && envelope.longLines === true },
     shortLines: envelope.longLines === true ? shortLines : 'none',
   };
 }

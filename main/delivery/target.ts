@@ -15,6 +15,13 @@ export interface Attempt {
   readonly recipients: readonly QueuedRecipient[];
   /** Opens the body from its first byte; may be called again for the next host. */
   readonly body: () => Promise<Buffer | BodyStream>;
+  /** Adds a signature to what is sent, behind every repair for this next hop; at most so many bytes. */
+  readonly signature?: Signature;
+}
+
+export interface Signature {
+  readonly mostBytes: number;
+  sign(body: Buffer | BodyStream): Promise<Buffer | BodyStream>;
 }
 
 /** A body that comes from disk, chunk by chunk. */

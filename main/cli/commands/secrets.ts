@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { onConfiguration } from '../action.ts';
 import type { CommandDeps } from '../action.ts';
-import { firstLine } from '../first-line.ts';
+import { secretText } from '../first-line.ts';
 
 /** `secret`: passwords come from standard input, never from the command line, where others could see them. */
 
@@ -12,11 +12,11 @@ export function addSecretCommands(program: Command, deps: CommandDeps): void {
     secret
       .command('set')
       .argument('<name>', 'as send-connector/Internet')
-      .description('keep a secret read from standard input'),
+      .description('keep a secret read from standard input: a password, or a whole key file'),
     deps,
     async (caller, { context, args }) => {
       const name = args[0] ?? '';
-      await caller.call('secret.set', { name, value: await firstLine(context.readInput) });
+      await caller.call('secret.set', { name, value: await secretText(context.readInput) });
       context.print({ name }, () => `Kept the secret ${name}.`);
     },
   );

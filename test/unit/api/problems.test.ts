@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../main/contract/problem-view.ts';
 import type { QueueView } from '../../../main/transport/transport.ts';
 import type { LoadedCertificate } from '../../../main/config/certificates.ts';
+import { problemKey } from '../../../main/contract/problem-key.ts';
 import { certificate, makeApi } from './make-api.ts';
 
 /** Problems with the facts that clients word them by. */
@@ -235,5 +236,25 @@ describe('a quota of a day', () => {
       action: expect.stringMatching(/waits and leaves by itself/) as unknown,
       facts: { waiting: 5, freeAtMs: 9 },
     });
+  });
+
+  it('is told anew at 95 percent and when it is used up, once for each connector and limit', async () => {
+    const made = await makeApi();
+    const gaugeOf = (connector: string, used: number) => ({
+      ...{ connector, active: 0, mostActive: 3, waiting: 0, clearsAtMs: null, slowed: null },
+      limits: [{ name: 'recipientsPerDay', limit: 1000, used, freeAtMs: null } as const],
+    });
+    const told = async (used: number) => {
+      made.state.gauges = [gaugeOf('Out', used), gaugeOf('Other', 800)];
+      const near = (await problemsOf(made)).filter(({ kind }) => kind === 'quota-near');
+      return near.map(problemKey);
+    };
+    const other = 'quota-near Other recipientsPerDay 80';
+    expect(await told(799)).toEqual([other]);
+    expect(await told(800)).toEqual(['quota-near Out recipientsPerDay 80', other]);
+    expect(await told(949)).toEqual(['quota-near Out recipientsPerDay 80', other]);
+    expect(await told(950)).toEqual(['quota-near Out recipientsPerDay 95', other]);
+    expect(await told(999)).toEqual(['quota-near Out recipientsPerDay 95', other]);
+    expect(await told(1000)).toEqual(['quota-near Out recipientsPerDay 100', other]);
   });
 });

@@ -71,6 +71,10 @@ export const problems: Templates = {
     'Der Sendeconnector {name} muss sich anmelden, und ihm fehlt das Kennwort.',
   'Set the secret {secret}; the mail then leaves by itself.':
     'Das Geheimnis {secret} setzen; die Mail geht dann von selbst hinaus.',
+  'Mail of {domain:word} leaves without a DKIM signature: there is no key for it.':
+    'Mail von {domain} geht ohne DKIM-Signatur hinaus: Es gibt keinen Schlüssel dafür.',
+  'Set the secret {name:word} from a backup, or give the domain a new selector and publish its record.':
+    'Das Geheimnis {name} aus einer Sicherung setzen, oder der Domäne einen neuen Selektor geben und dessen Eintrag veröffentlichen.',
   'Mail goes by another send connector than the one for {queue:word}: {reason:text}':
     'Mail geht über einen anderen Sendeconnector als den für {queue}: {reason}',
   '{count} message waits for {queue}: {reason:text}': '{count} Nachricht wartet in {queue}: {reason}',
