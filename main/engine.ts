@@ -30,6 +30,7 @@ import { createEngineServices } from './wiring/engine-services.ts';
 import { createEngineTester } from './wiring/engine-tester.ts';
 import { createEngineArrival } from './wiring/engine-arrival.ts';
 import { createEngineDkim } from './wiring/engine-dkim.ts';
+import { createEngineHostNames } from './wiring/engine-host-names.ts';
 import { createEngineOAuth } from './wiring/engine-oauth.ts';
 import { createMessageCopies } from './wiring/message-copies.ts';
 import { createMessageSink } from './wiring/message-sink.ts';
@@ -104,14 +105,17 @@ async function wire(options: EngineOptions, stages: Stages): Promise<Engine> {
   const oauth = createEngineOAuth({ clock, snapshot, secrets: opened.secrets, transport: () => transport, report });
   stages.add('sign-ins', () => oauth.close());
   const dkim = await createEngineDkim({ dataFolder, configuration: opened, report });
+  const hostNames = createEngineHostNames(clock, (address, name) => journal.nameDevice(address, name));
   const journal = createJournal({
     folder: dataFolder,
     clock,
     settings: () => snapshot().journal,
     serverName: () => snapshot().policy.serverName,
+    onSessionEnd: (address) => hostNames.see(address),
     onError: (error) => report(error, 'writing the logs'),
   });
   stages.add('journal', () => journal.close());
+  stages.add('resolver', () => hostNames.close());
   const probes = createPressureProbes(dataFolder);
   const { targets, ...delivery } = createEngineDelivery({
     ...{ clock, journal, snapshot, dataFolder },

@@ -39,8 +39,13 @@ function devicesOf(snapshot: Snapshot, journal: ApiParts['journal'], nowMs: numb
   return [...[...named.values()].map(awaited), ...seen];
 }
 
-function personal(said: NamedDevice | undefined): Pick<Device, 'name' | 'note' | 'expectedEvery'> {
-  return { name: said?.name ?? null, note: said?.note ?? '', expectedEvery: said?.expectedEvery ?? null };
+function personal(said: NamedDevice | undefined): Pick<Device, 'name' | 'note' | 'holdMessages' | 'expectedEvery'> {
+  return {
+    name: said?.name ?? null,
+    note: said?.note ?? '',
+    holdMessages: said?.holdMessages ?? false,
+    expectedEvery: said?.expectedEvery ?? null,
+  };
 }
 
 function connectorNow({ index, policy }: Snapshot, card: DeviceCard): string | null {

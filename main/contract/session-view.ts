@@ -159,6 +159,8 @@ export interface DeviceCard {
   readonly connector: string;
   readonly tls: string | null;
   readonly helo: string | null;
+  /** What DNS calls its address (PTR); null: nothing, or not looked up. */
+  readonly hostName: string | null;
   readonly sessions: number;
   readonly accepted: number;
   readonly refused: number;
@@ -184,6 +186,8 @@ export interface Device extends DeviceCard {
   /** Null where nobody has named it. */
   readonly name: string | null;
   readonly note: string;
+  /** Its messages wait for somebody to release them. */
+  readonly holdMessages: boolean;
   /** As it stands in the configuration. */
   readonly expectedEvery: string | null;
   /** The longest pause it usually makes, in days; null where nothing can be said yet. */

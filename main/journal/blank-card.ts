@@ -9,6 +9,7 @@ export function blankCard(address: string): DeviceCard {
     connector: '',
     tls: null,
     helo: null,
+    hostName: null,
     sessions: 0,
     accepted: 0,
     refused: 0,

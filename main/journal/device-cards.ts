@@ -93,6 +93,14 @@ export class DeviceCards {
     return this.handle(card, localEndpoint);
   }
 
+  /** What DNS calls an address. */
+  named(address: string, hostName: string | null): void {
+    const card = this.cards.get(address);
+    if (card === undefined || card.hostName === hostName) return;
+    card.hostName = hostName?.slice(0, MAX_TEXT) ?? null;
+    this.changed();
+  }
+
   forgetKnocks(): void {
     for (const card of this.cards.values()) card.knock = null;
     this.changed();

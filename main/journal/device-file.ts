@@ -51,6 +51,7 @@ const cardSchema = z.object({
   localEndpoint: z.string().nullable().default(null),
   days: z.array(daySchema).default([]),
   // Version 3 did not keep these.
+  hostName: z.string().nullable().default(null),
   login: loginSchema.nullable().default(null),
   repeat: z.object({ times: z.number(), lastMs: z.number() }).nullable().default(null),
   knock: knockSchema.nullable().default(null),

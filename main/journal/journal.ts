@@ -114,6 +114,8 @@ export interface LiveJournal {
   /** Batches of what changes: lines every 100 ms, sessions at most four times a second. Returns the unsubscriber. */
   subscribe(listener: SessionsListener): () => void;
   devices(): readonly DeviceCard[];
+  /** What DNS calls the address of a device. */
+  nameDevice(address: string, hostName: string | null): void;
   /** Learning mode begins anew: what earlier ones heard is forgotten. */
   forgetKnocks(): void;
   /** When which device sent last, and how long it usually pauses. */
@@ -135,6 +137,8 @@ export interface JournalOptions {
   readonly clock: Clock;
   readonly settings: () => JournalSettings;
   readonly serverName: () => string;
+  /** A session that was received has ended. */
+  readonly onSessionEnd?: (address: string) => void;
   /** A log or the device list cannot be written or read; told once per failure. */
   readonly onError: (error: PostroomError) => void;
 }
@@ -145,7 +149,14 @@ const TRACKING_OVERHEAD_BYTES = 400;
 // A login or a policy turned the device away; other errors before a message are a program that tries the port.
 const SECURITY_REPLY = /^5\d\d 5\.7\./;
 
-export function createJournal({ folder, clock, settings, serverName, onError }: JournalOptions): Journal & LiveJournal {
+export function createJournal({
+  folder,
+  clock,
+  settings,
+  serverName,
+  onSessionEnd,
+  onError,
+}: JournalOptions): Journal & LiveJournal {
   const counters = new Counters(clock);
   const days = new ConnectorDays(clock);
   const live = new LiveSessions(clock);
@@ -191,6 +202,7 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
     closed(session) {
       live.markEnded(session);
       const { start, refusedEarly } = session;
+      if (start.direction === 'receive') onSessionEnd?.(addressOf(start.remoteEndpoint));
       if (start.direction !== 'receive' || refusedEarly === null || !SECURITY_REPLY.test(refusedEarly)) return;
       const nobody = { accepted: false, mailFrom: '', recipients: [] };
       refusals.add(addressOf(start.remoteEndpoint), { session: start.id, ...nobody, reply: refusedEarly });
@@ -224,6 +236,7 @@ export function createJournal({ folder, clock, settings, serverName, onError }: 
     session: (id) => live.get(id),
     subscribe: (listener) => live.subscribe(listener),
     devices: () => devices.list(),
+    nameDevice: (address, hostName) => devices.named(address, hostName),
     forgetKnocks: () => devices.forgetKnocks(),
     rhythms: () => devices.rhythms(),
     figures: () => counters.today(),

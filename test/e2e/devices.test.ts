@@ -188,6 +188,21 @@ test('sixty devices are filtered, and walked with the arrow keys', async () => {
   await panel().getByRole('heading', { name: 'Accounting printer' }).waitFor();
 });
 
+test('the mail of a device is held, and released on its card', async () => {
+  await row('Accounting printer').getByRole('link').click();
+  await panel().getByLabel('Hold its mail until somebody releases it').check();
+  await panel().getByRole('button', { name: 'Save …' }).click();
+  await dialog().getByRole('button', { name: 'Apply', exact: true }).click();
+  await row('Accounting printer').getByText('held').waitFor();
+  expect(await send(PRINTER, 'anna@office.example')).toContain('250 2.6.0');
+  await panel().getByText('1 message waits for release.').waitFor();
+  expect(await violations()).toEqual([]);
+  await page.screenshot({ path: `${pictures}devices-held.png` });
+  await panel().getByRole('button', { name: 'Release' }).click();
+  await panel().getByText('1 message was released.').waitFor();
+  await page.getByRole('link', { name: 'Close' }).click();
+});
+
 test('nothing hinders anybody, in light and in dark', async () => {
   await list().getByLabel('Filter devices').fill('127.0.0.1');
   for (const theme of ['Light', 'Dark'] as const) {

@@ -16,10 +16,11 @@ export function factsOf(device: Device, nowMs: number): readonly (readonly [name
   const latest = latestOf(device);
   return [
     [words.address, device.address],
+    ...(device.hostName === null ? [] : [[words.hostName, visibleText(device.hostName)] as const]),
     [words.helo, said(device.helo, words.none)],
     [words.answeredBy, said(device.answeredBy, words.nobody)],
     [words.tls, said(device.tls, words.noTls)],
-    [words.account, said(latest?.account ?? null, words.noAccount)],
+    [words.account, loginOf(device) ?? said(latest?.account ?? null, words.noAccount)],
     [words.sender, said(latest?.mailFrom ?? null, words.none)],
     [words.firstSeen, at(device.firstSeenMs)],
     [words.lastSeen, at(device.lastSeenMs)],
@@ -36,6 +37,14 @@ function latestOf({ lastAccepted, lastRefused }: Device): DeviceEnvelope | null 
   return (lastAccepted?.atMs ?? 0) >= (lastRefused?.atMs ?? 0) ? lastAccepted : lastRefused;
 }
 
+/** `scanner (LOGIN)`, and whether that worked; null where it never tried. */
+function loginOf({ login }: Device): string | null {
+  if (login === null) return null;
+  const { mechanism, userName, succeeded } = login;
+  if (userName === null) return words.loginRefused(visibleText(mechanism));
+  return (succeeded ? words.login : words.loginFailed)(visibleText(userName), visibleText(mechanism));
+}
+
 const REPEAT_SHOWN_MS = 7 * 86_400_000;
 
 /** What to say of messages that it sends again; null where it did not lately. */
@@ -47,12 +56,9 @@ export function repeatHint({ repeat }: Device, nowMs: number): string | null {
 type Devices = ConfigDocument['devices'];
 
 /** The list with what a person says of an address; without a name the address is no longer in it. */
-export function withPersonal(devices: Devices, said: Omit<Devices[number], 'holdMessages'>): Devices {
+export function withPersonal(devices: Devices, said: Devices[number]): Devices {
   const others = devices.filter((entry) => entry.address !== said.address);
-  const holdMessages = devices.find((entry) => entry.address === said.address)?.holdMessages ?? false;
-  return said.name.trim() === ''
-    ? others
-    : [...others, { ...said, holdMessages, name: said.name.trim(), note: said.note.trim() }];
+  return said.name.trim() === '' ? others : [...others, { ...said, name: said.name.trim(), note: said.note.trim() }];
 }
 
 /** Rhythms to choose from; one that was set otherwise is among them. */

@@ -70,24 +70,26 @@ export function deviationsOf({ deviations }: Device): readonly string[] {
 function badgesOf(device: Device, nowMs: number): readonly DeviceBadge[] {
   const forgiven = deviationsOf(device);
   const rest = forgiven.length - MOST_BADGES;
-  const { tls, lastAccepted, silentSinceMs } = device;
+  const { tls, lastAccepted, silentSinceMs, holdMessages } = device;
   return [
     ...(silentSinceMs === null
       ? []
       : [{ tone: 'bad', text: words.state.silentSince(formatTime(silentSinceMs, nowMs)) } as const]),
     ...(tls === null ? [] : [{ tone: 'plain', text: visibleText(tls) } as const]),
     ...(lastAccepted?.account ? [{ tone: 'plain', text: words.signsIn } as const] : []),
+    ...(holdMessages ? [{ tone: 'accent', text: words.held.badge } as const] : []),
     ...forgiven.slice(0, MOST_BADGES).map((text): DeviceBadge => ({ tone: 'warn', text })),
     ...(rest > 0 ? [{ tone: 'warn', text: words.more(rest) } as const] : []),
   ];
 }
 
 export function deviceLine(device: Device, nowMs: number): DeviceLine {
-  const { address, name, helo, answeredBy, connector, sessions, lastSeenMs } = device;
+  const { address, name, helo, hostName, answeredBy, connector, sessions, lastSeenMs } = device;
   const taken = answeredBy ?? shortConnector(connector);
   const facts = [
     ...(name === null ? [] : [address]),
-    ...(helo === null ? [] : [visibleText(helo)]),
+    ...(hostName === null ? [] : [visibleText(hostName)]),
+    ...(helo === null || helo === hostName ? [] : [visibleText(helo)]),
     visibleText(taken),
   ];
   const refusal = isRefused(device) ? lastRefusal(device) : null;

@@ -54,6 +54,20 @@ export const deviceMessages: Translation<typeof english> = {
     advice: 'Was das ändern würde',
     working: 'Es wird gesucht, was das ändern würde …',
   },
+  held: {
+    title: 'Bis zur Freigabe angehalten',
+    badge: 'angehalten',
+    label: 'Mail anhalten, bis sie freigegeben wird',
+    hint: 'Nachrichten werden angenommen und warten hier und auf der Seite Warteschlange.',
+    waiting: (count, orMore) =>
+      count === 0
+        ? 'Nichts wartet auf Freigabe.'
+        : `${plural(count, 'Nachricht wartet', 'Nachrichten warten')} auf Freigabe${orMore ? ', vielleicht noch weitere' : ''}.`,
+    released: (count) => `${plural(count, 'Nachricht wurde', 'Nachrichten wurden')} freigegeben.`,
+    release: 'Freigeben',
+    queue: 'Seite Warteschlange öffnen',
+    noSubject: 'ohne Betreff',
+  },
   repeat: {
     title: 'Sendet Nachrichten noch einmal',
     text: (times, time) =>
@@ -63,6 +77,10 @@ export const deviceMessages: Translation<typeof english> = {
     title: 'Was bekannt ist',
     address: 'Adresse',
     helo: 'Nennt sich',
+    hostName: 'Name im DNS',
+    login: (user, mechanism) => `${user} (${mechanism})`,
+    loginFailed: (user, mechanism) => `${user} (${mechanism}), abgewiesen`,
+    loginRefused: (mechanism) => `wollte ${mechanism}, das nicht angeboten wird`,
     answeredBy: 'Zuständig',
     nobody: 'kein Connector',
     firstSeen: 'Zuerst gesehen',

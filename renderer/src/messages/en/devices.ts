@@ -53,6 +53,20 @@ export const deviceMessages = {
     advice: 'What would change it',
     working: 'Looking for what would change it …',
   },
+  held: {
+    title: 'Held for release',
+    badge: 'held',
+    label: 'Hold its mail until somebody releases it',
+    hint: 'Messages are accepted and wait here and on the queue page.',
+    waiting: (count: number, orMore: boolean) =>
+      count === 0
+        ? 'Nothing waits for release.'
+        : `${plural(count, 'message waits', 'messages wait')} for release${orMore ? ', and there may be more' : ''}.`,
+    released: (count: number) => `${plural(count, 'message was', 'messages were')} released.`,
+    release: 'Release',
+    queue: 'Open the queue page',
+    noSubject: 'no subject',
+  },
   repeat: {
     title: 'Sends messages again',
     text: (times: number, time: string) =>
@@ -62,6 +76,10 @@ export const deviceMessages = {
     title: 'What is known',
     address: 'Address',
     helo: 'Calls itself',
+    hostName: 'Name in DNS',
+    login: (user: string, mechanism: string) => `${user} (${mechanism})`,
+    loginFailed: (user: string, mechanism: string) => `${user} (${mechanism}), refused`,
+    loginRefused: (mechanism: string) => `wanted ${mechanism}, which is not offered`,
     answeredBy: 'Answered by',
     nobody: 'no connector',
     firstSeen: 'First seen',

@@ -25,6 +25,7 @@ export function device(address: string, changes: Partial<Device> = {}): Device {
     ...blankCard(address),
     name: null,
     note: '',
+    holdMessages: false,
     expectedEvery: null,
     pauseDays: null,
     silentSinceMs: null,

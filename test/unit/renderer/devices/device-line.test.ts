@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DeviceLogin } from '../../../../main/contract/session-view.ts';
 import { factsOf, repeatHint, rhythmsFor, withPersonal } from '../../../../renderer/src/devices/device-facts.ts';
 import {
   deviceLine,
@@ -132,14 +133,13 @@ test('one that ought to have sent is silent, and its rhythm is said', () => {
 });
 
 test('a name is put in, changed and taken out again', () => {
-  const said = { address: '10.0.0.9', name: ' Copier ', note: '', expectedEvery: null };
+  const said = { address: '10.0.0.9', name: ' Copier ', note: '', holdMessages: false, expectedEvery: null };
   const first = withPersonal([], said);
-  expect(first).toEqual([{ ...said, name: 'Copier', holdMessages: false }]);
-  const held = first.map((one) => ({ ...one, holdMessages: true }));
+  expect(first).toEqual([{ ...said, name: 'Copier' }]);
+  const held = withPersonal(first, { ...said, holdMessages: true });
+  expect(held).toEqual([{ ...said, name: 'Copier', holdMessages: true }]);
   const second = withPersonal(held, { ...said, note: 'second floor ', expectedEvery: '1.00:00:00' });
-  expect(second).toEqual([
-    { ...said, name: 'Copier', note: 'second floor', expectedEvery: '1.00:00:00', holdMessages: true },
-  ]);
+  expect(second).toEqual([{ ...said, name: 'Copier', note: 'second floor', expectedEvery: '1.00:00:00' }]);
   expect(withPersonal(second, { ...said, name: ' ' })).toEqual([]);
 });
 
@@ -164,4 +164,18 @@ test('a device that sends again is told of for a week, with what helps', () => {
   expect(repeatHint(copier, 7 * day)).toContain('The same message came 3 times');
   expect(repeatHint(copier, 8 * day)).toBeNull();
   expect(repeatHint(device('192.168.0.182'), 0)).toBeNull();
+});
+
+test('a device is called as DNS calls it, and its login is said with whether it worked', () => {
+  const login = { atMs: 0, mechanism: 'LOGIN', userName: 'scanner', succeeded: true };
+  const copier = device('192.168.0.181', { hostName: 'copier.office.example', helo: 'HP', login, holdMessages: true });
+  expect(deviceLine(copier, 0).facts).toContain('copier.office.example · HP');
+  expect(deviceLine({ ...copier, helo: 'copier.office.example' }, 0).facts).not.toContain('· copier');
+  expect(deviceLine(copier, 0).badges.map(({ text }) => text)).toContain('held');
+  const account = (changes: Partial<DeviceLogin>) =>
+    new Map(factsOf({ ...copier, login: { ...login, ...changes } }, 0)).get('Account');
+  expect(new Map(factsOf(copier, 0)).get('Name in DNS')).toBe('copier.office.example');
+  expect(account({})).toBe('scanner (LOGIN)');
+  expect(account({ succeeded: false })).toBe('scanner (LOGIN), refused');
+  expect(account({ userName: null, mechanism: 'CRAM-MD5' })).toBe('wanted CRAM-MD5, which is not offered');
 });
