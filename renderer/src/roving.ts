@@ -1,6 +1,9 @@
 import type { Attachment } from 'svelte/attachments';
 
-/** Makes the elements marked `data-stop` inside a list one tab stop that moves by the arrow keys, Home and End. */
+/**
+ * Makes the elements marked `data-stop` inside a list one tab stop that moves by the arrow keys, Home and End. Buttons
+ * inside an element marked `data-along` follow it: they are tab stops while their line is the one that is looked at.
+ */
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
@@ -17,6 +20,10 @@ export const roving: Attachment<HTMLElement | SVGElement> = (list) => {
   const stops = (): readonly Stop[] => [...list.querySelectorAll<Stop>('[data-stop]')];
   const only = (chosen: Stop): void => {
     for (const stop of stops()) stop.setAttribute('tabindex', stop === chosen ? '0' : '-1');
+    for (const along of list.querySelectorAll('[data-along]')) {
+      const isHere = along.parentElement?.contains(chosen) === true;
+      for (const button of along.querySelectorAll('button')) button.tabIndex = isHere ? 0 : -1;
+    }
   };
   const settle = (): void => {
     const all = stops();
@@ -24,7 +31,9 @@ export const roving: Attachment<HTMLElement | SVGElement> = (list) => {
     if (chosen !== undefined) only(chosen);
   };
   const focused = ({ target: element }: Event): void => {
-    const stop = element instanceof Element ? element.closest<Stop>('[data-stop]') : null;
+    if (!(element instanceof Element)) return;
+    const line = element.closest('[data-along]')?.parentElement ?? null;
+    const stop = line === null ? element.closest<Stop>('[data-stop]') : line.querySelector<Stop>('[data-stop]');
     if (stop !== null) only(stop);
   };
   const moved = (event: Event): void => {

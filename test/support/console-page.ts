@@ -40,12 +40,15 @@ export function launchChromium(): Promise<Browser> {
   });
 }
 
-/** Starts the engine on `config` and opens its console, signed in, at the overview. */
-export async function openConsole(config: object, options: BrowserContextOptions = {}): Promise<ConsolePage> {
+/** Starts the engine on `config`, with `env` besides its environment, and opens its console, signed in, at the overview. */
+export async function openConsole(
+  config: object,
+  { env = {}, ...options }: BrowserContextOptions & { readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<ConsolePage> {
   await mkdir(pictures, { recursive: true });
   const folder = await dataFolder(config);
   const args = ['--console', `127.0.0.1:${String(await freePort())}`];
-  let postroom = await startEngine(folder, { args, until: /Console: \S+\n/ });
+  let postroom = await startEngine(folder, { args, env, until: /Console: \S+\n/ });
   const signInUrl = /Console: (\S+)/.exec(postroom.output())?.[1] ?? '';
   const browser = await launchChromium();
   const context = await browser.newContext({
@@ -71,7 +74,7 @@ export async function openConsole(config: object, options: BrowserContextOptions
     },
     killEngine: () => postroom.kill9(),
     async startAgain() {
-      postroom = await startEngine(folder, { args, until: /Console: \S+\n/ });
+      postroom = await startEngine(folder, { args, env, until: /Console: \S+\n/ });
     },
     async picture(name) {
       await inEachTheme(page, (theme) => page.screenshot({ path: `${pictures}${name}-${theme}.png` }));

@@ -48,6 +48,21 @@ export async function startDnsServer({ records, broken = [] }: Zone): Promise<Dn
   };
 }
 
+/** For NODE_OPTIONS of a program: its resolvers ask this server in place of those of the machine. */
+export function asResolver({ address }: DnsServer): string {
+  const code = `
+    import dns from 'node:dns/promises';
+    import { syncBuiltinESMExports } from 'node:module';
+    dns.Resolver = class extends dns.Resolver {
+      constructor(options) {
+        super(options);
+        this.setServers(['${address}']);
+      }
+    };
+    syncBuiltinESMExports();`;
+  return `--import data:text/javascript,${encodeURIComponent(code)}`;
+}
+
 function answerOf(type: string, name: string, value: string): Answer {
   switch (type) {
     case 'TXT': {

@@ -13,3 +13,14 @@ export function wayText({ address, smartHosts }: Pick<ArrivalReport, 'address' |
 export function arrivalTone(verdict: ArrivalResult['verdict']): Tone {
   return verdict === 'unknown' ? 'plain' : verdict;
 }
+
+/** The worst of what was found; what could not be looked up counts only where nothing else does. */
+export function overallOf(results: readonly ArrivalResult[]): ArrivalResult['verdict'] {
+  const worst = (['bad', 'warn', 'unknown'] as const).find((verdict) => results.some((one) => one.verdict === verdict));
+  return worst ?? 'good';
+}
+
+/** A value in its pieces, each quoted, as a zone file holds it. */
+export function zoneText(strings: readonly string[]): string {
+  return strings.map((piece) => `"${piece.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(' ');
+}

@@ -15,7 +15,9 @@ export interface DomainForm {
   readonly isDefault: boolean;
   readonly matchSubDomains: boolean;
   readonly unknown: (typeof unknownChoices)[number];
-  /** Name of its DKIM key; empty: mail from it is not signed. */
+  /** Mail from it is signed. */
+  readonly signs: boolean;
+  /** Name of its DKIM key. */
   readonly dkimSelector: string;
   /** One a line. */
   readonly recipients: string;
@@ -28,6 +30,7 @@ export const newDomain: DomainForm = {
   isDefault: false,
   matchSubDomains: false,
   unknown: 'auto',
+  signs: false,
   dkimSelector: '',
   recipients: '',
 };
@@ -61,6 +64,7 @@ export function domainFormOf(index: number, lists: Lists): DomainForm {
     name: name === domainName ? '' : name,
     ...{ domainName, domainType, matchSubDomains, isDefault: domain.default },
     unknown: unknownOf(addressBookEnabled),
+    signs: domain.dkimSelector !== null,
     dkimSelector: domain.dkimSelector ?? '',
     recipients: printRecipients(lists.recipients.filter(({ address }) => isOwn(index, lists, address))),
   };
@@ -73,7 +77,7 @@ export function domainPatch(form: DomainForm, index: number, lists: Lists): Doma
     name: form.name.trim() === '' ? domainName : form.name.trim(),
     ...{ domainName, domainType: form.domainType, matchSubDomains: form.matchSubDomains, default: form.isDefault },
     addressBookEnabled: enabledOf(form.unknown),
-    dkimSelector: form.dkimSelector.trim() === '' ? null : form.dkimSelector.trim().toLowerCase(),
+    dkimSelector: form.signs ? form.dkimSelector.trim().toLowerCase() : null,
   };
   const others = lists.acceptedDomains.map((one) => (form.isDefault && one.default ? { ...one, default: false } : one));
   const own = readRecipients(form.recipients, domain).recipients;
@@ -85,6 +89,11 @@ export function domainPatch(form: DomainForm, index: number, lists: Lists): Doma
     acceptedDomains: index < others.length ? others.with(index, domain) : [...others, domain],
     recipients: [...rest, ...own],
   };
+}
+
+/** A name for a DKIM key: the one there was, else one that tells when it was made. */
+export function selectorFor({ dkimSelector }: Pick<DomainForm, 'dkimSelector'>, nowMs: number): string {
+  return dkimSelector === '' ? `postroom${String(new Date(nowMs).getFullYear())}` : dkimSelector;
 }
 
 /** The lists without the domain and its recipients. */

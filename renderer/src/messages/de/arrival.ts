@@ -11,7 +11,6 @@ export const arrivalMessages: Translation<typeof en> = {
   addressHint: 'Leer: eine eigene Adresse dieses Rechners. Hinter einem Router ist es die Adresse des Routers.',
   check: 'Prüfen',
   checking: 'Wird nachgesehen …',
-  close: 'Schließen',
   failed: 'Es ließ sich nicht nachsehen.',
   way: {
     direct: (address: string) => `Mail geht direkt an jede Domäne, von ${address}.`,
@@ -22,9 +21,19 @@ export const arrivalMessages: Translation<typeof en> = {
   verdicts: { good: 'gut', warn: 'könnte besser sein', bad: 'zu beheben', unknown: 'nicht bekannt' },
   found: 'Steht jetzt im DNS',
   record: 'Einzutragender Eintrag',
+  recordName: 'Name',
+  recordType: 'Typ',
+  recordValue: 'Wert',
+  copyName: 'Namen kopieren',
   copy: 'Wert kopieren',
-  copied: 'Kopiert',
+  copyZone: 'Für eine Zonendatei kopieren',
+  overall: {
+    good: 'Mail von dieser Domäne käme an.',
+    warn: 'Mail von dieser Domäne käme bei den meisten Servern an; etwas könnte besser sein.',
+    bad: 'Manche Server würden Mail von dieser Domäne abweisen oder für Spam halten.',
+    unknown: 'Nicht alles ließ sich nachsehen.',
+  },
   selector: 'DKIM-Selektor',
   selectorHint:
-    'Etwa postroom2027. Mail dieser Domäne, die direkt an andere Domänen geht, wird dann signiert; der Schlüssel entsteht von selbst, und „Käme es an? …“ zeigt den Eintrag. Leer: nicht signiert. Ein anderer Name ergibt einen anderen Schlüssel.',
+    'Der Schlüssel entsteht beim Speichern von selbst; „Käme es an? …“ zeigt dann den Eintrag für das DNS. Ein anderer Name ergibt einen anderen Schlüssel.',
 };

@@ -12,7 +12,10 @@ export const deliveryEditorMessages: Translation<typeof english> = {
     newTitle: 'Neue akzeptierte Domäne',
     domainName: 'Domäne',
     domainHint: 'Zum Beispiel office.example. *.office.example meint alles darunter, * alle Domänen.',
-    nameHint: 'Wie sie in Listen und bei Empfangsconnectors heißt. Leer: wie die Domäne.',
+    name: 'Name des Eintrags',
+    nameHint: 'Wie sie bei Empfangsconnectors heißt. Leer: wie die Domäne.',
+    dkim: 'Mail von ihr mit DKIM signieren',
+    dkimHint: 'Mail, die direkt an andere Domänen geht; Sendeconnectors können ebenfalls signieren.',
     type: 'Typ',
     typeHints: {
       Authoritative: 'Ihre Postfächer sind hier. Mail wird in Postfachordnern abgelegt.',
@@ -167,7 +170,6 @@ export const deliveryEditorMessages: Translation<typeof english> = {
       recipient: 'An',
       send: 'Testnachricht senden',
       sending: 'Wird gesendet …',
-      close: 'Schließen',
       verdicts: {
         delivered: 'Die Gegenstelle hat die Nachricht angenommen.',
         deferred: 'Die Gegenstelle hat sie jetzt nicht angenommen.',

@@ -36,5 +36,4 @@ export const doctorMessages: Translation<typeof english> = {
   good: 'Mail ginge auf diesem Weg hinaus.',
   bad: 'Mail ginge auf diesem Weg nicht hinaus.',
   check: 'Prüfen',
-  close: 'Schließen',
 };

@@ -35,6 +35,7 @@ export const de: Messages = {
   skip: 'Zum Inhalt',
   dismiss: 'Schließen',
   cancel: 'Abbrechen',
+  close: 'Schließen',
   copying: {
     copy: 'Kopieren',
     copied: 'Kopiert',

@@ -5,9 +5,6 @@ import type { Translation } from '../translation.ts';
 
 export const remedyMessages: Translation<typeof english> = {
   script: 'PowerShell zum Einfügen',
-  copy: 'Kopieren',
-  copied: 'Steht in der Zwischenablage.',
-  notCopied: 'Der Browser hat es nicht in die Zwischenablage gelassen. Den Text markieren und kopieren.',
   source: (provider: string) => `Bekannt von ${provider}:`,
   checked: (date: string) => `gelesen am ${date}`,
 };

@@ -8,7 +8,6 @@ export const arrivalMessages = {
   addressHint: 'Empty: one of this machine’s own. Behind a router it is the address of the router.',
   check: 'Check',
   checking: 'Looking it up …',
-  close: 'Close',
   failed: 'It could not be looked up.',
   way: {
     direct: (address: string) => `Mail goes straight to each domain, from ${address}.`,
@@ -19,9 +18,19 @@ export const arrivalMessages = {
   verdicts: { good: 'good', warn: 'could be better', bad: 'to be mended', unknown: 'not known' },
   found: 'Stands in DNS now',
   record: 'Record to enter',
+  recordName: 'Name',
+  recordType: 'Type',
+  recordValue: 'Value',
+  copyName: 'Copy name',
   copy: 'Copy value',
-  copied: 'Copied',
+  copyZone: 'Copy for a zone file',
+  overall: {
+    good: 'Mail from this domain would arrive.',
+    warn: 'Mail from this domain would arrive at most servers; something could be better.',
+    bad: 'Some servers would refuse mail from this domain, or take it for spam.',
+    unknown: 'Not everything could be looked up.',
+  },
   selector: 'DKIM selector',
   selectorHint:
-    'Such as postroom2027. Mail from this domain that goes straight to other domains is then signed; the key is made by itself, and “Would it arrive? …” shows the record. Empty: not signed. Another name makes another key.',
+    'The key is made by itself when this is saved; “Would it arrive? …” then shows the record for DNS. Another name makes another key.',
 } as const;

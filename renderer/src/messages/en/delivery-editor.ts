@@ -10,7 +10,10 @@ export const deliveryEditorMessages = {
     newTitle: 'New accepted domain',
     domainName: 'Domain',
     domainHint: 'Such as office.example. *.office.example means what is below it; * means all domains.',
-    nameHint: 'What it is called in lists and on receive connectors. Empty: like the domain.',
+    name: 'Name of the entry',
+    nameHint: 'What it is called on receive connectors. Empty: like the domain.',
+    dkim: 'Sign mail from it with DKIM',
+    dkimHint: 'Mail that goes straight to other domains; send connectors may sign as well.',
     type: 'Type',
     typeHints: {
       Authoritative: 'Its mailboxes are here. Mail is put into mailbox folders.',
@@ -166,7 +169,6 @@ export const deliveryEditorMessages = {
       recipient: 'To',
       send: 'Send test message',
       sending: 'Sending …',
-      close: 'Close',
       verdicts: {
         delivered: 'The other side took the message.',
         deferred: 'The other side did not take it now.',

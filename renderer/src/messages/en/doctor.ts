@@ -33,5 +33,4 @@ export const doctorMessages = {
   good: 'Mail would go this way.',
   bad: 'Mail would not go this way.',
   check: 'Check',
-  close: 'Close',
 };

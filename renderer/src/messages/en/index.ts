@@ -35,6 +35,7 @@ export const en = {
   skip: 'Skip to content',
   dismiss: 'Dismiss',
   cancel: 'Cancel',
+  close: 'Close',
   copying: {
     copy: 'Copy',
     copied: 'Copied',

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { documentSchema } from '../../../../main/contract/document.ts';
 import { defaultDomainOf } from '../../../../renderer/src/delivery/default-domain.ts';
-import { domainFormOf, domainPatch, domainRemoval, newDomain } from '../../../../renderer/src/delivery/domain-form.ts';
+import {
+  domainFormOf,
+  domainPatch,
+  domainRemoval,
+  newDomain,
+  selectorFor,
+} from '../../../../renderer/src/delivery/domain-form.ts';
 import { domainLines, sentenceOf } from '../../../../renderer/src/delivery/domain-line.ts';
 
 const document = documentSchema.parse({
@@ -30,6 +36,19 @@ describe('the form of an accepted domain', () => {
     expect(acceptedDomains).toEqual(document.acceptedDomains);
     expect(recipients).toHaveLength(4);
     expect(recipients).toEqual(expect.arrayContaining(document.recipients));
+  });
+
+  test('signs with the key that was named, or with one that tells its year, until it is switched off', () => {
+    const named = { ...domainFormOf(0, document), signs: true, dkimSelector: ' Own2026 ' };
+    const { acceptedDomains } = domainPatch(named, 0, document);
+    expect(acceptedDomains[0]?.dkimSelector).toBe('own2026');
+    expect(domainFormOf(0, { ...document, acceptedDomains: [...acceptedDomains] })).toMatchObject({
+      signs: true,
+      dkimSelector: 'own2026',
+    });
+    expect(domainPatch({ ...named, signs: false }, 0, document).acceptedDomains[0]?.dkimSelector).toBeNull();
+    expect(selectorFor(named, 0)).toBe(named.dkimSelector);
+    expect(selectorFor(newDomain, new Date(2027, 0, 2).getTime())).toBe('postroom2027');
   });
 
   test('adds a domain behind the others, named like itself', () => {
