@@ -297,6 +297,15 @@ test('row 31: a scan that is too big is refused by name, on the session and on t
   expect((await session(SMALL))?.lastError).toMatch(/^552 5\.3\.4 .*size/);
 });
 
+test('row 32: the same scan again after a timeout arrives again, and that is said', async () => {
+  const again = transaction.map(([line, reply]): Step => [
+    line.replace('Subject:', 'Message-ID: <1@mfp>\r\nSubject:'),
+    reply,
+  ]);
+  for (let time = 0; time < 2; time += 1) await arrives(await greeted(SMALL), [['EHLO mfp', '250*'], ...again]);
+  expect(await noted(SMALL, 'repeated-message')).toContain('came 2 times');
+});
+
 test('row 33: a sender the cloud would refuse is replaced, and stays as the one to answer', async () => {
   const client = await greeted(REWRITTEN);
   const { from, replyTo } = await arrives(client, [['EHLO mfp', '250*'], ...transaction]);
