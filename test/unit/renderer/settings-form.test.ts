@@ -14,7 +14,7 @@ test('every property of server, transport, journal and alerts can be edited, onc
   const known = [serverSchema, transportSchema, journalSchema, alertsSchema].flatMap((schema) =>
     Object.keys(schema.shape),
   );
-  expect([...every.map(({ property }) => property as string), ...elsewhere].sort()).toEqual(known.sort());
+  expect([...every.map(({ property }) => property), ...elsewhere].sort()).toEqual(known.sort());
   for (const { property } of every) expect([en.fields[property], de.fields[property]]).not.toContain(undefined);
 });
 
