@@ -1,9 +1,10 @@
 import type { ConfigCheck, ConfigFinding } from '../../../main/contract/config-view.ts';
 import { said } from '../said.ts';
+import { offerNames, strictnessNames } from './protocol.ts';
 
 /** Findings of the engine, brought to the field they are about, and into the order of a report. */
 
-export const editorTabs = ['general', 'security', 'scoping', 'rewriting'] as const;
+export const editorTabs = ['general', 'security', 'scoping', 'protocol', 'rewriting'] as const;
 export type EditorTab = (typeof editorTabs)[number];
 
 const SECURITY = new Set([
@@ -17,6 +18,7 @@ const SECURITY = new Set([
   'oldTls',
 ]);
 const REWRITING = new Set(['rewriting', 'defaultDomain']);
+const PROTOCOL = new Set<string>(['transportRole', 'banner', 'sizeEnabled', ...offerNames, ...strictnessNames]);
 const SCOPING = new Set(['remoteIPRanges', 'bindings', 'fqdn']);
 
 export interface FieldFinding {
@@ -65,6 +67,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 export function tabOf(property: string): EditorTab {
   if (SECURITY.has(property)) return 'security';
   if (REWRITING.has(property)) return 'rewriting';
+  if (PROTOCOL.has(property)) return 'protocol';
   return SCOPING.has(property) ? 'scoping' : 'general';
 }
 

@@ -1,6 +1,10 @@
 import type { ReceiveConnectorDocument } from '../../../main/contract/receive-connector.ts';
 import { rewritingDocumentOf, rewritingFormOf } from '../rewriting.ts';
 import type { RewritingForm } from '../rewriting.ts';
+import { protocolDocumentOf, protocolFormOf } from './protocol.ts';
+import type { ProtocolForm } from './protocol.ts';
+import { entriesOf, otherEntries, relaysIn } from './rights.ts';
+import type { Entry } from './rights.ts';
 import type { Group, Mechanism, Security } from './security.ts';
 
 /** A receive connector as the editor holds it: texts as typed, and lists one entry a line. */
@@ -65,26 +69,17 @@ export interface ConnectorForm {
   readonly rewriting: RewritingForm;
   /** Name of an accepted domain; empty: none. */
   readonly defaultDomain: string;
+  readonly protocol: ProtocolForm;
+  /** Rights of single accounts and groups, besides relay for everybody. */
+  readonly entries: readonly Entry[];
 }
-
-type Entry = ReceiveConnectorDocument['extendedRights'][number];
-
-const ANONYMOUS = 'NT AUTHORITY\\ANONYMOUS LOGON';
-const RELAY = 'ms-Exch-SMTP-Accept-Any-Recipient';
-const anonymousNames = new Set([ANONYMOUS.toLowerCase(), 'anonymous logon', 's-1-5-7']);
-
-/** An entry about the right that the check box stands for. */
-const isRelayEntry = ({ user, right }: Entry): boolean =>
-  anonymousNames.has(user.trim().toLowerCase()) && right.trim().toLowerCase() === RELAY.toLowerCase();
 
 function securityOf(document: ReceiveConnectorDocument): Security {
   const { authMechanism, permissionGroups, extendedRights, requireTLS, domainSecureEnabled, implicitTls } = document;
-  const relay = extendedRights.filter(isRelayEntry);
   return {
     mechanisms: authMechanism.filter((one): one is Mechanism => one !== 'None'),
     groups: permissionGroups.filter((one): one is Group => one !== 'None' && one !== 'Custom'),
-    // A denial outweighs a grant.
-    relay: relay.length > 0 && relay.every(({ deny }) => !deny),
+    relay: relaysIn(extendedRights),
     requireTLS,
     domainSecureEnabled,
     implicitTls,
@@ -123,6 +118,8 @@ export function formOf(document: ReceiveConnectorDocument): ConnectorForm {
     holdMessages: document.holdMessages,
     rewriting: rewritingFormOf(document.rewriting),
     defaultDomain: document.defaultDomain ?? '',
+    protocol: protocolFormOf(document),
+    entries: otherEntries(document.extendedRights),
   };
 }
 
@@ -139,16 +136,10 @@ function limitValue(text: string): string | number {
   return /^\d{1,15}$/.test(plain) ? Number(plain) : plain;
 }
 
-function rightsOf({ security }: ConnectorForm, base: ReceiveConnectorDocument): readonly Entry[] {
-  if (security.relay === securityOf(base).relay) return base.extendedRights;
-  const others = base.extendedRights.filter((entry) => !isRelayEntry(entry));
-  return security.relay ? [...others, { user: ANONYMOUS, right: RELAY, deny: false }] : others;
-}
-
 /** The connector as it is to be saved; what the editor does not show stays as it was. It may not be valid yet. */
 export function documentOf(form: ConnectorForm, base: ReceiveConnectorDocument): Readonly<Record<string, unknown>> {
   const { security } = form;
-  const extendedRights = rightsOf(form, base);
+  const extendedRights = entriesOf({ relay: security.relay, others: form.entries }, base.extendedRights);
   const isCustom = base.permissionGroups.includes('Custom') && extendedRights.length > 0;
   const groups = [...security.groups, ...(isCustom ? ['Custom'] : [])];
   return {
@@ -174,5 +165,6 @@ export function documentOf(form: ConnectorForm, base: ReceiveConnectorDocument):
     holdMessages: form.holdMessages,
     rewriting: rewritingDocumentOf(form.rewriting),
     defaultDomain: form.defaultDomain === '' ? null : form.defaultDomain,
+    ...protocolDocumentOf(form.protocol),
   };
 }

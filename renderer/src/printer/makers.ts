@@ -1,25 +1,29 @@
 /**
  * What makers call the five values on the web pages of their devices, and where the page is. The words are the
- * devices' own, in English, as current office models have them; they differ a little between models. `source` is where
- * they were read on the day given; null: as commonly known, not checked against a manual.
+ * devices' own, in English, as current office models have them; they differ a little between models. `sources` are the
+ * manuals where they were read on the day given, with the words that stand there; words that none of them has are as
+ * commonly known, not checked against a manual.
  */
+
+export const makerFields = ['server', 'port', 'encryption', 'login', 'sender'] as const;
+type MakerField = (typeof makerFields)[number];
+
+interface MakerSource {
+  readonly url: string;
+  readonly checked: string;
+  readonly words: readonly MakerField[];
+}
 
 export interface Maker {
   readonly name: string;
   /** The way to the page, from the web page of the device. */
   readonly menu: readonly string[];
-  readonly words: {
-    readonly server: string;
-    readonly port: string;
-    readonly encryption: string;
-    readonly login: string;
-    readonly sender: string;
-  };
+  readonly words: Readonly<Record<MakerField, string>>;
   /** What its encryption setting is called when it is off, offered by the server, or from the first byte. */
   readonly choices: { readonly none: string; readonly startTls: string; readonly implicit: string };
   /** What its login setting is called when there is none. */
   readonly noLogin: string;
-  readonly source: { readonly url: string; readonly checked: string } | null;
+  readonly sources: readonly MakerSource[];
 }
 
 export const makers: readonly Maker[] = [
@@ -35,7 +39,7 @@ export const makers: readonly Maker[] = [
     },
     choices: { none: 'off', startTls: 'on', implicit: 'on' },
     noLogin: 'Server does not require authentication',
-    source: null,
+    sources: [],
   },
   {
     name: 'Xerox',
@@ -49,7 +53,18 @@ export const makers: readonly Maker[] = [
     },
     choices: { none: 'None', startTls: 'STARTTLS', implicit: 'SSL/TLS' },
     noLogin: 'No Authentication',
-    source: { url: 'http://www.office.xerox.com/userdoc/WC6505/phlink/email.htm', checked: '2026-11-22' },
+    sources: [
+      {
+        url: 'http://www.office.xerox.com/userdoc/WC6505/phlink/email.htm',
+        checked: '2026-11-22',
+        words: ['server', 'port', 'login'],
+      },
+      {
+        url: 'https://www.easymanua.ls/xerox/docucentre-sc2020/manual?p=256',
+        checked: '2026-11-22',
+        words: ['sender'],
+      },
+    ],
   },
   {
     name: 'Ricoh',
@@ -59,11 +74,17 @@ export const makers: readonly Maker[] = [
       port: 'SMTP Port No.',
       encryption: 'Use Secure Connection (SSL)',
       login: 'SMTP Authentication',
-      sender: 'Administrator E-mail Address',
+      sender: 'Administrator\u2019s Email Address',
     },
     choices: { none: 'Off', startTls: 'Off (uses STARTTLS where offered)', implicit: 'On' },
     noLogin: 'Off',
-    source: null,
+    sources: [
+      {
+        url: 'https://www.easymanua.ls/ricoh/mp-c307/manual?p=1009',
+        checked: '2026-11-22',
+        words: ['login', 'sender'],
+      },
+    ],
   },
   {
     name: 'Konica Minolta',
@@ -77,10 +98,13 @@ export const makers: readonly Maker[] = [
     },
     choices: { none: 'OFF', startTls: 'Start TLS', implicit: 'SMTP over SSL' },
     noLogin: 'OFF',
-    source: {
-      url: 'https://www.konicaminolta.jp/business/download/printers/color/bizhub_c4000i/guide/Product-2/contents/opkey_170_S.html',
-      checked: '2026-11-22',
-    },
+    sources: [
+      {
+        url: 'https://www.konicaminolta.jp/business/download/printers/color/bizhub_c4000i/guide/Product-2/contents/opkey_170_S.html',
+        checked: '2026-11-22',
+        words: makerFields,
+      },
+    ],
   },
   {
     name: 'Canon',
@@ -94,7 +118,7 @@ export const makers: readonly Maker[] = [
     },
     choices: { none: 'Off', startTls: 'On', implicit: 'On' },
     noLogin: 'Off',
-    source: null,
+    sources: [],
   },
   {
     name: 'Sharp',
@@ -108,7 +132,7 @@ export const makers: readonly Maker[] = [
     },
     choices: { none: 'Off', startTls: 'On', implicit: 'On' },
     noLogin: 'Off',
-    source: null,
+    sources: [],
   },
   {
     name: 'Brother',
@@ -122,7 +146,7 @@ export const makers: readonly Maker[] = [
     },
     choices: { none: 'None', startTls: 'TLS', implicit: 'SSL' },
     noLogin: 'None',
-    source: null,
+    sources: [],
   },
   {
     name: 'Kyocera',
@@ -136,7 +160,7 @@ export const makers: readonly Maker[] = [
     },
     choices: { none: 'Off', startTls: 'STARTTLS', implicit: 'SSL/TLS' },
     noLogin: 'Off',
-    source: null,
+    sources: [],
   },
   {
     name: 'Epson',
@@ -150,9 +174,12 @@ export const makers: readonly Maker[] = [
     },
     choices: { none: 'None', startTls: 'STARTTLS', implicit: 'SSL/TLS' },
     noLogin: 'Off',
-    source: {
-      url: 'https://download4.epson.biz/sec_pubs/em-c800_series/useg/id/GUID-0CF50114-406B-47D8-9B72-C8F1B81FAA53.htm',
-      checked: '2026-11-22',
-    },
+    sources: [
+      {
+        url: 'https://download4.epson.biz/sec_pubs/em-c800_series/useg/id/GUID-0CF50114-406B-47D8-9B72-C8F1B81FAA53.htm',
+        checked: '2026-11-22',
+        words: makerFields,
+      },
+    ],
   },
 ];

@@ -1,4 +1,6 @@
 import { messages } from '../messages.ts';
+import { formatDate } from '../format.ts';
+import { makerFields } from './makers.ts';
 import type { Maker } from './makers.ts';
 import type { PrinterValues } from './printer-values.ts';
 
@@ -30,6 +32,19 @@ export function cardRows(values: PrinterValues, server: string, maker: Maker | n
     row('login', loginWord(values, maker), login === 'required' ? words.loginHint : ''),
     row('sender', sender, words.senderHint),
   ];
+}
+
+/** Where the words of a maker come from. */
+export function sourceLine({ sources }: Maker): string {
+  const [first] = sources;
+  if (first === undefined) return words.unchecked;
+  const date = formatDate(Date.parse(first.checked));
+  const found = makerFields.filter((field) => sources.some((source) => source.words.includes(field)));
+  if (found.length === makerFields.length) return words.checked(date);
+  return words.partlyChecked(
+    date,
+    found.map((field) => words.fields[field]),
+  );
 }
 
 function encryptionWord({ encryption }: PrinterValues, maker: Maker | null): string {

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { assert, expect, test } from 'vitest';
 import { documentSchema } from '../../../main/contract/document.ts';
 import type { ListenerState } from '../../../main/contract/status-view.ts';
 import { ConversationWatch } from '../../../renderer/src/printer/conversation.ts';
 import { makers } from '../../../renderer/src/printer/makers.ts';
-import { cardRows } from '../../../renderer/src/printer/printer-card.ts';
+import { cardRows, sourceLine } from '../../../renderer/src/printer/printer-card.ts';
 import { printerValues } from '../../../renderer/src/printer/printer-values.ts';
 import { line, summary } from './sessions/session-examples.ts';
 
@@ -102,9 +102,20 @@ test.each(makers.map((maker) => [maker.name, maker] as const))(
     const implicit = cardRows({ ...open, encryption: 'implicit', login: 'required' }, '192.168.0.10', maker);
     expect(implicit[2]?.value).toBe(maker.choices.implicit);
     expect(implicit[3]?.value).toContain('account');
-    if (maker.source !== null) expect(maker.source.checked).toMatch(/^\d{4}-\d\d-\d\d$/);
+    for (const { url, checked, words } of maker.sources) {
+      expect(checked).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(url).toMatch(/^https?:/);
+      expect(words.length).toBeGreaterThan(0);
+    }
   },
 );
+
+test('the card says which words were read in a manual, and which are as commonly known', () => {
+  const lineOf = (name: string): string => sourceLine(makers.find((maker) => maker.name === name) ?? assert.fail(name));
+  expect(lineOf('Epson')).toMatch(/^Words from the maker’s manual, read [^;]*2026;/);
+  expect(lineOf('Ricoh')).toMatch(/^From the maker’s manual, read .*: Login and Sender \(From\)\. The other words/);
+  expect(lineOf('Brother')).toMatch(/^Words as commonly known/);
+});
 
 test('the latest session of whoever comes is put together as it happens', () => {
   const watch = new ConversationWatch(null);

@@ -1,3 +1,4 @@
+import { joinWords } from '../../format.ts';
 import type { printerMessages as english } from '../en/printer.ts';
 import type { Translation } from '../translation.ts';
 
@@ -43,6 +44,8 @@ export const printerMessages: Translation<typeof english> = {
   copied: (label) => `${label} liegt in der Zwischenablage.`,
   notCopied: 'Der Browser hat den Zugriff auf die Zwischenablage verwehrt. Den Wert markieren und kopieren.',
   unchecked: 'Übliche Bezeichnungen; beim einzelnen Modell können sie leicht abweichen.',
+  partlyChecked: (date, fields) =>
+    `Aus dem Handbuch des Herstellers, gelesen am ${date}: ${joinWords(fields, 'und')}. Die übrigen Bezeichnungen sind die üblichen; beim einzelnen Modell können sie abweichen.`,
   checked: (date) => `Bezeichnungen aus dem Handbuch, gelesen am ${date}; beim einzelnen Modell können sie abweichen.`,
   watch: {
     title: 'Die erste Verbindung des Geräts',

@@ -137,6 +137,28 @@ export const settingsMessages: Translation<typeof original> = {
     files: (n) => plural(n, 'Datei', 'Dateien'),
     empty: 'leer',
   },
+  secrets: {
+    title: 'Hinterlegte Kennwörter und Schlüssel',
+    text: 'Verschlüsselt im Datenordner, und nie wieder angezeigt. Gesetzt werden sie dort, wo sie gebraucht werden.',
+    failed: 'Was hinterlegt ist, ließ sich nicht lesen.',
+    none: 'Nichts ist hinterlegt.',
+    kinds: {
+      password: (owner) => `Kennwort des Sendeconnectors ${owner}`,
+      client: (owner) => `OAuth-Geheimnis des Sendeconnectors ${owner}`,
+      tokens: (owner) => `Anmeldung des Sendeconnectors ${owner}`,
+      dkim: (owner) => `DKIM-Schlüssel von ${owner}`,
+      webhook: () => 'Token für den Webhook',
+      other: () => 'Von Postroom selbst',
+    },
+    orphaned: 'nicht mehr gebraucht',
+    remove: 'Entfernen …',
+    removeOf: (name) => `${name} entfernen`,
+    removeTitle: 'Endgültig entfernen?',
+    removeText: (name) =>
+      `${name} wird von der Konfiguration nicht gebraucht. Zurückholen lässt es sich nicht; einer früheren Revision, die es braucht, wäre es neu zu geben.`,
+    confirm: 'Entfernen',
+    removed: (name) => `${name} wurde entfernt.`,
+  },
   backup: {
     title: 'Sicherung',
     text: 'Ein Ordner mit Konfiguration, Geheimnissen, Zertifikaten und Warteschlange, in den man hineinsehen kann.',

@@ -1,3 +1,5 @@
+import { joinWords } from '../../format.ts';
+
 /** Every text of the printer card. */
 
 export const printerMessages = {
@@ -41,6 +43,8 @@ export const printerMessages = {
   copied: (label: string) => `${label} is on the clipboard.`,
   notCopied: 'The browser did not let it onto the clipboard. Select the value and copy it.',
   unchecked: 'Words as commonly known; your model may say it a little differently.',
+  partlyChecked: (date: string, fields: readonly string[]) =>
+    `From the maker’s manual, read ${date}: ${joinWords(fields, 'and')}. The other words as commonly known; your model may say them a little differently.`,
   checked: (date: string) => `Words from the maker’s manual, read ${date}; your model may say it a little differently.`,
   watch: {
     title: 'The device’s first connection',

@@ -136,6 +136,28 @@ export const settingsMessages = {
     files: (n: number) => plural(n, 'file', 'files'),
     empty: 'empty',
   },
+  secrets: {
+    title: 'Kept passwords and keys',
+    text: 'Encrypted in the data folder, and never shown again. They are set where they are used.',
+    failed: 'What is kept could not be read.',
+    none: 'None is kept.',
+    kinds: {
+      password: (owner: string) => `Password of the send connector ${owner}`,
+      client: (owner: string) => `OAuth secret of the send connector ${owner}`,
+      tokens: (owner: string) => `Sign-in of the send connector ${owner}`,
+      dkim: (owner: string) => `DKIM key of ${owner}`,
+      webhook: (_owner: string) => 'Token for the webhook',
+      other: (_owner: string) => 'Of Postroom itself',
+    },
+    orphaned: 'not used any more',
+    remove: 'Remove …',
+    removeOf: (name: string) => `Remove ${name}`,
+    removeTitle: 'Remove it for good?',
+    removeText: (name: string) =>
+      `${name} is not used by the configuration. It cannot be brought back, and an earlier revision that needs it would have to be given it anew.`,
+    confirm: 'Remove',
+    removed: (name: string) => `${name} was removed.`,
+  },
   backup: {
     title: 'Backup',
     text: 'A folder with configuration, secrets, certificates and queue that can be looked into.',
