@@ -13,6 +13,16 @@ const covered = [
     'what was on its way at a crash is tried again',
   ],
   ['the queue never recovers after a backlog', 'wire/durability/long-queue.test.ts', 'starts with 100,000 messages'],
+  [
+    'the path of temporary failures crashes',
+    'unit/transport/dispatcher.test.ts',
+    'other relays crashed in the path of temporary failures (Haraka #3560)',
+  ],
+  [
+    'one attempt ends twice',
+    'unit/delivery/hostile-peer.test.ts',
+    'other relays were called back twice (Haraka #2944)',
+  ],
   ['one message stops the queue for good', 'wire/durability/endings.test.ts', 'others pass, and it can be resumed'],
   ['a line feed alone ends the data', 'unit/frontend/smuggling.test.ts', 'end-of-data look-alikes'],
   ['plain text before STARTTLS is run inside TLS', 'unit/frontend/starttls.test.ts', 'TL-01: a command is thrown away'],
@@ -43,7 +53,7 @@ test.each(covered)('other relays: %s', (_bug, file, name) => {
   expect(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).toContain(name);
 });
 
-describe('other relays: numbers that silently mean "unlimited"', () => {
+describe('other relays (smtprelayd 6): numbers that silently mean "unlimited"', () => {
   const connector = { name: 'A', bindings: ['0.0.0.0:25'], remoteIPRanges: ['10.0.0.0/8'] };
   const limits = [
     'maxInboundConnection',

@@ -213,6 +213,34 @@ describe('TO-10: the connection goes after the final dot', () => {
   });
 });
 
+describe('an attempt that could end twice', () => {
+  it('other relays were called back twice (Haraka #2944): a second reply, a hang-up and a stop change nothing', async () => {
+    let connections = 0;
+    const stop = new AbortController();
+    const port = await rogue((socket) => {
+      connections += 1;
+      let inData = false;
+      socket.write('220 x\r\n');
+      socket.on('data', (chunk) => {
+        const text = chunk.toString('latin1');
+        if (inData && text.endsWith('\r\n.\r\n')) {
+          socket.end('250 2.0.0 taken\r\n554 5.0.0 no, it is not\r\n');
+        } else if (!inData) {
+          inData = text.startsWith('DATA');
+          socket.write(inData ? '354 go\r\n' : '250 ok\r\n');
+        }
+      });
+    });
+    const target = smartHost({ port }, quick);
+    expect(verdicts(await target.deliver(attemptOf(), stop.signal))).toEqual(['delivered']);
+    stop.abort();
+    // What came behind the end is not taken for the answer to the next message.
+    expect(verdicts(await target.deliver(attemptOf(), new AbortController().signal))).toEqual(['delivered']);
+    expect(connections).toBe(2);
+    await target.close();
+  });
+});
+
 describe('stopping', () => {
   it.each(['EHLO', 'MAIL', 'DATA', '.'])('ends an attempt that hangs at %s', async (verb) => {
     const stop = new AbortController();

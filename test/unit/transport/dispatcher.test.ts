@@ -53,7 +53,7 @@ describe('delivery', () => {
     expect(relay.targets.deliveredTo('scanner@office.example')).toBe(1);
   });
 
-  it('treats a target that throws as a temporary failure and says so', async () => {
+  it('other relays crashed in the path of temporary failures (Haraka #3560): treats a target that throws as a temporary failure and says so', async () => {
     const relay = await startRelay();
     relay.targets.behaviour = () => 'throw';
     const id = await relay.submit({ to: ['bob@a.example'] });
@@ -148,7 +148,7 @@ describe('what waits', () => {
     expect(relay.targets.delivered).toHaveLength(600);
   });
 
-  it('tries a next hop that was down with one connection, and then drains it', async () => {
+  it('other relays never recovered after a backlog (Haraka #305): tries a next hop that was down with one connection, and then drains it', async () => {
     const relay = await startRelay();
     let down = true;
     relay.targets.behaviour = () => (down ? 'unreachable' : 'delivered');

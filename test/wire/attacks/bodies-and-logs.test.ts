@@ -79,7 +79,7 @@ test.each([
   expect(await engine.stop()).toBe(0);
 });
 
-test('DO-20: a flood of commands fills the log folder up to its limit and no further', async () => {
+test('DO-20 (smtprelayd: a quota that ignored a folder filled the disk): a flood of commands fills the log folder up to its limit and no further', async () => {
   const limit = 512 * 1024;
   const { engine, port } = await start({ protocolLogMaxFileSize: '64KB', protocolLogMaxDirectorySize: '512KB' });
   const folder = join(engine.folder, 'logs', 'ProtocolLog', 'SmtpReceive');

@@ -224,7 +224,7 @@ function content({ subject, from, to, text, html, attachments }: Email): object 
 }
 
 // Bugs that other relays had.
-test('other relays: a bad recipient took its co-recipients along', async () => {
+test('other relays (win-smtp-relay build 59): a bad recipient took its co-recipients along', async () => {
   const known = sink.messages.length;
   const client = await dial({ port });
   await client.expect('220 *');
@@ -242,7 +242,7 @@ test('other relays: a bad recipient took its co-recipients along', async () => {
 test.each([
   ['no header at all', 'Just text, nothing else.'],
   ['no From', 'Subject: x\r\nTo: <bob@far.example>\r\n\r\nbody'],
-])('other relays: a mail with %s was stuck for ever', async (_what, mail) => {
+])('other relays (SMTP2Graph #23, #37): a mail with %s was stuck for ever', async (_what, mail) => {
   const { headers } = await arrived({ mail });
   expect(headers.some(({ key }) => key === 'message-id')).toBe(true);
 });

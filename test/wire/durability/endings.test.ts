@@ -51,7 +51,7 @@ test('a message that the engine dies of twice is set aside, others pass, and it 
   expect(await restOf(folder)).toEqual(emptyQueue);
 });
 
-test('what was on its way at a crash is tried again, one after the other', async () => {
+test('other relays did not pick the queue up at a restart (Haraka #2007): what was on its way at a crash is tried again, one after the other', async () => {
   const { folder, port, sink, start } = await prepareRelay();
   sink.isSilent = true;
   const first = await start();
