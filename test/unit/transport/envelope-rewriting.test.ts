@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expandAliases } from '../../../main/connectors/aliases.ts';
 import type { Rewriting } from '../../../main/connectors/model.ts';
-import { rewriteEnvelope } from '../../../main/transport/envelope-rewriting.ts';
+import { rewriteEnvelope, withAuthor } from '../../../main/transport/envelope-rewriting.ts';
 import type { Envelope } from '../../../main/transport/queue.ts';
 
 const recipient = (address: string) => ({ address, notify: [], originalRecipient: null });
@@ -60,6 +60,15 @@ describe('the envelope in the queue', () => {
       [['FAILURE'], 'rfc822;t@o'],
       [['FAILURE'], 'rfc822;t@o'],
     ]);
+  });
+
+  it('says what From was where the rule for the sender changed it', () => {
+    const { rewritten } = rewriteEnvelope(envelope(['x@y.example']), policyOf([]), rewriting, '10.0.0.1');
+    expect(withAuthor(rewritten, { original: 'Copier <copier@local.lan>' })?.at(-1)).toEqual({
+      ...{ what: 'author', original: 'Copier <copier@local.lan>', now: ['scans@office.example'], by: null },
+    });
+    expect(withAuthor(rewritten, { original: null })).toBe(rewritten);
+    expect(withAuthor(null, null)).toBeNull();
   });
 
   it('has nobody that neither the client nor the administrator named, and nobody twice', () => {

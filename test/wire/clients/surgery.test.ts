@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../main/contract/declaration.ts';
+import type { MessageDetail } from '../../../main/contract/queue-view.ts';
 import { createEngine, type Engine } from '../../../main/engine.ts';
 import { dataFolder, removeFolder } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -23,7 +24,11 @@ beforeAll(async () => {
   sink = await startScriptedSink({
     answer: (command) => (command.startsWith('RCPT TO:<wrong') ? '450 4.7.1 Greylisted' : undefined),
   });
-  other = await startScriptedSink();
+  // It takes seven bits only.
+  other = await startScriptedSink({
+    extensions: ['PIPELINING'],
+    answer: (command) => (command.startsWith('RCPT TO:<late') ? '450 4.7.1 Greylisted' : undefined),
+  });
   const send = { addressSpaces: ['SMTP:*;1'], smartHosts: ['127.0.0.1'] };
   folder = await dataFolder({
     server: { name: 'OFFICE', fqdn: 'mail.office.example' },
@@ -120,4 +125,32 @@ test('it is sent again as a new message, and forwarded to somebody whole', async
   await expect(calls()['message.resend']({ id, recipients: null }, caller)).rejects.toMatchObject({
     ...{ code: 'not-found', message: expect.stringContaining('its text is not kept here') as string },
   });
+});
+
+test('a message that waits says what was put right in it, what was left alone, and what its host got', async () => {
+  const hand = async (signature: string): Promise<MessageDetail> => {
+    const client = await dial({ port });
+    const to = ['late@other.example', 'fine@other.example'];
+    // Sent byte by byte: raw letters, as devices send them.
+    const body = `${signature}From: <a@office.example>\r\nSubject: B\u00fcro\r\n\r\nB\u00fcro\r\n`;
+    const id = Number(/InternalId=(\d+)/.exec(await client.deliver({ from: 'a@office.example', to, body }))?.[1]);
+    client.end();
+    await expect
+      .poll(async () => (await calls()['queue.message']({ id }, caller)).attemptLog.length)
+      .toBeGreaterThan(0);
+    return calls()['queue.message']({ id }, caller);
+  };
+  const plain = await hand('');
+  expect(plain.repairs).toEqual([
+    expect.stringMatching(/^Added .*date/),
+    'Raw letters beyond ASCII were encoded in Subject.',
+  ]);
+  expect(plain.attemptLog[0]?.repairs).toEqual(['8-bit text encoded as quoted-printable.']);
+  const signed = await hand('DKIM-Signature: v=1; a=rsa-sha256; d=office.example; s=x; bh=x; b=x\r\n');
+  expect(signed.repairs).toContain(
+    'The message is DKIM-signed and was changed all the same; its signature may no longer fit.',
+  );
+  expect(signed.attemptLog[0]?.repairs).toEqual([
+    expect.stringMatching(/^The message is DKIM-signed and is passed on as it is/),
+  ]);
 });
