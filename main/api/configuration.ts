@@ -4,6 +4,7 @@ import type { Api } from '../contract/calls.ts';
 import type { Snapshot } from '../config/snapshot.ts';
 import { toSparse } from '../config/sparse.ts';
 import type { ConfigApplied, ConfigCheck } from '../contract/config-view.ts';
+import { assertSigningKey } from '../dkim/signing-key.ts';
 import { createChangePreview, type ChangePreviewParts } from './change-preview.ts';
 
 /** The configuration, its changes, secrets and passwords. */
@@ -61,6 +62,7 @@ export function createConfigurationCalls(parts: ConfigurationParts): Configurati
     'config.history': () => configuration.history(),
     'config.undo': ({ baseRevision }, { name }) => changed(() => configuration.undo({ baseRevision, author: name })),
     'secret.set': async ({ name, value }) => {
+      if (name.startsWith('dkim/')) assertSigningKey(value);
       await secrets.set(name, value);
       return null;
     },

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { verifyPassword } from '../../../main/config/passwords.ts';
 import type { Caller } from '../../../main/contract/declaration.ts';
@@ -222,6 +223,17 @@ describe('configuration', () => {
     expect(await api.calls['secret.list']({}, caller)).toEqual(['send-connector/Internet']);
     expect(JSON.stringify(await api.calls['config.get']({}, caller))).not.toContain('hunter22');
     expect(await api.calls['secret.remove']({ name: 'send-connector/Internet' }, caller)).toEqual({ removed: true });
+  });
+
+  it('takes only keys that can sign as DKIM keys', async () => {
+    const { api } = await makeApi();
+    const keep = (value: string) => api.calls['secret.set']({ name: 'dkim/office.example/s1', value }, caller);
+    const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+    await expect(keep('hunter22')).rejects.toMatchObject({ code: 'usage' });
+    await expect(keep(pem(generateKeyPairSync('ed25519').privateKey))).rejects.toMatchObject({ code: 'usage' });
+    expect(await api.calls['secret.list']({}, caller)).toEqual([]);
+    await keep(pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey));
+    expect(await api.calls['secret.list']({}, caller)).toEqual(['dkim/office.example/s1']);
   });
 
   it('sets passwords as hashes: makes the account, then changes it, whatever the case of its name', async () => {

@@ -38,6 +38,7 @@ const seen: readonly (readonly [string, string, string])[] = [
   ['535 5.7.3 Authentication unsuccessful', 'deferred', 'authentication'],
   ['535 5.7.8 Username and Password not accepted.', 'deferred', 'authentication'],
   ['530 5.7.0 Must issue a STARTTLS command first.', 'deferred', 'tls'],
+  ['451 5.7.3 STARTTLS is required to send mail', 'deferred', 'tls'],
   ['530 5.7.0 Authentication Required.', 'deferred', 'authentication'],
   ['454 4.7.0 Temporary authentication failure', 'deferred', 'authentication'],
   ['550 5.7.1 Unable to relay', 'failed', 'relay-denied'],

@@ -7,6 +7,10 @@ export const calls: Templates = {
     'Die lokale Adresse als IP:PORT angeben, zum Beispiel 192.168.0.10:25 oder [::1]:25.',
   'Give the client as an IP address, for example 192.168.0.181.':
     'Den Client als IP-Adresse angeben, zum Beispiel 192.168.0.181.',
+  'A DKIM key has to be an RSA key of 1024 bits or more: 2048 are usual.':
+    'Ein DKIM-Schlüssel muss ein RSA-Schlüssel von mindestens 1024 Bit sein; üblich sind 2048.',
+  'That is no private key: give the whole PEM text, from its BEGIN line to its END line, without a passphrase.':
+    'Das ist kein privater Schlüssel: den ganzen PEM-Text angeben, von der Zeile mit BEGIN bis zu der mit END, ohne Kennwort.',
   'There is no enabled account of that name.': 'Ein eingeschaltetes Konto dieses Namens gibt es nicht.',
   'There is no queue named {queue}.': 'Eine Warteschlange namens {queue} gibt es nicht.',
   'Messages in the poison queue stay suspended; resume or remove them one by one.':
