@@ -2,6 +2,12 @@ import { plural } from '../../format.ts';
 
 /** Every text of the settings page. */
 
+/** The same, whoever it belongs to. */
+const always =
+  (text: string): ((owner: string) => string) =>
+  () =>
+    text;
+
 export const settingsMessages = {
   title: 'Settings',
   summary: 'What concerns the whole server. Each change is reported on before it is made, and can be undone.',
@@ -146,8 +152,8 @@ export const settingsMessages = {
       client: (owner: string) => `OAuth secret of the send connector ${owner}`,
       tokens: (owner: string) => `Sign-in of the send connector ${owner}`,
       dkim: (owner: string) => `DKIM key of ${owner}`,
-      webhook: (_owner: string) => 'Token for the webhook',
-      other: (_owner: string) => 'Of Postroom itself',
+      webhook: always('Token for the webhook'),
+      other: always('Of Postroom itself'),
     },
     orphaned: 'not used any more',
     remove: 'Remove …',
