@@ -200,6 +200,7 @@ test('all of it stands in the trace of the session, in explain, in the tester an
       now: ['ann@office.example', 'boss@gmail.example'],
     },
     { what: 'copy', original: '', now: ['Archive'], by: null },
+    { what: 'author', original: 'p@local.lan', now: ['copier@office.example'], by: COPIER },
   ]);
   expect(detail.recipients[1]).toMatchObject({ originalRecipient: 'rfc822;team@office.example' });
 });
