@@ -23,12 +23,12 @@ const scenes: readonly Scene[] = [
   {
     name: 'connectors',
     hash: '#connectors',
-    prepare: (page) => page.getByLabel(/^(?:Client address|Adresse des Clients)/).fill('192.168.0.181'),
+    prepare: tryAddress,
   },
   {
     name: 'sessions',
     hash: '#sessions',
-    prepare: (page) => page.locator('[role=option]').filter({ hasText: '550 5.7.54' }).last().click(),
+    prepare: chooseRefusal,
   },
   { name: 'tester', hash: '#tester', prepare: pasteRefusal },
   { name: 'queue', hash: '#queue', prepare: (page) => page.locator('main a[href^="#queue:"]').first().click() },
@@ -99,4 +99,20 @@ export async function takePictures({ address, folder, language, isEmpty }: Sitti
   } finally {
     await browser.close();
   }
+}
+
+async function tryAddress(page: Page): Promise<void> {
+  await page.getByLabel(/^(?:Client address|Adresse des Clients)/).fill('192.168.0.181');
+  await page.getByPlaceholder('@gmail.com').fill('tax.adviser@gmail.com');
+  await page
+    .locator('main summary')
+    .getByText(/step by step|Schritt für Schritt/i)
+    .waitFor();
+}
+
+/** The log may still be on its way to its end: a row that moves away under the mouse is looked for again. */
+async function chooseRefusal(page: Page): Promise<void> {
+  const chosen = page.locator('[role=option][aria-selected=true]').filter({ hasText: '550 5.7.54' });
+  do await page.locator('[role=option]').filter({ hasText: '550 5.7.54' }).last().click();
+  while ((await chosen.count()) === 0);
 }
