@@ -46,6 +46,8 @@ const covered = [
   ],
   ['a line feed dot is smuggled on to the next server', 'unit/mime/smuggling.test.ts', 'survives no repair'],
   ['an upgrade removes the firewall rule', 'unit/app/installer.test.ts', 'does not remove the firewall rule'],
+  ['what an installer ticked is ignored', 'unit/app/boot-task.mocked.test.ts', 'not what a box was ticked for'],
+  ['a task is never registered', 'unit/app/boot-task.mocked.test.ts', 'and did not, is told'],
   ['a public default key is served', 'unit/frontend/default-key.test.ts', 'the public default key is not served'],
 ] as const;
 

@@ -5,7 +5,7 @@ import { createDesktop } from '../../../app/desktop.ts';
 vi.mock('electron', () => import('../../support/electron-double.ts'));
 
 /** Windows as far as the task goes: what was run, and whether the task is there. Nothing here runs on Windows itself. */
-function windows(data: string | null = null, agrees = true) {
+function windows(data: string | null = null, agrees = true, keeps = true) {
   const ran: { readonly program: string; readonly args: readonly string[] }[] = [];
   let isThere = false;
   const scriptOf = (args: readonly string[]): string => {
@@ -20,7 +20,7 @@ function windows(data: string | null = null, agrees = true) {
       ran.push({ program, args });
       if (program === 'schtasks.exe') return Promise.resolve(isThere ? 0 : 1);
       if (!agrees) return Promise.resolve(1);
-      isThere = scriptOf(args).includes('\nRegister-ScheduledTask');
+      isThere = keeps && scriptOf(args).includes('\nRegister-ScheduledTask');
       return Promise.resolve(0);
     },
   });
@@ -58,13 +58,19 @@ describe('the task at boot', () => {
     await expect(windows(null, false).task.set(true)).rejects.toMatchObject({ code: 'usage' });
   });
 
+  test('win-smtp-relay build62: a task that Windows said it registered, and did not, is told', async () => {
+    const { task } = windows(null, true, false);
+    await expect(task.set(true)).rejects.toMatchObject({ code: 'usage' });
+    expect(task.isOn()).toBe(false);
+  });
+
   test('is for an installed program on Windows alone', () => {
     expect(bootTask(null)).toBeNull();
   });
 });
 
 describe('what the settings page may ask of the desktop', () => {
-  test('is what the system has', async () => {
+  test('is what the system has, not what a box was ticked for (win-smtp-relay build45)', async () => {
     const { task } = windows();
     let atLogin = false;
     const desktop = createDesktop({ isOn: () => atLogin, set: (on) => (atLogin = on) }, task);
