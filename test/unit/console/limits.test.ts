@@ -281,6 +281,31 @@ it('/metrics is the state for Prometheus', async () => {
   expect(again.body).toContain('postroom_messages_total{result="accepted"} 3');
 });
 
+it('/metrics says what each send connector has used of its quota, and when its queues are empty', async () => {
+  const console = await start({
+    'sendConnectors.gauges': () => [
+      {
+        ...{
+          connector: 'Internet',
+          preset: null,
+          active: 2,
+          mostActive: 3,
+          waiting: 40,
+          clearsAtMs: 1_800_000_000_000,
+        },
+        limits: [{ name: 'recipientsPerDay', limit: 10_000, used: 8_100, freeAtMs: null }],
+        slowed: { sinceMs: 1, untilMs: 2, text: '432 4.3.2 too fast' },
+      },
+    ],
+  });
+  const { body } = await ask(console, { path: '/metrics', headers: console.bearer });
+  const of = (name: string): string | undefined => new RegExp(`^${name}\\{(.*)\\} (\\S+)$`, 'm').exec(body)?.[2];
+  expect([of('postroom_quota_used'), of('postroom_quota_limit')]).toEqual(['8100', '10000']);
+  expect(body).toMatch(/^postroom_quota_used\{connector="Internet",.*recipientsPerDay.*\} 8100$/m);
+  expect(body).toMatch(/\{connector="Internet"\} 1800000000$/m);
+  expect(body).toMatch(/\{connector="Internet"\} 40$/m);
+});
+
 // What a shell command does is a call of its own, checked against the same caller (unit/api/shell.test.ts).
 it('every call that changes something is for administrators', () => {
   const views = Object.entries(contract.calls).filter(([, { role }]) => role === 'view');
