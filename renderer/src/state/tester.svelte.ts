@@ -78,7 +78,10 @@ export class Tester {
     this.endpoints = endpointsOf(document);
     this.accounts = document.accounts.filter(({ enabled }) => enabled).map(({ userName }) => userName);
     this.words = vocabularyOf(document, this.cards);
-    if (this.form.to === '') this.form = { ...this.form, to: this.endpoints[0] ?? '' };
+    if (this.form.to !== '') return;
+    this.form = { ...this.form, to: this.endpoints[0] ?? '' };
+    // Typed or pasted before it was known where it arrives.
+    if (this.transcript.steps.length > 0 && this.result === null) await this.run();
   }
 
   /** A recorded session with its client, run. */
