@@ -1,5 +1,6 @@
+import type { ExtendedRight } from '../contract/extended-rights.ts';
 import { compileReceiveConnectors } from '../config/compile.ts';
-import type { ExtendedRight, IpRange, ReceiveConnector } from '../connectors/model.ts';
+import type { IpRange, ReceiveConnector } from '../connectors/model.ts';
 import { formatRange, rangeSize } from '../connectors/ranges.ts';
 import { describeConnector, reachOf, type Reach } from '../connectors/summary.ts';
 import type { Api } from '../contract/calls.ts';

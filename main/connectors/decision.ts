@@ -1,4 +1,5 @@
-import type { Account, ExtendedRight, Policy, ReceiveConnector, SmtpReply, TraceStep } from './model.ts';
+import type { ExtendedRight } from '../contract/extended-rights.ts';
+import type { Account, Policy, ReceiveConnector, SmtpReply, TraceStep } from './model.ts';
 
 export { connect } from './connect-decision.ts';
 export { decideEndOfData } from './data-decision.ts';

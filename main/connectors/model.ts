@@ -1,3 +1,4 @@
+import type { ExtendedRight } from '../contract/extended-rights.ts';
 import type { AuthMechanism, PermissionGroup, Tolerance, TransportRole } from '../contract/receive-connector.ts';
 
 /** The compiled configuration that decisions read: numbers instead of texts, frozen, one per revision. */
@@ -22,22 +23,6 @@ export interface Binding {
   readonly port: number;
   readonly wildcard: boolean;
 }
-
-/** Extended rights, in their documented spelling. */
-export const extendedRights = [
-  'ms-Exch-SMTP-Submit',
-  'ms-Exch-SMTP-Accept-Any-Recipient',
-  'ms-Exch-SMTP-Accept-Any-Sender',
-  'ms-Exch-SMTP-Accept-Authoritative-Domain-Sender',
-  'ms-Exch-SMTP-Accept-Authentication-Flag',
-  'ms-Exch-SMTP-Accept-Exch50',
-  'ms-Exch-Accept-Headers-Routing',
-  'ms-Exch-Accept-Headers-Forest',
-  'ms-Exch-Accept-Headers-Organization',
-  'ms-Exch-Bypass-Anti-Spam',
-  'ms-Exch-Bypass-Message-Size-Limit',
-] as const;
-export type ExtendedRight = (typeof extendedRights)[number];
 
 export interface AccessControl {
   readonly user: string;

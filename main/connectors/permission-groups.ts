@@ -1,6 +1,5 @@
-import { extendedRights } from './model.ts';
+import { extendedRights, type ExtendedRight } from '../contract/extended-rights.ts';
 import type { PermissionGroup } from '../contract/receive-connector.ts';
-import type { ExtendedRight } from './model.ts';
 
 /** Permission groups, the principals behind them and the rights each has, as Exchange documents them. */
 

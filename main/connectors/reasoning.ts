@@ -1,5 +1,6 @@
+import type { ExtendedRight } from '../contract/extended-rights.ts';
 import type { Decision, SessionContext } from './decision.ts';
-import type { ExtendedRight, SmtpReply, TraceStep } from './model.ts';
+import type { SmtpReply, TraceStep } from './model.ts';
 
 /** How decisions explain themselves: steps are written only when somebody asks. */
 

@@ -1,5 +1,5 @@
+import { extendedRights, type ExtendedRight } from '../contract/extended-rights.ts';
 import { PostroomError } from '../errors.ts';
-import { extendedRights } from './model.ts';
 import {
   anonymousLogon,
   authenticatedUsers,
@@ -13,7 +13,7 @@ import {
 } from './permission-groups.ts';
 import type { PermissionGroup } from '../contract/receive-connector.ts';
 import type { Authorization, Credentials } from './decision.ts';
-import type { Account, ExtendedRight, ReceiveConnector, TraceStep } from './model.ts';
+import type { Account, ReceiveConnector, TraceStep } from './model.ts';
 
 /** A session's rights: those of its principals, from permission groups and access control entries. */
 

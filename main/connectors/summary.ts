@@ -1,6 +1,7 @@
+import type { ExtendedRight } from '../contract/extended-rights.ts';
 import { coversEverything, formatRange } from './ranges.ts';
 import { authorize, isWellKnownPrincipal, relayGrants } from './rights.ts';
-import type { Account, ExtendedRight, IpRange, ReceiveConnector } from './model.ts';
+import type { Account, IpRange, ReceiveConnector } from './model.ts';
 
 /** A receive connector in one plain sentence. */
 

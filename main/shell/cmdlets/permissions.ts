@@ -1,5 +1,5 @@
+import { extendedRights, type ExtendedRight } from '../../contract/extended-rights.ts';
 import { groupGrants } from '../../connectors/permission-groups.ts';
-import { extendedRights, type ExtendedRight } from '../../connectors/model.ts';
 import { parsePrincipal } from '../../connectors/rights.ts';
 import type { ConfigView } from '../../contract/config-view.ts';
 import type { ReceiveConnectorDocument } from '../../contract/receive-connector.ts';

@@ -1,4 +1,4 @@
-import { extendedRights } from '../../connectors/model.ts';
+import { extendedRights } from '../../contract/extended-rights.ts';
 import { isWellKnownPrincipal, parsePrincipal } from '../../connectors/rights.ts';
 import type { ConfigDocument } from '../../contract/document.ts';
 import { receiveConnectorSchema } from '../../contract/receive-connector.ts';

@@ -1,23 +1,10 @@
+import { extendedRights } from '../../../main/contract/extended-rights.ts';
 import type { ReceiveConnectorDocument } from '../../../main/contract/receive-connector.ts';
 
 /** Access control entries of a receive connector (Add-ADPermission): one stands behind the check box, the others in a list. */
 
 export type Entry = ReceiveConnectorDocument['extendedRights'][number];
 
-/** The rights that the engine knows. */
-export const rightChoices = [
-  'ms-Exch-SMTP-Submit',
-  'ms-Exch-SMTP-Accept-Any-Recipient',
-  'ms-Exch-SMTP-Accept-Any-Sender',
-  'ms-Exch-SMTP-Accept-Authoritative-Domain-Sender',
-  'ms-Exch-SMTP-Accept-Authentication-Flag',
-  'ms-Exch-SMTP-Accept-Exch50',
-  'ms-Exch-Accept-Headers-Routing',
-  'ms-Exch-Accept-Headers-Forest',
-  'ms-Exch-Accept-Headers-Organization',
-  'ms-Exch-Bypass-Anti-Spam',
-  'ms-Exch-Bypass-Message-Size-Limit',
-] as const;
 /** Whom Exchange's own groups stand for. An account of one's own is typed by its name. */
 export const principalChoices = [
   'NT AUTHORITY\\ANONYMOUS LOGON',
@@ -30,7 +17,7 @@ const [ANONYMOUS] = principalChoices;
 const RELAY = 'ms-Exch-SMTP-Accept-Any-Recipient';
 const anonymousNames = new Set([ANONYMOUS.toLowerCase(), 'anonymous logon', 's-1-5-7']);
 
-export const newEntry: Entry = { user: ANONYMOUS, right: rightChoices[0], deny: false };
+export const newEntry: Entry = { user: ANONYMOUS, right: extendedRights[0], deny: false };
 
 /** An entry about the right that the check box stands for. */
 const isRelayEntry = ({ user, right }: Entry): boolean =>

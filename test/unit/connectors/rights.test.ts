@@ -1,8 +1,8 @@
+import { extendedRights } from '../../../main/contract/extended-rights.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupGrants, principalSids } from '../../../main/connectors/permission-groups.ts';
 import { authorize, parsePrincipal, parseRight, relayGrants } from '../../../main/connectors/rights.ts';
-import { extendedRights } from '../../../main/connectors/model.ts';
 import { PostroomError } from '../../../main/errors.ts';
 import { anonymous, anyRecipient, makeAccount, makeConnector } from './make-connector.ts';
 import type { ConnectorTexts } from './make-connector.ts';

@@ -2,13 +2,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { extendedRights } from '../../../main/connectors/model.ts';
 import { contract } from '../../../main/contract/calls.ts';
 import { documentSchema } from '../../../main/contract/document.ts';
 import { receiveConnectorSchema } from '../../../main/contract/receive-connector.ts';
 import { sendConnectorSchema } from '../../../main/contract/send-connector.ts';
 import { documentOf, formOf } from '../../../renderer/src/connectors/form.ts';
-import { rightChoices } from '../../../renderer/src/connectors/rights.ts';
 import { domainFormOf, domainPatch } from '../../../renderer/src/delivery/domain-form.ts';
 import { sendDocumentOf, sendFormOf } from '../../../renderer/src/delivery/send-form.ts';
 import { groups } from '../../../renderer/src/settings/form.ts';
@@ -105,10 +103,6 @@ describe('every property of a receive connector', () => {
       // What an import brought along without a meaning here.
       'imported',
     ]);
-  });
-
-  it('has every right that the engine knows to choose from', () => {
-    expect(rightChoices).toEqual(extendedRights);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ExtendedRight } from '../../../main/contract/extended-rights.ts';
 import type { authorize } from '../../../main/connectors/rights.ts';
 import { anonymousLogon } from '../../../main/connectors/permission-groups.ts';
 import type { matchAcceptedDomain } from '../../../main/connectors/accepted-domains.ts';
@@ -8,7 +9,7 @@ import type {
   MessageFacts,
   SessionContext,
 } from '../../../main/connectors/decision.ts';
-import type { Account, ExtendedRight, Policy, ReceiveConnector } from '../../../main/connectors/model.ts';
+import type { Account, Policy, ReceiveConnector } from '../../../main/connectors/model.ts';
 import type { select } from '../../../main/connectors/selection.ts';
 import { selectors } from './broken-selection.ts';
 
