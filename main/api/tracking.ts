@@ -1,11 +1,19 @@
 import type { Api } from '../contract/calls.ts';
+import type { LiveJournal } from '../journal/journal.ts';
 import { searchTracking } from '../journal/tracking-search.ts';
 
-/** What became of messages, as the tracking log has it: with and without a running engine. */
-export function createTrackingCalls({
-  dataFolder,
-}: {
+interface TrackingParts {
   readonly dataFolder: string;
-}): Pick<Api['calls'], 'tracking.list'> {
-  return { 'tracking.list': ({ filter, limit }) => searchTracking(dataFolder, filter, limit) };
+  /** Of the running engine: what it tracked a moment ago is found too. */
+  readonly journal?: Pick<LiveJournal, 'trackingWritten'>;
+}
+
+/** What became of messages, as the tracking log has it: with and without a running engine. */
+export function createTrackingCalls({ dataFolder, journal }: TrackingParts): Pick<Api['calls'], 'tracking.list'> {
+  return {
+    async 'tracking.list'({ filter, limit }) {
+      await journal?.trackingWritten();
+      return searchTracking(dataFolder, filter, limit);
+    },
+  };
 }

@@ -18,7 +18,7 @@ import { LiveSessions, addressOf } from './live-sessions.ts';
 import type { SessionsListener } from './live-sessions.ts';
 import { logPlace } from './log-files.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
-import { createTrackingFormat, TRACKING_FIELDS } from './message-tracking.ts';
+import { createTrackingFormat, TRACKING_FIELDS, type TrackingEvent } from './message-tracking.ts';
 import { createProtocolFormat, PROTOCOL_FIELDS } from './protocol-log.ts';
 import type { ProtocolRecord } from './protocol-log.ts';
 
@@ -71,30 +71,6 @@ export interface SessionLog {
   close(by: 'Local' | 'Remote' | 'Remote(SocketError)'): void;
 }
 
-/** A line of the message tracking log (EXCHANGE 9.2). */
-export interface TrackingEvent {
-  readonly event:
-    'RECEIVE' | 'SEND' | 'DELIVER' | 'DEFER' | 'FAIL' | 'DSN' | 'EXPAND' | 'POISONMESSAGE' | 'SUBMIT' | 'DROP';
-  readonly source: 'SMTP' | 'DSN' | 'ROUTING' | 'QUEUE' | 'PICKUP' | 'STOREDRIVER' | 'ADMIN' | 'POISONMESSAGE';
-  readonly clientIp?: string;
-  readonly clientHostname?: string;
-  readonly serverIp?: string;
-  readonly serverHostname?: string;
-  readonly sourceContext?: string;
-  readonly connectorId?: string;
-  readonly internalMessageId: number;
-  readonly messageId: string;
-  readonly recipients: readonly string[];
-  readonly recipientStatus?: readonly string[];
-  readonly totalBytes: number;
-  readonly subject: string | null;
-  readonly sender: string;
-  readonly returnPath: string;
-  readonly relatedRecipient?: string;
-  readonly reference?: string;
-  readonly directionality?: 'Incoming' | 'Originating';
-}
-
 export type Counter = 'accepted' | 'delivered' | 'refused' | 'deferred' | 'failed' | 'dropped-log-lines' | 'sessions';
 
 export interface Journal {
@@ -129,6 +105,8 @@ export interface LiveJournal {
   today(connector: string): DayCount;
   /** When a log line was last dropped, or null. */
   lastDropMs(): number | null;
+  /** Settles when the events tracked so far can be read in the log. */
+  trackingWritten(): Promise<void>;
 }
 
 export interface JournalOptions {
@@ -244,5 +222,6 @@ export function createJournal({
     throughput: (minutes) => counters.throughput(minutes),
     today: (connector) => days.of(connector),
     lastDropMs: () => counters.lastDropMs,
+    trackingWritten: () => trackingLog.flushed(),
   };
 }

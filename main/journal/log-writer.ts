@@ -9,6 +9,8 @@ import type { LogFile } from './log-folder.ts';
 export interface LogWriter<Record> {
   /** `bytes` is about what the record takes. */
   push(record: Record, bytes: number): void;
+  /** Settles when what was pushed before is on disk, or was tried once and could not be written. */
+  flushed(): Promise<void>;
   /** Writes what waits, once, and closes the file. */
   close(): Promise<void>;
 }
@@ -60,36 +62,42 @@ export function createLogWriter<Record>(options: LogWriterOptions<Record>): LogW
     timer = null;
     writing = writePending().finally(() => {
       writing = null;
-      if (closed) return;
-      if (pending.length > 0) arm(failing ? RETRY_AFTER_MS : BATCH_AFTER_MS);
+      if (closed || (pending.length === 0 && dropped === 0)) return;
+      if (pendingBytes >= BATCH_BYTES && !failing) flush();
+      else arm(failing ? RETRY_AFTER_MS : BATCH_AFTER_MS);
     });
   };
 
+  const flushed = async (): Promise<void> => {
+    await writing;
+    // A failing disk is left to its own pace.
+    if (pending.length > 0 && !failing) flush();
+    await writing;
+  };
+
+  /** What waits now; what is pushed meanwhile is the next one's. */
   const writePending = async (): Promise<void> => {
-    while (pending.length > 0 || dropped > 0) {
-      const batch = pending;
-      const missing = dropped;
-      pending = [];
-      batchBytes = pendingBytes;
-      pendingBytes = 0;
-      dropped = 0;
-      const written = { records: 0 };
-      try {
-        await writeBatch(batch, written);
-        if (missing > 0)
-          await append(
-            `#Note: ${String(missing)} lines were not written here because the disk could not keep up.${LINE_END}`,
-          );
-        failing = false;
-      } catch (error) {
-        pending = batch.slice(written.records).concat(pending);
-        pendingBytes += batchBytes;
-        batchBytes = 0;
-        dropped += missing;
-        if (!failing) options.onError(describe(error, options.folder));
-        failing = true;
-        return;
-      }
+    const batch = pending;
+    const missing = dropped;
+    pending = [];
+    batchBytes = pendingBytes;
+    pendingBytes = 0;
+    dropped = 0;
+    const written = { records: 0 };
+    try {
+      await writeBatch(batch, written);
+      if (missing > 0)
+        await append(
+          `#Note: ${String(missing)} lines were not written here because the disk could not keep up.${LINE_END}`,
+        );
+      failing = false;
+    } catch (error) {
+      pending = batch.slice(written.records).concat(pending);
+      pendingBytes += batchBytes;
+      batchBytes = 0;
+      dropped += missing;
+      if (!failing) options.onError(describe(error, options.folder));
+      failing = true;
     }
   };
 
@@ -157,6 +165,7 @@ export function createLogWriter<Record>(options: LogWriterOptions<Record>): LogW
       if (pendingBytes >= BATCH_BYTES && !failing) flush();
       else arm(BATCH_AFTER_MS);
     },
+    flushed,
     async close() {
       closed = true;
       timer?.cancel();

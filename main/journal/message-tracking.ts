@@ -1,4 +1,3 @@
-import type { TrackingEvent } from './journal.ts';
 import { createTimestamp, csvField } from './log-text.ts';
 
 /** The message tracking log's line (EXCHANGE 9.2): every field in Exchange's order, empty where it has no meaning here. */
@@ -35,6 +34,30 @@ export const TRACKING_FIELDS = [
   'log-id',
   'schema-version',
 ].join(',');
+
+/** A line of the message tracking log (EXCHANGE 9.2). */
+export interface TrackingEvent {
+  readonly event:
+    'RECEIVE' | 'SEND' | 'DELIVER' | 'DEFER' | 'FAIL' | 'DSN' | 'EXPAND' | 'POISONMESSAGE' | 'SUBMIT' | 'DROP';
+  readonly source: 'SMTP' | 'DSN' | 'ROUTING' | 'QUEUE' | 'PICKUP' | 'STOREDRIVER' | 'ADMIN' | 'POISONMESSAGE';
+  readonly clientIp?: string;
+  readonly clientHostname?: string;
+  readonly serverIp?: string;
+  readonly serverHostname?: string;
+  readonly sourceContext?: string;
+  readonly connectorId?: string;
+  readonly internalMessageId: number;
+  readonly messageId: string;
+  readonly recipients: readonly string[];
+  readonly recipientStatus?: readonly string[];
+  readonly totalBytes: number;
+  readonly subject: string | null;
+  readonly sender: string;
+  readonly returnPath: string;
+  readonly relatedRecipient?: string;
+  readonly reference?: string;
+  readonly directionality?: 'Incoming' | 'Originating';
+}
 
 export interface TrackingRecord {
   readonly atMs: number;

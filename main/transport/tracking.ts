@@ -1,5 +1,6 @@
 import type { Snapshot } from '../config/snapshot.ts';
-import type { Counter, Journal, TrackingEvent } from '../journal/journal.ts';
+import type { Counter, Journal } from '../journal/journal.ts';
+import type { TrackingEvent } from '../journal/message-tracking.ts';
 import type { QueuedMessage } from './queue.ts';
 
 /** Lines of the message tracking log that transport writes (EXCHANGE 9.2). */

@@ -1,6 +1,7 @@
 import type { TestMessageFate } from '../contract/start-view.ts';
 import { mailDate } from '../frontend/greeting.ts';
-import type { Journal, TrackingEvent } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { TrackingEvent } from '../journal/message-tracking.ts';
 import type { QueuedMessage } from '../transport/queue.ts';
 import { submitMessage, type SubmissionParts } from './submission.ts';
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { manualClock, until } from '../../support/manual-clock.ts';
+import { searchTracking } from '../../../main/journal/tracking-search.ts';
 import { createLogWriter } from '../../../main/journal/log-writer.ts';
 import type { PostroomError } from '../../../main/errors.ts';
 import { logFiles, openJournal, receiveLogFolder, sessionStart } from './open-journal.ts';
@@ -103,6 +104,19 @@ describe('message tracking log', () => {
       '2026-11-22T09:41:07.112Z,192.168.0.181,,,OFFICE,,OFFICE\\Relay,SMTP,RECEIVE,42,<a@office.example>,,' +
         'b@office.example;c@office.example,,4096,2,,,"Scan, page 1",,<>,,Incoming,,192.168.0.181,,,Email,,15.0.0.0',
     );
+  });
+
+  it('can be read at once by who asks for it, before its batch is due', async () => {
+    const { journal, folder } = await openJournal();
+    const found = async () => (await searchTracking(folder, {}, 100)).map(({ internalMessageId }) => internalMessageId);
+    journal.track(event);
+    const first = journal.trackingWritten();
+    journal.track({ ...event, internalMessageId: 43 });
+    await first;
+    expect(await found()).toContain('42');
+    await journal.trackingWritten();
+    expect(await found()).toEqual(['42', '43']);
+    await journal.close();
   });
 
   it('leaves subjects and events out where the settings say so', async () => {
