@@ -10,6 +10,9 @@ const HASH_BYTES = 32;
 // A hash from an imported file may not make one log-in cost seconds or gigabytes.
 const MAX_MEMORY_BYTES = 128 * 1024 * 1024;
 const MAX_PARALLEL = 8;
+// They run on the four threads that also bring mail to disk, for a tenth of a second and more: who tries passwords on
+// many connections would keep every 250 waiting.
+const MOST_AT_ONCE = 2;
 
 interface ParsedHash {
   readonly cost: number;
@@ -64,7 +67,22 @@ function isUsable({ cost, blockSize, parallel, hash }: ParsedHash): boolean {
   );
 }
 
-function derive(password: string, { cost, blockSize, parallel, salt, hash }: ParsedHash): Promise<Buffer> {
+let underWay = 0;
+const waiting: (() => void)[] = [];
+
+async function derive(password: string, hash: ParsedHash): Promise<Buffer> {
+  if (underWay >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  else underWay += 1;
+  try {
+    return await deriveNow(password, hash);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) underWay -= 1;
+    else next();
+  }
+}
+
+function deriveNow(password: string, { cost, blockSize, parallel, salt, hash }: ParsedHash): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     // RFC 8265: the same password typed on another system may arrive composed differently.
     const options = { cost, blockSize, parallelization: parallel, maxmem: 2 * MAX_MEMORY_BYTES };

@@ -64,6 +64,8 @@ export interface Console {
 
 const MAX_FRAME_BYTES = 1024 * 1024;
 const MAX_CONNECTIONS = 64;
+/** How long a client that is turned away may take to hang up. */
+const LINGER_MS = 1000;
 const serverOptions = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -100,7 +102,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     socket.on('error', () => socket.destroy());
     const refusal = upgradeRefusal(incoming, origins, access);
     if (refusal !== null) {
-      socket.end(rawResponse(refusal));
+      turnAway(socket, refusal, options.clock);
       return;
     }
     const name = access.hasToken(incoming) ? 'postroom command' : 'console';
@@ -114,7 +116,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const prepared = <S extends Server | SecureServer>(server: S): S => {
     server.maxConnections = MAX_CONNECTIONS;
     server.on('upgrade', upgrade);
-    server.on('clientError', answerClientError);
+    server.on('clientError', (error, socket) => answerClientError(error, socket, options.clock));
     return server;
   };
   const newPlain = (): Server => prepared(createServer(serverOptions, request));
@@ -202,13 +204,20 @@ function upgradeRefusal(incoming: IncomingMessage, origins: ReadonlySet<string>,
   return { status: 401, text: 'Sign in first.' };
 }
 
-function answerClientError(error: Error, socket: Duplex): void {
+function answerClientError(error: Error, socket: Duplex, clock: Clock): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
   const isSlow = errorCode(error) === 'ERR_HTTP_REQUEST_TIMEOUT';
-  socket.end(rawResponse(isSlow ? { status: 408, text: 'Too slow.' } : { status: 400, text: 'Bad request.' }));
+  turnAway(socket, isSlow ? { status: 408, text: 'Too slow.' } : { status: 400, text: 'Bad request.' }, clock);
+}
+
+/** Says why, and hangs up. A client that never closes its side would keep one of the few connections for good. */
+function turnAway(socket: Duplex, refusal: Refusal, clock: Clock): void {
+  socket.end(rawResponse(refusal));
+  const timer = clock.after(LINGER_MS, () => socket.destroy());
+  socket.once('close', () => timer.cancel());
 }
 
 function closeServer(server: Server | SecureServer): Promise<void> {

@@ -6,6 +6,8 @@ import type { ListenerView } from './frontend.ts';
 /** One plain listening socket per address and port; what arrives is handed on. */
 
 const RETRY_MS = 10_000;
+/** One that listened and failed is missed by devices at once. */
+const RETRY_WORKING_MS = 100;
 
 interface Listener {
   readonly binding: Binding;
@@ -88,11 +90,15 @@ export class ListenerSet {
     return new Promise((resolve) => {
       const server = createServer({ noDelay: true }, this.accept);
       listener.server = server;
-      server.once('error', (error: NodeJS.ErrnoException) => {
+      // It may come late, too: where a connection cannot be taken, Windows lets go of the whole socket.
+      server.on('error', (error: NodeJS.ErrnoException) => {
+        if (listener.server !== server) return;
+        const retryMs = listener.state === 'listening' ? RETRY_WORKING_MS : RETRY_MS;
         listener.server = null;
+        server.close();
         explain(listener, error);
         if (listener.state === 'failed') {
-          listener.retry = this.clock.after(RETRY_MS, () => {
+          listener.retry = this.clock.after(retryMs, () => {
             if ([...this.listeners.values()].includes(listener)) void this.listen(listener);
           });
         }

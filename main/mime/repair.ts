@@ -19,6 +19,8 @@ export async function surveyRepair(content: Content, needs: RepairNeeds): Promis
     for await (const chunk of content as AsyncIterable<Buffer>) {
       walker.push(chunk);
       content.recycle?.(chunk);
+      // It is passed on as it is: what else it holds is of no interest.
+      if (survey.tooManyParts) break;
     }
   }
   walker.end();

@@ -21,8 +21,7 @@ export interface EntityFacts {
 const MOST_ENTITIES = 10_000;
 
 export class Survey implements PartVisitor {
-  /** Of the entities that have anything, in their order. */
-  readonly facts: EntityFacts[] = [];
+  readonly #facts = new Map<Entity, EntityFacts>();
   /** The message carries a DKIM signature. */
   signed = false;
   tooManyParts = false;
@@ -31,8 +30,14 @@ export class Survey implements PartVisitor {
   #column = 0;
   #decoder: TextDecoder | null = null;
 
+  /** Of the entities that have anything, in the order in which that was found. */
+  get facts(): readonly EntityFacts[] {
+    return [...this.#facts.values()];
+  }
+
   header(entity: Entity, section: Buffer): void {
     this.tooManyParts ||= entity.index >= MOST_ENTITIES;
+    if (this.tooManyParts) return;
     const text = section.toString('latin1');
     if (entity.index === 0) this.signed = /^dkim-signature[ \t]*:/im.test(text);
     const headerEightBit = hasEightBit(text);
@@ -46,6 +51,7 @@ export class Survey implements PartVisitor {
   }
 
   text(entity: Entity, bytes: Buffer): void {
+    if (this.tooManyParts) return;
     this.#column += bytes.length;
     if (this.#column > LONGEST_LINE_BYTES) this.#factsOf(entity).longLine = true;
     if (!hasEightBit(bytes.toString('latin1'))) return;
@@ -68,12 +74,12 @@ export class Survey implements PartVisitor {
   }
 
   #factsOf(entity: Entity): EntityFacts {
-    // The preamble of a multipart comes before its parts, the epilogue behind them.
-    const known = this.facts.findLast((facts) => facts.entity === entity);
+    // Asked for each line: a search among all parts would let one message hold up the whole program.
+    const known = this.#facts.get(entity);
     if (known !== undefined) return known;
     const none = { headerEightBit: false, headerLongLine: false, eightBit: false, longLine: false, utf8: true };
     const facts = { entity, ...none };
-    if (this.facts.length < MOST_ENTITIES) this.facts.push(facts);
+    this.#facts.set(entity, facts);
     return facts;
   }
 

@@ -51,8 +51,7 @@ export class LogSegment {
   static async create(folder: string, number: number, spare: string | null): Promise<LogSegment> {
     const marker = newMarker();
     const path = join(folder, `${String(number).padStart(8, '0')}-${marker.toString('hex')}.log`);
-    if (spare === null) await writeZeros(path);
-    else await rename(join(folder, spare), path);
+    if (spare === null || !(await isRenamed(join(folder, spare), path))) await writeZeros(path);
     const file = await open(path, 'r+');
     try {
       await syncFolder(folder);
@@ -105,6 +104,14 @@ export async function segmentNumbers(folder: string): Promise<number[]> {
 
 export function unlessGone(error: unknown): void {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') throw error;
+}
+
+/** False where the spare is gone, or something holds it (virus scanners do, on Windows): it is only a saving. */
+async function isRenamed(spare: string, path: string): Promise<boolean> {
+  return rename(spare, path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function writeZeros(path: string): Promise<void> {

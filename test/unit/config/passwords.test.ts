@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { accountSchema } from '../../../main/contract/document.ts';
 import { hashPassword, verifyPassword } from '../../../main/config/passwords.ts';
@@ -36,5 +37,18 @@ describe('passwords', () => {
     'scrypt$16384$8$1$AAAA$',
   ])('never verifies against %j', async (hash) => {
     expect(await verifyPassword('anything', hash)).toBe(false);
+  });
+
+  it('leaves threads to the disk, however many are tried at once', async () => {
+    let done = 0;
+    const tries = Array.from({ length: 40 }, async () => {
+      const isRight = await verifyPassword('guess', null);
+      done += 1;
+      return isRight;
+    });
+    await stat('.');
+    // Behind forty passwords it would have come last.
+    expect(done).toBeLessThan(20);
+    expect(new Set(await Promise.all(tries))).toEqual(new Set([false]));
   });
 });

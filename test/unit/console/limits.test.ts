@@ -194,6 +194,27 @@ describe('WC-13: bodies and connections', () => {
     for (const socket of sockets) socket.destroy();
   });
 
+  it.each([
+    ['asks for a WebSocket without signing in', '/ws'],
+    ['asks for a WebSocket that there is not', '/elsewhere'],
+  ])('hangs up on who %s and then stays', async (_what, path) => {
+    const console = await start();
+    const asked =
+      `GET ${path} HTTP/1.1\r\nHost: ${console.host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n';
+    const sockets = Array.from({ length: 64 }, () => {
+      // Its own side stays open whatever the console does.
+      const socket = connect({ port: console.port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => undefined);
+      socket.write(asked);
+      return socket;
+    });
+    await Promise.all(sockets.map((socket) => once(socket, 'data')));
+    const health = () => ask(console, { path: '/health', headers: { host: console.host } });
+    await expect.poll(() => health().then(({ status }) => status, String), { timeout: 30_000 }).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
   it('hides the cause of a failure and logs it', async () => {
     const console = await start({
       'services.list': () => {

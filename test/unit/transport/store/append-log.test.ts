@@ -233,6 +233,17 @@ test('a long log lets go of its files as they are done with, the oldest first, a
   expect(recovery.damagedLog).toBeNull();
 });
 
+test('a spare file that somebody took away or holds costs nobody his message', async () => {
+  const folder = await scratchFolder();
+  const { queue } = await openIn(folder);
+  const spares = async () => (await readdir(join(folder, 'queue-log'))).filter((name) => name.startsWith('spare-'));
+  for (const id of await fill(queue, 60, 100_000)) await queue.settle(LEASE.owner, { id, ...delivered });
+  await expect.poll(spares).toHaveLength(1);
+  for (const name of await spares()) await rm(join(folder, 'queue-log', name));
+  const more = await fill(queue, 60, 100_000);
+  expect(Object.keys(recover(await snapshotOf(folder)).rows).map(Number)).toEqual(more);
+});
+
 test('the log does not grow beyond its bound: the oldest messages move', async () => {
   const folder = await scratchFolder();
   const { queue } = await openIn(folder);
