@@ -2,7 +2,8 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { certificatesOf, readPair, removePair, writePair, type CertificatePair } from '../config/certificate-files.ts';
-import { distinguishedName, EXPIRY_WARNING_MS, isNamed, type LoadedCertificate } from '../config/certificates.ts';
+import { EXPIRY_WARNING_MS, isNamed, type LoadedCertificate } from '../config/certificates.ts';
+import { distinguishedName } from '../config/distinguished-name.ts';
 import { ensureAuthority, issueCertificate } from '../config/authority.ts';
 import type { SendConnector } from '../config/snapshot.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
@@ -45,6 +46,9 @@ export function createCertificateCalls({
         .map((certificate) => viewOf(certificate, usesOf(certificate, connectors(), certificateFolder), clock.now())),
       problems: certificateFolder.problems().map(({ text }) => text),
       authority: authorityView(certificateFolder.authority()),
+      partners: certificateFolder
+        .partnerAuthorities()
+        .map(({ file, subject, notAfterMs }) => ({ file, subject, notAfterMs })),
     }),
     'certificates.create': ({ file, names, replace }) =>
       save(file, replace, async () => {

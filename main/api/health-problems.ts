@@ -22,6 +22,7 @@ export function healthProblems(parts: ApiParts): readonly Problem[] {
     ...certificateProblems(parts),
     ...authorityProblems(parts),
     ...untrustedProblems(parts),
+    ...partnerProblems(parts),
     ...journalProblems(parts),
   ];
 }
@@ -87,9 +88,8 @@ function actionFor(code: string): string {
 function certificateProblems({ certificates, clock }: ApiParts): Problem[] {
   const now = clock.now();
   return certificates().flatMap(({ file, subject, issuer, madeHere, notAfterMs, sans }): Problem[] => {
-    const days = Math.floor((notAfterMs - now) / DAY_MS);
-    const step = EXPIRY_STEPS.find((limit) => days < limit);
-    if (step === undefined) return [];
+    const { days, step } = endOf(notAfterMs, now);
+    if (step === null) return [];
     const selfSigned = subject === issuer || madeHere;
     const facts = { file, subject, notAfterMs, selfSigned, names: sans, step };
     const action = facts.selfSigned
@@ -99,6 +99,32 @@ function certificateProblems({ certificates, clock }: ApiParts): Problem[] {
       return [problem('certificate-expired', facts, `The certificate ${subject} has expired.`, action)];
     const text = `The certificate ${subject} expires in ${countOf(days, 'day', 'days')}.`;
     return [problem('certificate-expiring', facts, text, action)];
+  });
+}
+
+function endOf(notAfterMs: number, nowMs: number) {
+  const days = Math.floor((notAfterMs - nowMs) / DAY_MS);
+  return { days, step: EXPIRY_STEPS.find((limit) => days < limit) ?? null };
+}
+
+/** With its end nothing of that partner is recognised any more, in either direction. */
+function partnerProblems({ certificateFolder, clock }: ApiParts): Problem[] {
+  const now = clock.now();
+  const all = certificateFolder.partnerAuthorities();
+  return all.flatMap(({ file, subject, notAfterMs }): Problem[] => {
+    const { days, step } = endOf(notAfterMs, now);
+    // The renewed one may lie beside it until the partner has changed over.
+    const isReplaced = all.some((other) => other.subject === subject && other.notAfterMs > notAfterMs);
+    if (step === null || isReplaced) return [];
+    const what = `The authority of a partner ${subject} (${file})`;
+    return [
+      problem(
+        'partner-authority-ending',
+        { file, subject, notAfterMs, step },
+        step === 0 ? `${what} has ended.` : `${what} ends in ${countOf(days, 'day', 'days')}.`,
+        'Ask the partner for its new authority, and put it into the folder certificates/partners; it is used at once. Mail to and from this partner waits while there is none that is valid.',
+      ),
+    ];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Alerts } from '../alerts/alerts.ts';
 import type { Clock } from '../clock.ts';
 import type { Desktop } from '../contract/desktop-view.ts';
 import type { LoadedCertificate } from '../config/certificates.ts';
+import type { PartnerAuthority } from '../config/partner-authorities.ts';
 import type { Configuration, Notice } from '../config/configuration.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 import type { ReplyExplanation } from '../contract/config-view.ts';
@@ -58,6 +59,7 @@ export interface CertificateFolder {
   authority(): string | null;
   /** What devices were given before the authority was renewed, PEM. */
   formerAuthority(): string | null;
+  partnerAuthorities(): readonly PartnerAuthority[];
   /** What a receive connector presents. */
   chosenFor(connector: Pick<ReceiveConnector, 'tlsCertificateName' | 'fqdn'>): LoadedCertificate | null;
   /** Runs a change of the folder; new sessions find it changed when this resolves. */

@@ -4,7 +4,8 @@ import { join, parse } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { PostroomError } from '../errors.ts';
 import { replaceFile, syncDirectory } from './atomic-file.ts';
-import { certificateExtensions, isUsable } from './certificates.ts';
+import { certificateExtensions } from './certificate-extensions.ts';
+import { isUsable } from './certificates.ts';
 import { looksLikePfx, readPfx } from './pfx.ts';
 
 /** Certificates with their keys as they come from outside, and as they lie in the certificates folder. */

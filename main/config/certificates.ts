@@ -4,7 +4,10 @@ import { join, parse } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Clock } from '../clock.ts';
 import { isIssuedBy, readAuthority, readFormerAuthority } from './authority.ts';
+import { certificateExtensions } from './certificate-extensions.ts';
 import type { Notice } from './configuration.ts';
+import { distinguishedName } from './distinguished-name.ts';
+import { readPartnerAuthorities, type PartnerAuthority } from './partner-authorities.ts';
 
 /** A certificate with its key, ready to be served. */
 export interface LoadedCertificate {
@@ -36,15 +39,12 @@ export interface LoadedCertificates {
   readonly authority: string | null;
   /** The certificate that the authority had before, PEM; null where there was none. */
   readonly formerAuthority: string | null;
-  /** Authorities of partners, PEM: what lies in `partners`. */
-  readonly partners: readonly string[];
+  readonly partners: readonly PartnerAuthority[];
 }
 
 /** A certificate that ends within this time is worth a warning. */
 export const EXPIRY_WARNING_MS = 30 * 86_400_000;
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z ]+ )?PRIVATE KEY-----/;
-/** What a certificate file may end in. */
-export const certificateExtensions: ReadonlySet<string> = new Set(['.crt', '.cer', '.pem']);
 
 /**
  * Every usable pair in the certificates folder: NAME.crt (or .cer, .pem) with NAME.key, or one .pem with both. A
@@ -70,32 +70,15 @@ export async function loadCertificates(folder: string, clock: Clock): Promise<Lo
     }
   }
   const formerAuthority = await readFormerAuthority(folder);
-  return { certificates, problems, authority, formerAuthority, partners: await readPartners(folder, problems) };
+  const partners = await readPartnerAuthorities(folder);
+  problems.push(...partners.problems);
+  return { certificates, problems, authority, formerAuthority, partners: partners.authorities };
 }
 
 /** Whether a TlsCertificateName means this certificate: Exchange's form, its thumbprint, or its file name. */
 export function isNamed({ name, thumbprint, file }: LoadedCertificate, wanted: string | null): boolean {
   if (wanted === null) return false;
   return name === wanted || file === wanted || thumbprint === wanted.replaceAll(/[\s:]/g, '').toUpperCase();
-}
-
-/** Certificates that partners have given to recognise theirs by. */
-async function readPartners(folder: string, problems: Notice[]): Promise<readonly string[]> {
-  const names = await readdir(join(folder, 'partners')).catch(() => []);
-  const partners: string[] = [];
-  for (const name of names.filter((one) => certificateExtensions.has(parse(one).ext.toLowerCase())).sort()) {
-    const path = join(folder, 'partners', name);
-    try {
-      const pem = await readFile(path, 'utf8');
-      createSecureContext({ ca: new X509Certificate(pem).toString() });
-      partners.push(pem);
-    } catch {
-      problems.push(
-        problem('certificate-unusable', path, `${name} is not a certificate in PEM form that can be read; replace it.`),
-      );
-    }
-  }
-  return partners;
 }
 
 async function loadPair(
@@ -228,19 +211,6 @@ function validityProblems(
 
 function problem(code: string, path: string, text: string): Notice {
   return { code, path, text };
-}
-
-/** Windows and Exchange print the most specific part first, with values that need it in quotes. */
-export function distinguishedName(text: string): string {
-  return text
-    .split('\n')
-    .reverse()
-    .map((part) => {
-      const [, type = '', value = ''] = /^([^=]+)=(.*)$/s.exec(part) ?? [];
-      const plain = value.replaceAll(/\\(.)/g, '$1');
-      return `${type}=${/[,+="<>#;]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain}`;
-    })
-    .join(', ');
 }
 
 /** `DNS:a, IP Address:1.2.3.4` as a list; other kinds of names say nothing about hosts. */

@@ -139,6 +139,12 @@ export interface CertificatesView {
     readonly sha256: string;
     readonly pem: string;
   } | null;
+  /** What partners' certificates are recognised by: the folder `partners`. */
+  readonly partners: readonly {
+    readonly file: string;
+    readonly subject: string;
+    readonly notAfterMs: number;
+  }[];
 }
 
 export interface CertificateSaved {

@@ -16,6 +16,7 @@ const distinctions: Distinction = {
   'client-secret-expiring': ({ connector, step }) => `${connector} ${String(step)}`,
   'certificate-expired': ({ file }) => file,
   'certificate-expiring': ({ file }) => file,
+  'partner-authority-ending': ({ file, subject }) => `${file} ${subject}`,
   'alerts-failing': ({ channel }) => channel,
 };
 

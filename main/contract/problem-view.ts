@@ -81,6 +81,14 @@ export interface ProblemFacts {
   'certificate-expiring': CertificateFacts;
   /** A receive connector whose partners check certificates presents one that nobody they trust has signed. */
   'certificate-untrusted': { readonly connector: string; readonly file: string; readonly subject: string };
+  /** The authority that a partner's certificates are recognised by has ended (step 0), or ends soon. */
+  'partner-authority-ending': {
+    /** In the folder `certificates/partners`. */
+    readonly file: string;
+    readonly subject: string;
+    readonly notAfterMs: number;
+    readonly step: 30 | 14 | 3 | 0;
+  };
   'journal-dropping': Readonly<Record<string, never>>;
   /** Has not sent for longer than it ever paused, or than was set for it. */
   'device-silent': { readonly address: string; readonly sinceMs: number };

@@ -3,6 +3,7 @@ import { join, parse } from 'node:path';
 import type { Clock, Timer } from '../clock.ts';
 import { isNamed, loadCertificates, type LoadedCertificate, type LoadedCertificates } from '../config/certificates.ts';
 import type { Notice } from '../config/configuration.ts';
+import type { PartnerAuthority } from '../config/partner-authorities.ts';
 import { ensureDefaultCertificate, renewOwnCertificates, type CertificateNames } from '../config/own-certificate.ts';
 import type { ReceiveConnector } from '../connectors/model.ts';
 
@@ -35,8 +36,7 @@ export interface CertificateStore {
   authority(): string | null;
   /** What devices were given before the authority was renewed, PEM; null where it never was. */
   formerAuthority(): string | null;
-  /** Authorities of partners, PEM. */
-  partnerAuthorities(): readonly string[];
+  partnerAuthorities(): readonly PartnerAuthority[];
   /** Runs a change of the folder, then reads it again: new sessions find it changed when this resolves. */
   change<T>(action: () => Promise<T>): Promise<T>;
   close(): void;
@@ -107,7 +107,7 @@ export async function openCertificateStore(parts: CertificateStoreParts): Promis
       const chosen = choose(loaded.certificates, connector, clock.now());
       if (chosen === null) return null;
       const isFixed = isNamed(chosen, connector.tlsCertificateName);
-      const partnerAuthorities = loaded.partners;
+      const partnerAuthorities = loaded.partners.map(({ pem }) => pem);
       return { ...pairOf(chosen), partnerAuthorities, forName: (host) => (isFixed ? null : otherFor(host, chosen)) };
     },
     chosenFor: (connector) => choose(loaded.certificates, connector, clock.now()),

@@ -12,6 +12,6 @@ export function shownCertificates(store: Pick<CertificateStore, 'chosenFor' | 'p
       if (chosen === null || (wanted !== null && !isNamed(chosen, wanted))) return null;
       return { key: chosen.keyPem, cert: chosen.certificatePem, subject: chosen.subject };
     },
-    partnerAuthorities: () => store.partnerAuthorities(),
+    partnerAuthorities: () => store.partnerAuthorities().map(({ pem }) => pem),
   };
 }

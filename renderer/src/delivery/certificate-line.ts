@@ -1,4 +1,4 @@
-import type { CertificateView } from '../../../main/contract/delivery-view.ts';
+import type { CertificatesView, CertificateView } from '../../../main/contract/delivery-view.ts';
 import { formatDate } from '../format.ts';
 import { messages } from '../messages.ts';
 import type { Line, LineBadge, Tone } from './line.ts';
@@ -29,6 +29,11 @@ export function certificateLine(certificate: CertificateView, nowMs: number): Li
     sentence: `${capital(facts.join(', '))}. ${usesText(uses.map(({ connector }) => connector))}`,
     note: null,
   };
+}
+
+/** An authority that partners' certificates are recognised by. */
+export function partnerText({ file, subject, notAfterMs }: CertificatesView['partners'][number]): string {
+  return `${commonName(subject)}, ${words.until(formatDate(notAfterMs))} (${file})`;
 }
 
 /** What a device has to trust: where the certificate was made here its authority, which stays the same at each renewal. */

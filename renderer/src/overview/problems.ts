@@ -41,6 +41,7 @@ const WARNINGS: ReadonlySet<ProblemKind> = new Set([
   'disk-low',
   'journal-dropping',
   'notice',
+  'partner-authority-ending',
   'quota-near',
   'unreachable-mail',
 ]);
@@ -113,6 +114,7 @@ const remedies: Remedies = {
     go('certificates', '#delivery'),
     go('connector', part('connectors', connector)),
   ],
+  'partner-authority-ending': () => [go('certificates', '#delivery')],
   'journal-dropping': () => [go('settings', '#settings')],
   'device-silent': ({ address }) => [go('device', part('devices', address))],
   'alerts-failing': () => [go('settings', '#settings')],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createApi } from '../../../main/api/create-api.ts';
 import type { ApiParts, CertificateState } from '../../../main/api/parts.ts';
 import type { LoadedCertificate } from '../../../main/config/certificates.ts';
+import type { PartnerAuthority } from '../../../main/config/partner-authorities.ts';
 import { openConfiguration } from '../../../main/config/open-configuration.ts';
 import { serviceNames } from '../../../main/contract/status-view.ts';
 import type { OAuthView } from '../../../main/contract/oauth-view.ts';
@@ -48,6 +49,7 @@ export async function makeApi() {
     inHand: [] as QueuedMessage[],
     listeners: [] as ListenerView[],
     certificates: [] as CertificateState[],
+    partnerAuthorities: [] as PartnerAuthority[],
     /** What every connector presents. */
     presented: null as LoadedCertificate | null,
     failing: [] as FailingHop[],
@@ -128,6 +130,7 @@ export async function makeApi() {
       problems: () => [],
       authority: () => null,
       formerAuthority: () => null,
+      partnerAuthorities: () => state.partnerAuthorities,
       chosenFor: () => state.presented,
       change: (action) => action(),
     },

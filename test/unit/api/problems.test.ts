@@ -199,6 +199,31 @@ it('says again that a certificate ends when 30, 14 and 3 days are left', async (
   expect(steps).toEqual([[], ...[30, 14, 3, 3].map((step) => [['certificate-expiring', step]])]);
 });
 
+it('says that the authority of a partner ends, until one that lasts longer lies there', async () => {
+  const made = await makeApi();
+  const authority = (file: string, days: number) => ({
+    ...{ file, subject: 'CN=PARTNER', pem: '' },
+    notAfterMs: made.clock.now() + days * 86_400_000,
+  });
+  const told: unknown[] = [];
+  for (const days of [40, 29.5, 13.5, 2.5, -1]) {
+    made.state.partnerAuthorities = [authority('partner.pem', days)];
+    told.push((await problemsOf(made)).map(({ kind, text, facts }) => [kind, text, (facts as { step?: number }).step]));
+  }
+  const ending = (step: number, how: string) => [
+    ['partner-authority-ending', `The authority of a partner CN=PARTNER (partner.pem) ${how}.`, step],
+  ];
+  expect(told).toEqual([
+    [],
+    ending(30, 'ends in 29 days'),
+    ending(14, 'ends in 13 days'),
+    ending(3, 'ends in 2 days'),
+    ending(0, 'has ended'),
+  ]);
+  made.state.partnerAuthorities = [authority('partner.pem', -1), authority('partner-2.pem', 3650)];
+  expect(await kindsOf(made)).toEqual([]);
+});
+
 it('says where partners check certificates and are shown a self-signed one', async () => {
   const made = await makeApi();
   const selfSigned = certificate('CN=office', 0, { issuer: 'CN=office' }) as LoadedCertificate;

@@ -88,6 +88,7 @@ export const deliveryMessages: Translation<typeof english> = {
     used: (connectors) => `Wird vorgezeigt von ${joinWords(connectors, 'und')}.`,
     usedByMany: (count) => `Wird von ${formatCount(count)} Connectors vorgezeigt.`,
     unused: 'Kein Connector zeigt es vor.',
+    partners: 'Zertifizierungsstellen von Partnern',
     states: {
       valid: 'gültig',
       expiring: (days) => (days < 1 ? 'endet heute' : `endet in ${plural(days, 'Tag', 'Tagen')}`),

@@ -141,6 +141,12 @@ const texts: ProblemTexts = {
     text: ({ file }) =>
       `Partner prüfen, mit wem sie sprechen, und „${file}“ ist selbstsigniert. Ein Zertifikat importieren, das eine öffentliche Stelle unterschrieben hat, und es für den Connector wählen.`,
   },
+  'partner-authority-ending': {
+    title: ({ subject, notAfterMs, step }) =>
+      `Die Zertifizierungsstelle eines Partners ${step === 0 ? 'endete' : 'endet'} am ${formatDate(notAfterMs)}: ${subject}`,
+    text: ({ file }) =>
+      `Beim Partner die neue anfordern und neben ${file} in certificates/partners ablegen; sie gilt sofort. Mail von und zu diesem Partner wartet, solange es keine gültige gibt.`,
+  },
   'journal-dropping': {
     title: () => 'Protokollzeilen wurden ausgelassen',
     text: () => 'Sie ließen sich nicht schnell genug schreiben. Die Mail ist davon nicht betroffen.',

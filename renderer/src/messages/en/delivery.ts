@@ -78,6 +78,7 @@ export const deliveryMessages = {
     used: (connectors: readonly string[]) => `Presented by ${joinWords(connectors, 'and')}.`,
     usedByMany: (count: number) => `Presented by ${formatCount(count)} connectors.`,
     unused: 'Presented by no connector.',
+    partners: 'Authorities of partners',
     states: {
       valid: 'valid',
       expiring: (days: number) => (days < 1 ? 'ends today' : `ends in ${plural(days, 'day', 'days')}`),

@@ -131,6 +131,12 @@ const said: ProblemTexts = {
     text: ({ file }) =>
       `Partners check who they talk to, and “${file}” is self-signed. Import one that a public authority has signed, and choose it for the connector.`,
   },
+  'partner-authority-ending': {
+    title: ({ subject, notAfterMs, step }) =>
+      `The authority of a partner ${step === 0 ? 'ended' : 'ends'} on ${formatDate(notAfterMs)}: ${subject}`,
+    text: ({ file }) =>
+      `Ask the partner for the new one, and put it into certificates/partners beside ${file}; it is used at once. Mail to and from this partner waits while there is none that is valid.`,
+  },
   'journal-dropping': {
     title: () => 'Log lines were left out',
     text: () => 'They could not be written fast enough. Mail is not affected.',

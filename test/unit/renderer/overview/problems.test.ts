@@ -48,6 +48,7 @@ const facts: { readonly [Kind in ProblemKind]: ProblemFacts[Kind] } = {
   'certificate-expired': certificate,
   'certificate-expiring': certificate,
   'certificate-untrusted': { connector: 'Partner', file: 'default', subject: 'CN=mail' },
+  'partner-authority-ending': { file: 'partner.pem', subject: 'CN=PARTNER', notAfterMs: at, step: 14 },
   'journal-dropping': {},
   'device-silent': { address: '192.168.0.180', sinceMs: at },
   'alerts-failing': { channel: 'webhook', trouble: 'It did not answer.' },

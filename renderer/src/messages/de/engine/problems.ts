@@ -168,6 +168,16 @@ export const problems: Templates = {
     'Der Empfangsconnector {name} ist für Partner da, die Zertifikate prüfen, und zeigt {subject}; das ist selbstsigniert.',
   'Import a certificate that a public authority has signed, and choose it for the connector.':
     'Ein Zertifikat importieren, das eine öffentliche Stelle unterschrieben hat, und es für den Connector wählen.',
+  'The authority of a partner {subject:any} ({file}) has ended.':
+    'Die Zertifizierungsstelle eines Partners {subject} ({file}) ist abgelaufen.',
+  'The authority of a partner {subject:any} ({file}) ends in {days} day.':
+    'Die Zertifizierungsstelle eines Partners {subject} ({file}) endet in {days} Tag.',
+  'The authority of a partner {subject:any} ({file}) ends in {days} days.':
+    'Die Zertifizierungsstelle eines Partners {subject} ({file}) endet in {days} Tagen.',
+  'Ask the partner for its new authority, and put it into the folder certificates/partners; it is used at once.':
+    'Beim Partner die neue Zertifizierungsstelle anfordern und in den Ordner certificates/partners legen; sie gilt sofort.',
+  'Mail to and from this partner waits while there is none that is valid.':
+    'Mail von und zu diesem Partner wartet, solange es keine gültige gibt.',
   'The certificate {subject:any} has expired.': 'Das Zertifikat {subject} ist abgelaufen.',
   'Renew it in the console; devices that were given the old one have to be given the new one.':
     'Es in der Konsole erneuern; Geräte, die das alte bekommen haben, brauchen das neue.',

@@ -1,0 +1,2 @@
+/** What a certificate file may end in. */
+export const certificateExtensions: ReadonlySet<string> = new Set(['.crt', '.cer', '.pem']);
