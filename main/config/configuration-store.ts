@@ -38,6 +38,7 @@ export function createConfiguration(opened: Opened): Configuration {
   const { clock, db, history, secrets, log } = opened;
   let { raw, snapshot, notices } = opened;
   const listeners = new Set<(next: Snapshot, previous: Snapshot) => void>();
+  const preparations: ((next: Snapshot, current: Snapshot) => Promise<void>)[] = [];
   let dangers = dangersIn(snapshot.document);
   let applying: Promise<unknown> = Promise.resolve();
 
@@ -103,6 +104,7 @@ export function createConfiguration(opened: Opened): Configuration {
     assertConfirmed(report, options.confirmations ?? []);
     const revision = history.highest() + 1;
     const next = compile(document, revision);
+    for (const prepare of preparations) await prepare(next, snapshot);
     const sparse: JsonObject = { ...toSparse(document) };
     const summary = describe ?? summarize(snapshot.document, document);
     await history.append({ revision, savedAtMs: clock.now(), author: options.author, summary, document: sparse });
@@ -187,6 +189,7 @@ export function createConfiguration(opened: Opened): Configuration {
         );
         return save(earlier.document, { ...options, confirmations }, backTo(earlier.revision));
       }),
+    beforeSave: (prepare) => void preparations.push(prepare),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

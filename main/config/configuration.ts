@@ -60,6 +60,11 @@ export interface Configuration {
   /** Goes back to an earlier revision, as a new one. Rejects as apply(), and with 'not-found'. */
   restore(revision: number, options: ApplyOptions): Promise<Snapshot>;
   undo(options: Omit<ApplyOptions, 'confirmations'>): Promise<Snapshot>;
+  /**
+   * Called before each change that would be saved, one after the other: what a change needs is made here. Where it
+   * rejects, nothing is saved and whoever made the change gets that error.
+   */
+  beforeSave(prepare: (next: Snapshot, current: Snapshot) => Promise<void>): void;
   /** Called with every new snapshot; returns the unsubscriber. */
   onChange(listener: (next: Snapshot, previous: Snapshot) => void): () => void;
   /** Sparse form of the current document, as it stands in the file. */

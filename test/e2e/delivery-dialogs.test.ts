@@ -158,13 +158,8 @@ test('what DNS says of a domain is shown with the record that mends it', async (
   await dialog().getByText('Some servers would refuse mail from this domain, or take it for spam.').waitFor();
   expect(dns.asked).toContain('TXT office.example');
   const dkim = dialog().getByRole('listitem').filter({ hasText: 'DKIM' }).first();
-  // The key is made after the change was saved, and takes its time.
-  const checkAgain = async (): Promise<number> => {
-    await dialog().getByRole('button', { name: 'Check', exact: true }).click();
-    await dialog().getByText('Some servers would refuse').waitFor();
-    return dkim.getByText(/^postroom\d{4}\._domainkey\.office\.example$/).count();
-  };
-  await expect.poll(checkAgain, { interval: 500 }).toBe(1);
+  // The key was made with the change.
+  await dkim.getByText(/^postroom\d{4}\._domainkey\.office\.example$/).waitFor();
   await dkim.getByRole('button', { name: 'Copy for a zone file DKIM' }).waitFor();
   await office.expectAccessible();
   await office.picture('delivery-arrival');

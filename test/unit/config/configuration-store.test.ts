@@ -45,6 +45,27 @@ describe('apply', () => {
     expect((await open(folder)).current().revision).toBe(3);
   });
 
+  it('saves nothing where what the change needs cannot be made first', async () => {
+    const { folder, configuration } = await openWith(good);
+    let fault: Error | null = new Error('No.');
+    const asked: [string, string][] = [];
+    configuration.beforeSave((next, current) => {
+      asked.push([current.document.server.name, next.document.server.name]);
+      return fault === null ? Promise.resolve() : Promise.reject(fault);
+    });
+    const change = () => configuration.patch({ server: { name: 'NEW' } }, { baseRevision: 1, ...me });
+    await expect(change()).rejects.toThrow('No.');
+    expect(configuration.current().revision).toBe(1);
+    expect((await open(folder)).current().document.server.name).toBe('POSTROOM');
+    expect(await readdir(join(folder, 'history'))).not.toContain('000002.json');
+    fault = null;
+    expect((await change()).revision).toBe(2);
+    expect(asked).toEqual([
+      ['POSTROOM', 'NEW'],
+      ['POSTROOM', 'NEW'],
+    ]);
+  });
+
   it('refuses a change on a stale revision', async () => {
     const { configuration } = await openWith(good);
     const changes = ['A', 'B', 'C'].map((name) =>

@@ -163,20 +163,45 @@ describe('the record of a key', () => {
     expect(judgePublished(record.value, found)).toBe(verdict);
   });
 
-  it('is made once, and kept', async () => {
-    const box = new Map<string, string>();
-    const keys = createDkimKeys({
+  const keysIn = (box: Map<string, string>, newKey?: () => Promise<string>) =>
+    createDkimKeys({
       secrets: {
         names: () => [...box.keys()],
         get: (name) => Promise.resolve(box.get(name) ?? ''),
         set: (name, value) => Promise.resolve(void box.set(name, value)),
       },
       report: () => undefined,
+      ...(newKey === undefined ? {} : { newKey }),
     });
+
+  it('is made once, and kept; whoever asks meanwhile waits for it', async () => {
+    const box = new Map<string, string>();
+    const keys = keysIn(box);
     expect(await keys.get(office)).toBeNull();
-    await Promise.all([keys.ensure([office]), keys.ensure([office])]);
+    const both = Promise.all([keys.ensure([office]), keys.ensure([office])]);
     const made = await keys.get(office);
+    await both;
     expect([...box]).toEqual([[office.secretName, made]]);
     expect(dkimRecordOf('office.example', 'postroom', made ?? '').value.length).toBeGreaterThan(400);
+  });
+
+  it('that cannot be made is told in one sentence, keeps no other from being made, and is tried again', async () => {
+    const box = new Map<string, string>();
+    const outcomes = [null, 'B', 'A'];
+    const keys = keysIn(box, () => {
+      const made = outcomes.shift() ?? null;
+      return made === null ? Promise.reject(new Error('ERR_OSSL')) : Promise.resolve(made);
+    });
+    const other = { ...office, domain: 'other.example', secretName: 'dkim/other.example/postroom' };
+    const ensured = keys.ensure([office, other]);
+    expect(await keys.get(office)).toBeNull();
+    await expect(ensured).rejects.toMatchObject({
+      code: 'secret-unavailable',
+      message:
+        'The DKIM key of office.example could not be made: try again, or set the secret dkim/office.example/postroom to a key of your own.',
+    });
+    expect([...box]).toEqual([[other.secretName, 'B']]);
+    await keys.ensure([office, other]);
+    expect(await keys.get(office)).toBe('A');
   });
 });

@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { expect, onTestFinished, test } from 'vitest';
 import { dkimRecordOf } from '../../../main/dkim/dkim-record.ts';
@@ -28,7 +30,6 @@ test('mail leaves signed behind all that was repaired in it for a next hop; with
   const port = await freePort();
   const engine = await startOffice(
     office([relayFor('127.0.0.1', port)], {
-      acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true, dkimSelector: 'postroom' }],
       sendConnectors: [
         {
           ...{ name: 'Internet', addressSpaces: ['SMTP:*;1'], smartHosts: ['127.0.0.1'], port: sink.port },
@@ -37,7 +38,18 @@ test('mail leaves signed behind all that was repaired in it for a next hop; with
       ],
     }),
   );
-  await eventually('the engine has made a key', async () => (await run(engine, ['secret', 'list'])).includes(secret));
+  // What cannot be kept is not asked for: nothing is saved.
+  const signing = { name: 'Office', domainName: 'office.example', default: true, dkimSelector: 'postroom' };
+  const sign = () => engine.cli(['config', 'patch', '-'], JSON.stringify({ acceptedDomains: [signing] }));
+  const inTheWay = join(engine.folder, 'secrets.json');
+  await mkdir(inTheWay);
+  const refused = await sign();
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('could not be saved')]);
+  expect(await run(engine, ['config', 'show'])).not.toContain('dkimSelector');
+  await rmdir(inTheWay);
+  // The key is there with the change.
+  expect((await sign()).code).toBe(0);
+  expect(await run(engine, ['secret', 'list'])).toContain(secret);
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -101,6 +101,8 @@ export const configuration: Templates = {
     'Die Platte ist voll, die Änderung wurde nicht gespeichert; Platz schaffen und noch einmal speichern.',
   'The data folder cannot be written to; give Postroom the right to change files there.':
     'Der Datenordner ist nicht beschreibbar; Postroom das Recht geben, dort Dateien zu ändern.',
+  'The DKIM key of {domain:word} could not be made: try again, or set the secret {secret:word} to a key of your own.':
+    'Der DKIM-Schlüssel von {domain} ließ sich nicht erzeugen: noch einmal versuchen, oder das Geheimnis {secret} auf einen eigenen Schlüssel setzen.',
   'The change could not be saved; see the log for the cause and save again.':
     'Die Änderung ließ sich nicht speichern; die Ursache steht im Protokoll. Danach noch einmal speichern.',
   'config.json cannot be opened; give Postroom the right to read it.':
