@@ -2,22 +2,18 @@ import type { ConnectorView } from '../../../main/contract/connector-view.ts';
 import type { ListenerState } from '../../../main/contract/status-view.ts';
 import { messages } from '../messages.ts';
 import { said } from '../said.ts';
+import type { BadgeText, Tone } from '../tone.ts';
 
 /** A receive connector as a line of the list: sentence, state and badges. */
-
-export interface ConnectorBadge {
-  readonly tone: 'good' | 'warn' | 'bad' | 'accent' | 'plain';
-  readonly text: string;
-}
 
 export interface ConnectorLine {
   readonly name: string;
   readonly sentence: string;
-  readonly tone: 'good' | 'warn' | 'bad' | 'plain';
+  readonly tone: Tone;
   /** What the dot says. */
   readonly state: string;
-  readonly badges: readonly ConnectorBadge[];
-  readonly today: ConnectorBadge;
+  readonly badges: readonly BadgeText[];
+  readonly today: BadgeText;
 }
 
 const words = messages.connectors.list;
@@ -32,15 +28,15 @@ function stateOf(connector: ConnectorView, failed: readonly ListenerState[]): Pi
   return connector.externallySecured ? { tone: 'warn', state: words.trusted } : { tone: 'good', state: words.enabled };
 }
 
-function badgesOf(connector: ConnectorView, failed: readonly ListenerState[]): readonly ConnectorBadge[] {
-  const badges: (ConnectorBadge | false)[] = [
+function badgesOf(connector: ConnectorView, failed: readonly ListenerState[]): readonly BadgeText[] {
+  const badges: (BadgeText | false)[] = [
     { tone: 'plain', text: words.place(words.roles[connector.transportRole], portsOf(connector)) },
     !connector.enabled && { tone: 'plain', text: words.disabled },
     connector.externallySecured && { tone: 'warn', text: words.trusted },
     connector.tolerance === 'DeviceFriendly' && { tone: 'accent', text: words.deviceFriendly },
     connector.implicitTls && { tone: 'plain', text: words.implicitTls },
     connector.oldTls && { tone: 'warn', text: words.oldTls },
-    ...[...new Set(failed.map(({ port }) => port))].map((port): ConnectorBadge => ({
+    ...[...new Set(failed.map(({ port }) => port))].map((port): BadgeText => ({
       tone: 'bad',
       text: words.portClosed(port),
     })),

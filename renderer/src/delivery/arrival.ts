@@ -1,6 +1,6 @@
 import type { ArrivalReport, ArrivalResult } from '../../../main/contract/arrival-view.ts';
 import { messages } from '../messages.ts';
-import type { Tone } from './line.ts';
+import type { Tone } from '../tone.ts';
 
 const words = messages.arrival;
 

@@ -1,7 +1,8 @@
 import type { CertificatesView, CertificateView } from '../../../main/contract/delivery-view.ts';
 import { formatDate } from '../format.ts';
 import { messages } from '../messages.ts';
-import type { Line, LineBadge, Tone } from './line.ts';
+import type { BadgeText, Tone } from '../tone.ts';
+import type { Line } from './line.ts';
 
 /** A certificate as a line: for whom, from whom, until when, and who presents it. */
 
@@ -52,7 +53,7 @@ export function stateText({ state, notAfterMs }: CertificateView, nowMs: number)
   return state === 'expiring' ? words.states.expiring(Math.floor((notAfterMs - nowMs) / DAY_MS)) : words.states[state];
 }
 
-function badgesOf(certificate: CertificateView, nowMs: number): readonly LineBadge[] {
+function badgesOf(certificate: CertificateView, nowMs: number): readonly BadgeText[] {
   const { state, file } = certificate;
   const name = { tone: 'plain', text: file } as const;
   return state === 'valid' ? [name] : [{ tone: tones[state], text: stateText(certificate, nowMs) }, name];

@@ -1,7 +1,8 @@
 import type { AcceptedDomainDocument, ConfigDocument } from '../../../main/contract/document.ts';
 import { messages } from '../messages.ts';
 import { isDefault } from './default-domain.ts';
-import type { Line, LineBadge } from './line.ts';
+import type { BadgeText } from '../tone.ts';
+import type { Line } from './line.ts';
 import { domainHolds } from './recipients.ts';
 
 /** An accepted domain as a line: what becomes of mail for it. */
@@ -24,7 +25,7 @@ export function domainLines({ acceptedDomains, recipients }: ConfigDocument): re
   });
 }
 
-function badgesOf({ domainType, matchSubDomains }: AcceptedDomainDocument, isChosen: boolean): readonly LineBadge[] {
+function badgesOf({ domainType, matchSubDomains }: AcceptedDomainDocument, isChosen: boolean): readonly BadgeText[] {
   return [
     { tone: domainType === 'Authoritative' ? 'accent' : 'plain', text: words.types[domainType] },
     ...(matchSubDomains ? [{ tone: 'plain', text: words.subDomains } as const] : []),

@@ -1,11 +1,6 @@
+import type { BadgeText, Tone } from '../tone.ts';
+
 /** A line of one of the lists of the delivery page. */
-
-export type Tone = 'good' | 'warn' | 'bad' | 'plain';
-
-export interface LineBadge {
-  readonly tone: Tone | 'accent';
-  readonly text: string;
-}
 
 export interface Line {
   /** Stays the same while its neighbours change. */
@@ -14,7 +9,7 @@ export interface Line {
   readonly tone: Tone;
   /** What the dot says. */
   readonly state: string;
-  readonly badges: readonly LineBadge[];
+  readonly badges: readonly BadgeText[];
   readonly sentence: string;
   /** What happened last; null where that does not matter. */
   readonly note: { readonly tone: Tone; readonly text: string } | null;

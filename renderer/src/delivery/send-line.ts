@@ -2,7 +2,8 @@ import type { AddressSpaceView, SendConnectorView } from '../../../main/contract
 import { formatTime } from '../format.ts';
 import { messages } from '../messages.ts';
 import { said } from '../said.ts';
-import type { Line, LineBadge } from './line.ts';
+import type { BadgeText } from '../tone.ts';
+import type { Line } from './line.ts';
 
 /** A send connector as a line: where mail goes, how, and how that went last. */
 
@@ -45,7 +46,7 @@ function spaceText({ pattern, match }: AddressSpaceView): string {
   return match === 'both' ? words.below(pattern) : pattern;
 }
 
-function badgesOf({ enabled, password, addressSpaces }: SendConnectorView): readonly LineBadge[] {
+function badgesOf({ enabled, password, addressSpaces }: SendConnectorView): readonly BadgeText[] {
   const costs = [...new Set(addressSpaces.map(({ cost }) => cost))].filter((cost) => cost !== USUAL_COST);
   return [
     ...(enabled ? [] : [{ tone: 'plain', text: messages.delivery.off } as const]),

@@ -2,7 +2,8 @@ import type { OAuthView, SignInView } from '../../../main/contract/oauth-view.ts
 import { formatDate, formatTime } from '../format.ts';
 import { messages } from '../messages.ts';
 import { said } from '../said.ts';
-import type { Line, LineBadge } from './line.ts';
+import type { BadgeText } from '../tone.ts';
+import type { Line } from './line.ts';
 
 /** How a sign-in with OAuth stands, in words. */
 
@@ -16,7 +17,7 @@ export function signInTone({ state, byProgram }: OAuthView): SignInTone {
 }
 
 /** On the line of its send connector, where something is to be done. */
-function signInBadge(view: OAuthView): LineBadge | null {
+function signInBadge(view: OAuthView): BadgeText | null {
   if (view.state === 'signed-in' || (view.state === 'never' && view.byProgram && view.secret === 'stored')) return null;
   if (view.secret === 'missing') return { tone: 'bad', text: words.secretMissing };
   return { tone: signInTone(view) === 'warn' ? 'warn' : 'bad', text: words.states[view.state] };

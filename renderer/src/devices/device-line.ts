@@ -4,23 +4,19 @@ import { messages } from '../messages.ts';
 import { shortConnector } from '../sessions/log-text.ts';
 import { meaningOf } from '../sessions/reply-meaning.ts';
 import { visibleText } from '../sessions/visible-text.ts';
+import type { BadgeText, Tone } from '../tone.ts';
 
 /** A device as a line of the list: who it is, how it is doing, and what it does differently. */
-
-export interface DeviceBadge {
-  readonly tone: 'good' | 'warn' | 'bad' | 'accent' | 'plain';
-  readonly text: string;
-}
 
 export interface DeviceLine {
   readonly address: string;
   readonly title: string;
   /** Address where the title is a name, the name it gives itself, connector. */
   readonly facts: string;
-  readonly tone: 'good' | 'warn' | 'bad' | 'plain';
+  readonly tone: Tone;
   /** What the dot says. */
   readonly state: string;
-  readonly badges: readonly DeviceBadge[];
+  readonly badges: readonly BadgeText[];
   readonly seen: string;
   /** Its last refusal in words where nothing was accepted since; else null. */
   readonly refusal: string | null;
@@ -67,7 +63,7 @@ export function deviationsOf({ deviations }: Device): readonly string[] {
   return [...new Set(deviations.map((code) => messages.sessions.deviation[code] ?? visibleText(code)))];
 }
 
-function badgesOf(device: Device, nowMs: number): readonly DeviceBadge[] {
+function badgesOf(device: Device, nowMs: number): readonly BadgeText[] {
   const forgiven = deviationsOf(device);
   const rest = forgiven.length - MOST_BADGES;
   const { tls, lastAccepted, silentSinceMs, holdMessages } = device;
@@ -78,7 +74,7 @@ function badgesOf(device: Device, nowMs: number): readonly DeviceBadge[] {
     ...(tls === null ? [] : [{ tone: 'plain', text: visibleText(tls) } as const]),
     ...(lastAccepted?.account ? [{ tone: 'plain', text: words.signsIn } as const] : []),
     ...(holdMessages ? [{ tone: 'accent', text: words.held.badge } as const] : []),
-    ...forgiven.slice(0, MOST_BADGES).map((text): DeviceBadge => ({ tone: 'warn', text })),
+    ...forgiven.slice(0, MOST_BADGES).map((text): BadgeText => ({ tone: 'warn', text })),
     ...(rest > 0 ? [{ tone: 'warn', text: words.more(rest) } as const] : []),
   ];
 }

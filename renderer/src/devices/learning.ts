@@ -3,6 +3,7 @@ import type { SparseDocument } from '../../../main/contract/document.ts';
 import { formatTime, joinWords } from '../format.ts';
 import { messages } from '../messages.ts';
 import { visibleText } from '../sessions/visible-text.ts';
+import type { Tone } from '../tone.ts';
 
 /** Learning mode as the devices page shows it: who knocked, what would let them in, and the switch. */
 
@@ -53,7 +54,7 @@ export interface LearnedLine {
   readonly wants: readonly string[];
   readonly says: string;
   readonly times: string;
-  readonly tone: 'good' | 'warn' | 'bad' | 'plain';
+  readonly tone: Tone;
   readonly standing: string;
   /** As on the wire, where it would be refused. */
   readonly reply: string | null;

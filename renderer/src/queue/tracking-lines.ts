@@ -2,12 +2,13 @@ import type { TrackingRow } from '../../../main/contract/tracking-calls.ts';
 import { messages } from '../messages.ts';
 import { said } from '../said.ts';
 import { visibleText } from '../sessions/visible-text.ts';
+import type { Tone } from '../tone.ts';
 
 /** A line of the message tracking log in words. All of it comes from outside, and is safe to show. */
 
 export interface EventLine {
   readonly event: string;
-  readonly tone: 'good' | 'warn' | 'bad' | 'plain';
+  readonly tone: Tone;
   readonly recipients: string;
   /** Which host or connector it was. */
   readonly place: string;

@@ -3,7 +3,8 @@ import { messages } from '../messages.ts';
 import { said } from '../said.ts';
 import { glossOfReply } from '../sessions/log-text.ts';
 import { visibleText } from '../sessions/visible-text.ts';
-import type { RowTone, TerminalRow } from './rows.ts';
+import type { Tone } from '../tone.ts';
+import type { TerminalRow } from './rows.ts';
 
 /** A dialogue with a real server as lines of the terminal. */
 
@@ -25,7 +26,7 @@ export function liveRows({ lines, ownListener }: Pick<LiveDialogue, 'lines' | 'o
   }));
 }
 
-function toneOf({ kind, text }: LiveLine): RowTone {
+function toneOf({ kind, text }: LiveLine): Tone {
   if (kind !== 'received') return 'plain';
   if (text.startsWith('4')) return 'warn';
   return text.startsWith('5') ? 'bad' : 'plain';

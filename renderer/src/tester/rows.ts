@@ -2,12 +2,12 @@ import type { ReplayStep, ReplayVerdict, ReplyOutcome } from '../../../main/cont
 import { messages } from '../messages.ts';
 import { glossOfReply } from '../sessions/log-text.ts';
 import { visibleText } from '../sessions/visible-text.ts';
+import type { Tone } from '../tone.ts';
 import type { Exchange } from './dialogue.ts';
 
 /** The lines of the terminal as they are drawn: texts only, all of them safe to show. */
 
 export type RowWord = Exclude<ReplayVerdict, 'not compared'> | ReplyOutcome;
-export type RowTone = 'good' | 'bad' | 'warn' | 'plain';
 
 export interface TerminalRow {
   readonly key: string;
@@ -23,14 +23,14 @@ export interface TerminalRow {
   readonly recorded: readonly string[] | null;
   readonly isWaiting: boolean;
   readonly word: RowWord | null;
-  readonly tone: RowTone;
+  readonly tone: Tone;
   readonly gloss: string | null;
 }
 
 const HEAD = 10;
 const FOLDABLE = HEAD + 3;
 
-const tones: Readonly<Record<RowWord, RowTone>> = {
+const tones: Readonly<Record<RowWord, Tone>> = {
   same: 'good',
   'same meaning': 'plain',
   different: 'bad',
