@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { comparisonOperators, logicalOperators } from '../../main/shell/syntax/syntax-tree.ts';
+import { dateMethods, textMethods } from '../../main/shell/syntax/methods.ts';
+import { comparisonOperators, logicalOperators, textOperators } from '../../main/shell/syntax/syntax-tree.ts';
 import type { Argument, Expression, Script, Stage, Statement } from '../../main/shell/syntax/syntax-tree.ts';
 
 /** Arbitrary scripts: every tree that the grammar can make. */
@@ -21,6 +22,7 @@ const bounded = { maxDepth: 4, depthSize: 'small', depthIdentifier: fc.createDep
 
 interface Grammar {
   readonly operand: Expression;
+  readonly sum: Expression;
   readonly list: Expression;
   readonly comparison: Expression;
   readonly expression: Expression;
@@ -55,16 +57,14 @@ const { statement } = fc.letrec<Grammar>((tie: fc.LetrecTypedTie<Grammar>) => {
       ),
     )
     .map(([first, rest]) => ({ kind: 'pipeline' as const, stages: [first, ...rest] }));
-  const variable = name.map((one): Expression => ({ kind: 'variable', name: one }));
+  const variable = fc
+    .oneof(name, fc.constant('env:COMPUTERNAME'))
+    .map((one): Expression => ({ kind: 'variable', name: one }));
   const group = pipeline.map((one): Expression => ({ kind: 'group', pipeline: one }));
   // Texts beside each other would be one text.
   const template = fc.tuple(variable, text).map(([filling, behind]): Expression => ({
     kind: 'template',
-    parts: [
-      'a ',
-      filling as { readonly kind: 'variable'; readonly name: string },
-      ...(behind === '' ? [] : [` ${behind}`]),
-    ],
+    parts: ['a ', filling as { readonly kind: 'variable'; readonly name: string }, ...(behind === '' ? [] : [behind])],
   }));
   const shared: fc.Arbitrary<Expression>[] = [
     text.map((one): Expression => ({ kind: 'text', text: one })),
@@ -73,6 +73,13 @@ const { statement } = fc.letrec<Grammar>((tie: fc.LetrecTypedTie<Grammar>) => {
     fc
       .tuple(fc.oneof(bounded, variable, group), name)
       .map(([target, member]): Expression => ({ kind: 'member', target, name: member })),
+    fc
+      .tuple(
+        fc.oneof(bounded, variable, group),
+        fc.constantFrom(...dateMethods, ...textMethods, 'ToString' as const),
+        fc.array(tie('operand'), { maxLength: 2 }),
+      )
+      .map(([target, method, given]): Expression => ({ kind: 'call', target, method, arguments: given })),
     group,
     statements.map((body): Expression => ({ kind: 'array', statements: body })),
     statements.map((body): Expression => ({ kind: 'block', statements: body })),
@@ -97,7 +104,10 @@ const { statement } = fc.letrec<Grammar>((tie: fc.LetrecTypedTie<Grammar>) => {
       tie('operand').map((operand): Expression => ({ kind: 'not', operand })),
     ),
     list: listOf(tie('operand')),
-    comparison: joined(comparisonOperators, tie('list')),
+    sum: fc
+      .tuple(tie('list'), fc.array(tie('list'), { maxLength: 1 }))
+      .map(([first, rest]) => rest.reduce<Expression>((left, right) => ({ kind: 'sum', left, right }), first)),
+    comparison: joined([...comparisonOperators, ...textOperators], tie('sum')),
     expression: joined(logicalOperators, tie('comparison')),
     argument: fc.oneof(
       bounded,
@@ -127,7 +137,14 @@ const { statement } = fc.letrec<Grammar>((tie: fc.LetrecTypedTie<Grammar>) => {
     statement: fc.oneof(
       bounded,
       pipeline,
-      fc.record({ kind: fc.constant('assignment' as const), variable: name, value: pipeline }),
+      fc.record({
+        kind: fc.constant('assignment' as const),
+        variable: name,
+        property: fc.option(name),
+        operator: fc.constantFrom('=' as const, '+=' as const),
+        value: pipeline,
+      }),
+      fc.record({ kind: fc.constant('loop' as const), variable: name, items: pipeline, body: statements }),
     ),
   };
 });

@@ -2,6 +2,7 @@ import type { Cmdlet } from '../run/cmdlet.ts';
 import { acceptedDomainCmdlets } from './accepted-domains.ts';
 import { certificateCmdlets } from './certificates.ts';
 import { configurationCmdlets } from './configuration.ts';
+import { getDate } from './dates.ts';
 import { formatCmdlets } from './format-cmdlets.ts';
 import { helpCmdlets } from './help-cmdlets.ts';
 import { importCertificate } from './import-certificate.ts';
@@ -16,6 +17,7 @@ import { queueCmdlets } from './queues.ts';
 import { accountCmdlets } from './accounts.ts';
 import { promptCmdlets } from './prompts.ts';
 import { receiveConnectorCmdlets } from './receive-connectors.ts';
+import { scriptCmdlets } from './script-cmdlets.ts';
 import { sendConnectorCmdlets } from './send-connectors.ts';
 import { serverSettingCmdlets } from './server-settings.ts';
 import { serviceCmdlets } from './services.ts';
@@ -45,5 +47,7 @@ export const cmdlets: readonly Cmdlet[] = [
   ...formatCmdlets,
   ...outputCmdlets,
   ...promptCmdlets,
+  getDate,
+  ...scriptCmdlets,
   ...helpCmdlets,
 ];

@@ -2,6 +2,7 @@ import { parseByteSize, parseTimeSpan } from '../../contract/units.ts';
 import { ShellError } from '../shell-error.ts';
 import { withPlainDashes } from '../syntax/characters.ts';
 import { listOf, numberOf } from '../values/compare.ts';
+import { parseMoment } from '../values/moment.ts';
 import { isList, isObject, propertyOf, typeOf, type Hashtable, type ShellValue } from '../values/shell-value.ts';
 import { textOf } from '../values/text-of.ts';
 import type { BoundValue, MultiChange, Parameter, ParameterType } from './parameters.ts';
@@ -73,8 +74,8 @@ function byteSize(text: string): BoundValue {
 }
 
 function moment(text: string): BoundValue {
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? null : { type: 'time', ms };
+  const ms = parseMoment(text);
+  return ms === null ? null : { type: 'time', ms };
 }
 
 function unlimitedOr(read: (text: string) => BoundValue): (text: string) => BoundValue {

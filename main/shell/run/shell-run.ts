@@ -3,7 +3,8 @@ import { renderByDefault } from '../format/render.ts';
 import { ShellError } from '../shell-error.ts';
 import { parseScript } from '../syntax/script-parser.ts';
 import type { Cmdlet, ShellContext, ShellHost } from './cmdlet.ts';
-import { Interpreter, type Variables } from './interpreter.ts';
+import { Interpreter } from './interpreter.ts';
+import type { Variables } from './variables.ts';
 
 /** One text that is run: its statements one after the other, and what they say. */
 
@@ -42,6 +43,7 @@ function createInterpreter({ host, cmdlets, width, say, write }: RunOptions): In
   const answers: { confirmation: ShellContext['confirmation'] } = { confirmation: 'ask' };
   return new Interpreter({
     cmdlets,
+    serverName: async () => (await host.call('config.get', {})).document.server.name,
     contextFor: (runBlock, silent) => ({
       call: (name, input) => host.call(name, input),
       now: () => host.now(),

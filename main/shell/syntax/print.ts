@@ -7,7 +7,12 @@ export function printScript({ statements }: Script): string {
 }
 
 function printStatement(statement: Statement): string {
-  if (statement.kind === 'assignment') return `$${statement.variable} = ${printStatement(statement.value)}`;
+  if (statement.kind === 'assignment') {
+    const { variable, property, operator, value } = statement;
+    return `$${variable}${property === null ? '' : `.${property}`} ${operator} ${printStatement(value)}`;
+  }
+  if (statement.kind === 'loop')
+    return `foreach ($${statement.variable} in ${printStatement(statement.items)}) { ${printBody(statement.body)} }`;
   return statement.stages.map(printStage).join(' | ');
 }
 
@@ -28,13 +33,17 @@ function printExpression(expression: Expression): string {
     case 'word':
       return printWord(expression.text);
     case 'template':
-      return `"${expression.parts.map(printPart).join('')}"`;
+      return `"${expression.parts.map((part, index) => printPart(part, expression.parts[index + 1])).join('')}"`;
     case 'number':
       return expression.text;
     case 'variable':
       return `$${expression.name}`;
     case 'member':
       return `${printExpression(expression.target)}.${expression.name}`;
+    case 'call':
+      return `${printExpression(expression.target)}.${expression.method}(${expression.arguments.map(printExpression).join(', ')})`;
+    case 'sum':
+      return `${printExpression(expression.left)} + ${printExpression(expression.right)}`;
     case 'not':
       return `-not ${printExpression(expression.operand)}`;
     case 'binary':
@@ -70,9 +79,11 @@ export function quote(text: string): string {
   return `'${text.replaceAll(/['\u2018\u2019\u201A\u201B]/g, '$&$&')}'`;
 }
 
-function printPart(part: TemplatePart): string {
+function printPart(part: TemplatePart, next: TemplatePart | undefined): string {
   if (typeof part === 'string') return part.replaceAll(/[`$"\u201C\u201D\u201E]/g, '`$&');
-  return part.kind === 'variable' ? `$${part.name}` : `$(${printStatement(part.pipeline)})`;
+  if (part.kind === 'variable')
+    return typeof next === 'string' && /^[\w:]/.test(next) ? `\${${part.name}}` : `$${part.name}`;
+  return `$(${printStatement(part.pipeline)})`;
 }
 
 function printWord(text: string): string {

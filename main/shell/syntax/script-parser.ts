@@ -2,7 +2,21 @@ import { isDash, isLetter, isLineEnd, isNameCharacter, isQuote, isWordEnd, withP
 import { ExpressionParser } from './expression-parser.ts';
 import { refusedForms, refusedKeyword } from './refusals.ts';
 import { Source } from './source.ts';
-import type { Argument, Command, Expression, Pipeline, Script, Stage, Statement } from './syntax-tree.ts';
+import { readFilling } from './strings.ts';
+import type {
+  Argument,
+  Assignment,
+  Command,
+  Expression,
+  Pipeline,
+  Script,
+  Stage,
+  Statement,
+  TemplatePart,
+} from './syntax-tree.ts';
+
+const ASSIGNMENT = /\$(\w{1,128})(?:\.(\w{1,128}))?[ \t]{0,64}([+*/-]?=)/y;
+const LOOP = /foreach[ \t]{0,64}\(\s{0,64}\$(\w{1,128})\s{1,64}in(?=[\s$("'@])/iy;
 
 /** Reads a script. Throws a ShellError of category ParserError that names what is not understood. Linear in the length. */
 export function parseScript(text: string): Script {
@@ -52,20 +66,40 @@ class ScriptParser extends ExpressionParser {
   }
 
   #statement(): Statement {
-    const variable = this.#takeAssignment();
-    if (variable === null) return this.pipeline();
-    this.source.skipLines();
-    return { kind: 'assignment', variable, value: this.pipeline() };
+    const target = this.#takeAssignment();
+    if (target !== null) {
+      this.source.skipLines();
+      return { kind: 'assignment', ...target, value: this.pipeline() };
+    }
+    return this.#takeLoop() ?? this.pipeline();
   }
 
-  #takeAssignment(): string | null {
+  #takeAssignment(): Pick<Assignment, 'variable' | 'property' | 'operator'> | null {
     const { source } = this;
     if (source.here !== '$') return null;
-    const match = /^\$(\w{1,128})[ \t]{0,64}([+*/-]?=)/.exec(source.text.slice(source.at, source.at + 256));
+    ASSIGNMENT.lastIndex = source.at;
+    const match = ASSIGNMENT.exec(source.text);
+    if (match === null) return null;
+    const [whole, variable = '', property = null, operator] = match;
+    if (operator !== '=' && operator !== '+=') return source.fail(refusedForms.compound);
+    source.advance(whole.length);
+    return { variable, property, operator };
+  }
+
+  /** `foreach ($item in …) { … }`; foreach behind a pipe is ForEach-Object. */
+  #takeLoop(): Statement | null {
+    const { source } = this;
+    LOOP.lastIndex = source.at;
+    const match = LOOP.exec(source.text);
     if (match?.[1] === undefined) return null;
-    if (match[2] !== '=') this.source.fail(refusedForms.compound);
+    const opened = source.at + match[0].indexOf('(');
     source.advance(match[0].length);
-    return match[1];
+    const items = source.nested(() => this.group(opened));
+    source.skipLines();
+    const { at } = source;
+    if (source.isAtEnd) source.failOpen('The commands of foreach are missing.', at);
+    if (!source.take('{')) source.fail(`"{" is missing before "${source.here}": what foreach runs stands in braces.`);
+    return { kind: 'loop', variable: match[1], items, body: source.nested(() => this.statementsUntil('}', at)) };
   }
 
   #firstStage(): Stage {
@@ -132,7 +166,13 @@ class ScriptParser extends ExpressionParser {
 
   #argumentItem(): Expression {
     const { source } = this;
-    return this.value() ?? (source.here === '<' ? this.#placeholder() : this.#word());
+    const isFilled = source.here === '$';
+    const value = this.value();
+    if (value === null) return source.here === '<' ? this.#placeholder() : this.#word();
+    const isPart = isFilled && (value.kind === 'variable' || value.kind === 'group');
+    return isPart && !isWordEnd(source.here) && !isQuote(source.here) && !source.isAtContinuation()
+      ? this.#word([value])
+      : value;
   }
 
   /** `<Name of the connector>` without quotes: kept whole, so that it can be named when it is refused. */
@@ -144,21 +184,37 @@ class ScriptParser extends ExpressionParser {
     return { kind: 'word', text: line };
   }
 
-  #word(): Expression {
+  /** An argument without quotes; variables in it are filled in, as in `$server\\Relay`. */
+  #word(parts: TemplatePart[] = []): Expression {
     const { source } = this;
     const isPlain = (character: string): boolean =>
       !isWordEnd(character) && character !== '`' && character !== '$' && !isQuote(character);
     let text = '';
     for (;;) {
       text += withPlainDashes(source.takeWhile(isPlain));
-      if (source.here !== '`' || source.isAtContinuation()) break;
-      source.advance();
-      text += source.here;
-      source.advance();
+      if (source.here !== '$' && (source.here !== '`' || source.isAtContinuation())) break;
+      const part = this.#wordPart();
+      if (typeof part === 'string') text += part;
+      else {
+        parts.push(...(text === '' ? [] : [text]), part);
+        text = '';
+      }
     }
-    if (isQuote(source.here) || source.here === '$')
-      this.source.fail('A quote or a variable stands in the middle of a word; put the whole value in double quotes.');
+    if (isQuote(source.here))
+      this.source.fail('A quote stands in the middle of a word; put the whole value in double quotes.');
+    if (parts.length > 0) return { kind: 'template', parts: text === '' ? parts : [...parts, text] };
     return text === '' ? this.#refuseHere() : { kind: 'word', text };
+  }
+
+  /** What a dollar sign or a backtick stands for in a word. */
+  #wordPart(): TemplatePart {
+    const { source } = this;
+    const { here, at } = source;
+    source.advance();
+    if (here === '$') return readFilling(source, () => source.nested(() => this.group(at))) ?? '$';
+    const escaped = source.here;
+    source.advance();
+    return escaped;
   }
 
   #refuseHere(): never {

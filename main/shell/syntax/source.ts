@@ -3,6 +3,8 @@ import { isBlank, isDash, isLetter, isLineEnd } from './characters.ts';
 
 /** Deeper nesting than any command needs; it bounds the stack. */
 const MAX_DEPTH = 64;
+/** Longer than any chain of operators or members that people write; whoever walks the tree goes as deep. */
+const MAX_CHAIN = 500;
 // `[PS] C:\>`, `PS C:\Users\admin>`, `[PS]>`, and `>>` before the next line of the same command.
 const PROMPT = /(?:\[PS\] ?|PS )(?:[A-Za-z]:\\?[^>\r\n|;"']{0,260})?> ?|PS> ?|>> ?/y;
 
@@ -96,6 +98,11 @@ export class Source {
     const result = read();
     this.#depth -= 1;
     return result;
+  }
+
+  /** Refuses what is chained longer than the stack would bear. */
+  assertChain(links: number): void {
+    if (links > MAX_CHAIN) this.fail('This is nested too deeply.');
   }
 
   fail(message: string, at = this.#at): never {

@@ -1,6 +1,7 @@
-import { isDoubleQuote, isNameCharacter, isSingleQuote } from './characters.ts';
+import { isDoubleQuote, isSingleQuote } from './characters.ts';
 import type { Source } from './source.ts';
 import type { Expression, Pipeline, TemplatePart } from './syntax-tree.ts';
+import { readVariableName } from './variable-name.ts';
 
 /** Texts in quotes. A quote of the same family closes them, a doubled one stands for itself. */
 
@@ -74,8 +75,8 @@ export function readTemplate(source: Source, readGroup: () => Pipeline): Express
 }
 
 /** What follows a dollar sign in a template; null where it is only a dollar sign. */
-function readFilling(source: Source, readGroup: () => Pipeline): TemplatePart | null {
+export function readFilling(source: Source, readGroup: () => Pipeline): TemplatePart | null {
   if (source.take('(')) return { kind: 'group', pipeline: readGroup() };
-  const name = source.takeWhile(isNameCharacter);
+  const name = readVariableName(source);
   return name === '' ? null : { kind: 'variable', name };
 }

@@ -1,6 +1,7 @@
 import { parseByteSize, parseTimeSpan } from '../../contract/units.ts';
 import { ShellError } from '../shell-error.ts';
 import type { ComparisonOperator } from '../syntax/syntax-tree.ts';
+import { parseMoment } from './moment.ts';
 import { isList, type ShellValue } from './shell-value.ts';
 import { compileExpression } from './regular-expression.ts';
 import { textOf } from './text-of.ts';
@@ -104,9 +105,8 @@ function measureOfText(text: string, like: ShellValue): number | null {
   if (like.type === 'size') return parseByteSize(text);
   if (like.type === 'span') return parseTimeSpan(text);
   if (like.type !== 'time') return null;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms))
-    throw new ShellError('InvalidArgument', `"${text}" is not a date. Write it as 2026-01-31 08:00.`);
+  const ms = parseMoment(text);
+  if (ms === null) throw new ShellError('InvalidArgument', `"${text}" is not a date. Write it as 2026-01-31 08:00.`);
   return ms;
 }
 

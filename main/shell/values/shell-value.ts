@@ -109,7 +109,21 @@ export function propertyOf(value: ShellValue, name: string): ShellValue | undefi
   // A single object counts as one, so that a result of one needs no other command than a result of many.
   if (isObject(value)) return find(value.properties, wanted) ?? (wanted === 'count' ? 1 : undefined);
   if (typeOf(value) === 'table') return find((value as Hashtable).entries, wanted);
+  if (typeOf(value) === 'time') return propertyOfMoment((value as Moment).ms, wanted) ?? propertyOfPlain(value, wanted);
   return isList(value) ? propertyOfList(value, name) : propertyOfPlain(value, wanted);
+}
+
+function propertyOfMoment(ms: number, wanted: string): ShellValue | undefined {
+  const at = new Date(ms);
+  const parts: Readonly<Record<string, () => ShellValue>> = {
+    date: () => time(new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()),
+    year: () => at.getFullYear(),
+    month: () => at.getMonth() + 1,
+    day: () => at.getDate(),
+    hour: () => at.getHours(),
+    minute: () => at.getMinutes(),
+  };
+  return Object.hasOwn(parts, wanted) ? parts[wanted]?.() : undefined;
 }
 
 function propertyOfList(list: readonly ShellValue[], name: string): ShellValue | undefined {

@@ -1,4 +1,5 @@
 import { formatByteSize, formatTimeSpan } from '../../contract/units.ts';
+import { formatMoment } from './moment.ts';
 import { isList, propertyOf, type ShellObject, type ShellValue } from './shell-value.ts';
 
 /** The value as text: in a cell, in a string, in a file. Exchange's notations. */
@@ -46,14 +47,6 @@ export function cellOf(value: ShellValue): string {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'formatted'
     ? text
     : oneLine(text);
-}
-
-/** Local time of the server, as its administrator reads the clock. */
-function formatMoment(ms: number): string {
-  const at = new Date(ms);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const day = `${String(at.getFullYear())}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
 function pairs(entries: ReadonlyMap<string, ShellValue>): string {

@@ -49,6 +49,23 @@ describe('what is pasted', () => {
       "Get-X ([System.IO.File]::ReadAllBytes('a b')) ([Byte[]]$(Get-Content a -Encoding Byte))",
       "Get-X ((Get-Content -Path:('a b') -AsByteStream)) ((Get-Content a -Encoding Byte))",
     ],
+    ['a property is changed', '$a.B+=“c”,"d"; $a.B = 1', "$a.B += 'c', 'd'\n$a.B = 1"],
+    ['a loop', 'foreach($a in “b”,"c")\n{\n Get-X $a\n}', "foreach ($a in 'b', 'c') { Get-X $a }"],
+    ['a loop over a command', 'ForEach ($a in Get-X) { Get-Y; Get-Z }', 'foreach ($a in Get-X) { Get-Y; Get-Z }'],
+    ['texts are put together', '$a = "C:\\"+$_.Id+".eml"', "$a = 'C:\\' + $_.Id + '.eml'"],
+    [
+      'methods on dates and texts',
+      '(Get-Date).addhours(-2); "a,b".Split(",")',
+      "(Get-Date).AddHours(-2)\n'a,b'.Split(',')",
+    ],
+    ['variables in words', 'Get-X $s\\Relay C:\\$($a.b).txt', 'Get-X "$s\\Relay" "C:\\$($a.b).txt"'],
+    [
+      'the name of the computer',
+      'Get-X "$env:COMPUTERNAME\\R" $Env:ComputerName',
+      'Get-X "$env:COMPUTERNAME\\R" $Env:ComputerName',
+    ],
+    ['names in braces', '"${a}b ${a}"', '"${a}b $a"'],
+    ['values are joined', '$_.B -join ", "', "$_.B -join ', '"],
     ['placeholders', 'Get-X -Name <Name of X>', 'Get-X -Name <Name of X>'],
   ])('%s', (_, text, expected) => {
     expect(printed(text)).toBe(expected);
@@ -63,22 +80,27 @@ describe('what is pasted', () => {
 
 describe('what is refused, by its name', () => {
   test.each([
-    ['if ($a) { Get-X }', /"if" is part of PowerShell/],
+    ['if ($a) { Get-X }', /"if" is part of PowerShell.*Where-Object/],
     ['foreach-x; while (1) {}', /"while"/],
     ['[System.IO.File]::Exists("a")', /\.NET/],
     ['$x = [Byte[]]1', /\.NET/],
     ['Get-X ([System.IO.File]::WriteAllText("a"))', /\.NET/],
-    ['$a.Trim()', /\.Trim\(\).*\.NET/],
+    ['$a.Dispose()', /\.Dispose\(\).*\.NET.* AddDays, /],
+    ['$a.RemoteIPRanges.Add("10.0.0.1")', /\.Add\(\).*\.NET.*\+=/],
+    ['$a -replace "b","c"', /"-replace" is not an operator.*\.Replace/],
+    ['"{0}" -f $a', /"-f" is not an operator.*into the text/],
     ['$a[0]', /index/],
     ['Get-X @splat', /Splatting/],
     ['Get-X > file', /Out-File/],
     ['Get-X && Get-Y', /"&"/],
-    ['$a += 1', /"="/],
-    ['"a" + "b"', /Arithmetic/],
+    ['$a -= 1', /"="/],
+    ['$a * 2', /Arithmetic/],
+    ['foreach ($a in $b) Get-X', /"\{" is missing/],
+    ['"$env:Path"', /plain variables/],
     ['@"\nhere\n"@', /here-string/],
     ['. script', /"\."/],
     ['Get-X a"b"', /double quotes/],
-    ['$env:Path', /plain variables/],
+    ['$env:Path', /plain variables.*\$env:COMPUTERNAME/],
     ['{ ( ', /not complete/],
   ])('%s', (text, message) => {
     expect(failureOf(text).message).toMatch(message);
@@ -95,6 +117,9 @@ describe('what is refused, by its name', () => {
     expect(failureOf('('.repeat(5000)).message).toMatch(/too deeply/);
     expect(failureOf('-not '.repeat(5000)).message).toMatch(/too deeply/);
     expect(failureOf('Get-X "$('.repeat(5000)).message).toMatch(/too deeply/);
+    expect(failureOf(`$a${'.b'.repeat(5000)}`).message).toMatch(/too deeply/);
+    expect(failureOf(`1${' + 1'.repeat(5000)}`).message).toMatch(/too deeply/);
+    expect(failureOf(`1${' -eq 1'.repeat(5000)}`).message).toMatch(/too deeply/);
   });
 });
 
@@ -149,6 +174,13 @@ describe('the grammar', () => {
       '[',
       ']',
       '&',
+      '+',
+      '+=',
+      '${',
+      '$env:COMPUTERNAME',
+      '.Replace(',
+      'foreach ($a in ',
+      '-join',
       'if',
       '\u00e9',
       '\0',
@@ -177,7 +209,7 @@ describe('the grammar', () => {
   test.each(pieces.map((piece) => [JSON.stringify(piece), piece] as const))('%s 20,000 times over ends', (_, piece) => {
     for (const text of [piece.repeat(20_000), `Get-X ${`${piece} `.repeat(20_000)}`, `${piece}\n`.repeat(20_000)]) {
       try {
-        parseScript(text);
+        printScript(parseScript(text));
       } catch (error) {
         expect(error).toBeInstanceOf(ShellError);
       }
