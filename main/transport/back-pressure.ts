@@ -30,6 +30,8 @@ export interface BackPressure {
 
 const EVERY_MS = 2000;
 const HIGH_DELAY_MS = 1000;
+/** A single stall, such as at the start, is no reason to turn mail away: it has to last for so many looks. */
+const DELAY_LOOKS = 2;
 /** It is over when things are clearly better, not when they are just below the limit. */
 const DELAY_RELIEF = 0.5;
 const DISK_RELIEF = 1.1;
@@ -39,6 +41,7 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576).to
 
 interface Measures {
   readonly freeBytes: number | null;
+  /** The least of the last looks. */
   readonly delayMs: number;
   readonly queueLength: number;
   readonly storeTrouble: string | null;
@@ -86,6 +89,7 @@ export function createBackPressure(deps: BackPressureDeps): BackPressure {
   let causes: ReadonlySet<PressureCause> = new Set();
   let current: Pressure = { level: 'normal', cause: null, reason: null, freeBytes: null };
   let diskWasReadable = true;
+  let delaysMs: readonly number[] = Array.from({ length: DELAY_LOOKS }, () => 0);
 
   async function freeBytes(): Promise<number | null> {
     try {
@@ -100,9 +104,10 @@ export function createBackPressure(deps: BackPressureDeps): BackPressure {
   }
 
   async function evaluate(): Promise<void> {
+    delaysMs = [...delaysMs.slice(1), probes.loopDelayMs()];
     const measures = {
       freeBytes: await freeBytes(),
-      delayMs: probes.loopDelayMs(),
+      delayMs: Math.min(...delaysMs),
       queueLength: queueLength(),
       storeTrouble: storeTrouble(),
     };

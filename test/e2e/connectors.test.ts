@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openConsole } from '../support/console-page.ts';
 import type { ConsolePage } from '../support/console-page.ts';
+import { expectFocus } from '../support/focus.ts';
 import { freePort } from '../support/free-port.ts';
 import { dial } from '../support/smtp-dialogue.ts';
 
@@ -81,9 +82,9 @@ test('an address lands with the reason', async () => {
 test('the list and the map are walked with the arrow keys', async () => {
   await row('Default Frontend OFFICE').getByRole('link').focus();
   await page.keyboard.press('ArrowDown');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Scanner');
+  await expectFocus(page, 'Scanner');
   await page.keyboard.press('Home');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Default Frontend');
+  await expectFocus(page, 'Default Frontend');
 });
 
 test('Esc leaves an editor at once, and asks where something was changed', async () => {
@@ -91,7 +92,7 @@ test('Esc leaves an editor at once, and asks where something was changed', async
   await dialog().getByRole('tab', { name: 'General' }).waitFor();
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Scanner');
+  await expectFocus(page, 'Scanner');
   await row('Scanner').getByRole('link').press('Enter');
   await dialog().getByLabel('Comment').fill('Second floor');
   await page.keyboard.press('Escape');
@@ -105,7 +106,7 @@ test('what cannot be saved is said where it was typed', async () => {
   await dialog().getByRole('tab', { name: 'Scoping' }).click();
   await dialog().getByLabel('Remote network settings').first().fill('127.0.0.300');
   await dialog().getByText('"127.0.0.300" has the number 300; each of the four can be 0 to 255.').waitFor();
-  expect(await dialog().getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog().getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
   await dialog().getByLabel('Remote network settings').first().fill('127.0.0.0/30');
   await dialog().getByText('127.0.0.0-127.0.0.3: 4 addresses').waitFor();
   await dialog().getByRole('button', { name: 'Cancel' }).click();
@@ -118,7 +119,7 @@ test('externally secured brings the Exchange servers along and says so', async (
   await dialog().getByRole('tab', { name: 'Security' }).click();
   await dialog().getByLabel('Externally secured (for example, with IPsec)').check();
   await dialog().getByText('Exchange servers was switched on with it').waitFor();
-  expect(await dialog().getByLabel('Exchange servers', { exact: true }).isChecked()).toBe(true);
+  await expect.poll(() => dialog().getByLabel('Exchange servers', { exact: true }).isChecked()).toBe(true);
   await dialog().getByText('127.0.0.1 may relay to anyone, without login, trusted like an own server').waitFor();
   await dialog().getByRole('button', { name: 'Cancel' }).click();
   await dialog().getByRole('button', { name: 'Discard them' }).click();
@@ -160,9 +161,9 @@ test('an open relay is saved only once its name is typed', async () => {
   await dialog().getByRole('button', { name: 'Save …' }).click();
   const save = dialog().getByRole('button', { name: 'Save', exact: true });
   await dialog().getByLabel('Type “Default Frontend OFFICE” to confirm').fill('default frontend');
-  expect(await save.isDisabled()).toBe(true);
+  await expect.poll(() => save.isDisabled()).toBe(true);
   await dialog().getByLabel('Type “Default Frontend OFFICE” to confirm').fill('Default Frontend OFFICE');
-  expect(await save.isEnabled()).toBe(true);
+  await expect.poll(() => save.isEnabled()).toBe(true);
   await page.keyboard.press('Escape');
   await dialog().getByRole('tab', { name: 'Security' }).waitFor();
   await dialog().getByRole('button', { name: 'Cancel' }).click();
@@ -173,19 +174,19 @@ test('an open relay is saved only once its name is typed', async () => {
 test('a wizard makes a connector for a device, and says beforehand what it will do', async () => {
   await page.getByRole('button', { name: 'New connector …' }).click();
   const next = dialog().getByRole('button', { name: 'Next' });
-  expect(await next.isDisabled()).toBe(true);
+  await expect.poll(() => next.isDisabled()).toBe(true);
   await dialog().getByLabel('Name', { exact: true }).fill('Copier');
   await dialog().getByLabel('Role').selectOption('HubTransport');
   await next.click();
   await dialog().getByLabel('Port').fill(String(port));
   await dialog().getByText('Receive connectors assigned to different Transport roles').first().waitFor();
-  expect(await next.isDisabled()).toBe(true);
+  await expect.poll(() => next.isDisabled()).toBe(true);
   await dialog().getByRole('button', { name: 'Back' }).click();
   await dialog().getByLabel('Role').selectOption('FrontendTransport');
   await next.click();
   await dialog().getByText('Receive connectors assigned to different').first().waitFor({ state: 'detached' });
   await next.click();
-  expect(await next.isDisabled()).toBe(true);
+  await expect.poll(() => next.isDisabled()).toBe(true);
   await dialog().getByLabel('Remote network settings').fill('127.0.0.8-127.0.0.9');
   await dialog().getByText('127.0.0.8-127.0.0.9: 2 addresses').waitFor();
   await next.click();
@@ -228,7 +229,7 @@ test('a house full of connectors draws those in sight, and the keys reach all of
   await page.keyboard.press('End');
   const last = list().getByRole('link', { name: 'Department 300' });
   await last.waitFor();
-  expect(await last.evaluate((link) => link === document.activeElement)).toBe(true);
+  await expect.poll(() => last.evaluate((link) => link === document.activeElement)).toBe(true);
   expect(await rows.last().getAttribute('aria-posinset')).toBe(await rows.last().getAttribute('aria-setsize'));
   // Scrolled out of sight it keeps the focus.
   await list().locator('ul').hover();

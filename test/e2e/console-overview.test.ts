@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openConsole } from '../support/console-page.ts';
 import type { ConsolePage } from '../support/console-page.ts';
+import { expectFocus } from '../support/focus.ts';
 import { freePort } from '../support/free-port.ts';
 import { dial } from '../support/smtp-dialogue.ts';
 
@@ -84,7 +85,7 @@ test('a refused device is a problem with a button that lets it in, and undo', as
     .waitFor();
   await ui.page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
-  expect(await relay.evaluate((button) => button === document.activeElement)).toBe(true);
+  await expect.poll(() => relay.evaluate((button) => button === document.activeElement)).toBe(true);
   await relay.press('Enter');
   await dialog().getByRole('button', { name: 'Apply' }).click();
   await ui.page.getByText('The change was saved. The device can try again.').waitFor();
@@ -129,7 +130,7 @@ test('mail moves the figures and the chart, which is a table as well', async () 
 test('the palette goes anywhere and remembers what was chosen', async () => {
   await ui.page.keyboard.press('Control+k');
   const field = dialog().getByRole('combobox');
-  expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+  await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
   await ui.expectAccessible();
   await ui.picture('palette');
   await field.fill('scan');
@@ -159,7 +160,7 @@ test('keys lead to pages and to the filter, and a list tells them', async () => 
   await ui.page.keyboard.press('s');
   await heading('Sessions').waitFor();
   await ui.page.keyboard.press('/');
-  expect(await ui.page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+  await expect.poll(() => ui.page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
   // Typed into a field they are letters.
   await ui.page.keyboard.type('go?');
   expect(await dialog().count()).toBe(0);
@@ -168,7 +169,7 @@ test('keys lead to pages and to the filter, and a list tells them', async () => 
   await ui.expectAccessible();
   await ui.page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
-  expect(await ui.page.evaluate(() => document.activeElement?.textContent)).toContain('Keys');
+  await expectFocus(ui.page, 'Keys');
   await ui.page.keyboard.press('g');
   await ui.page.keyboard.press('o');
 });

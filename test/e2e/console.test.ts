@@ -53,8 +53,8 @@ test('a one-time address signs the browser in and leaves no code behind', async 
 test('the overview names the listeners and services', async () => {
   const listeners = page.getByRole('table', { name: 'Listeners' });
   await listeners.getByText(String(port), { exact: true }).first().waitFor();
-  expect(await listeners.getByRole('row').nth(1).innerText()).toMatch(/Default Frontend OFFICE.*Listening/s);
-  expect(await page.getByRole('button', { name: /^Stop / }).count()).toBe(5);
+  await expect.poll(() => listeners.getByRole('row').nth(1).innerText()).toMatch(/Default Frontend OFFICE.*Listening/s);
+  await expect.poll(() => page.getByRole('button', { name: /^Stop / }).count()).toBe(5);
   await page.getByText(`Receiving on ${String(port)}, sending to nobody outside, nothing waiting`).waitFor();
 });
 

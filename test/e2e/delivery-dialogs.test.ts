@@ -5,6 +5,7 @@ import { openConsole } from '../support/console-page.ts';
 import type { ConsolePage } from '../support/console-page.ts';
 import { asResolver, startDnsServer } from '../support/dns-server.ts';
 import type { DnsServer } from '../support/dns-server.ts';
+import { expectFocus } from '../support/focus.ts';
 import { startIssuer } from '../support/oauth-issuer.ts';
 import type { OAuthIssuer } from '../support/oauth-issuer.ts';
 import { startScriptedSink } from '../support/scripted-sink.ts';
@@ -104,7 +105,7 @@ test('a person signs in with a code, and sees it happen', async () => {
   await dialog().waitFor({ state: 'detached' });
   await line().getByText('Not signed in yet').waitFor({ state: 'detached' });
   // The focus is where it was.
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Sign-in …');
+  await expectFocus(page, 'Sign-in …');
 });
 
 test('a new way to sign in is set in the dialog of the send connector', async () => {
@@ -205,7 +206,7 @@ test('an alias is made by keyboard alone, and the lines of a list are one tab st
   }
   await dialog().waitFor({ state: 'detached' });
   await page.getByText('Goes to anna@office.example.').waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('New alias …');
+  await expectFocus(page, 'New alias …');
   await page.getByRole('button', { name: 'New send connector …' }).focus();
   const tabs: string[] = [];
   for (const key of ['Tab', 'Tab', 'Tab', 'Tab']) {

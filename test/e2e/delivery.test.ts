@@ -91,7 +91,7 @@ test('pasted recipients close the domain for others, and Undo opens it again', a
   await field.fill('anna\n"Bert Berg" <bert@office.example>, scans\nno address\ncarl@elsewhere.example');
   await dialog().getByText('Line 3: “no address” is not an address.').waitFor();
   await dialog().getByText('Line 4: “carl@elsewhere.example” is in another domain.').waitFor();
-  expect(await dialog().getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog().getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
   await field.fill('anna\n"Bert Berg" <bert@office.example>, scans');
   await dialog()
     .locator('input[type=file]')
@@ -118,7 +118,7 @@ test('a send connector is made from a preset, with a password that is never show
   await dialog()
     .getByText('Mail for everybody else goes to smtp.office365.com, port 587, with STARTTLS and a login')
     .waitFor();
-  expect(await dialog().getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog().getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
   await dialog().getByLabel('Where mail goes').selectOption('Another provider');
   await dialog().getByLabel('Smart hosts').fill('smtp.provider.example\n192.0.2.7');
   await dialog().getByLabel('Domain', { exact: true }).fill('*.partner.example');
@@ -141,14 +141,14 @@ test('a send connector is made from a preset, with a password that is never show
     .getByRole('button', { name: /^on Provider/ })
     .click();
   await dialog().getByText('One is stored. It is never shown').waitFor();
-  expect(await dialog().getByLabel('Password', { exact: true }).inputValue()).toBe('');
+  await expect.poll(() => dialog().getByLabel('Password', { exact: true }).inputValue()).toBe('');
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
 });
 
 test('a send connector is tried with a real message, and the page remembers how it went', async () => {
   await row('Send connectors', 'Smart host').getByRole('button', { name: 'Try it …' }).click();
-  expect(await dialog().getByLabel('From').inputValue()).toBe('postmaster@office.example');
+  await expect.poll(() => dialog().getByLabel('From').inputValue()).toBe('postmaster@office.example');
   await dialog().getByLabel('To').fill('somebody@elsewhere.example');
   await page.keyboard.press('Enter');
   await dialog().getByText('The other side took the message.').waitFor();

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
 import type { EngineProcess } from '../support/engine-process.ts';
+import { expectFocus } from '../support/focus.ts';
 import { freePort } from '../support/free-port.ts';
 import { dial } from '../support/smtp-dialogue.ts';
 
@@ -130,7 +131,7 @@ test('a device gets a name, with a report and Undo, and other pages use it', asy
   await row('Accounting printer').waitFor();
   await panel().getByRole('link', { name: 'All its sessions' }).click();
   await page.getByRole('listbox').getByText('Accounting printer').first().waitFor();
-  expect(await page.getByLabel('Device', { exact: true }).inputValue()).toBe(PRINTER);
+  await expect.poll(() => page.getByLabel('Device', { exact: true }).inputValue()).toBe(PRINTER);
 });
 
 const learning = () => page.getByRole('region', { name: 'Learning mode is on: no mail is accepted' });
@@ -183,7 +184,7 @@ test('sixty devices are filtered, and walked with the arrow keys', async () => {
   await list().getByLabel('Filter devices').fill('');
   await list().getByRole('link').first().focus();
   await page.keyboard.press('End');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Accounting printer');
+  await expectFocus(page, 'Accounting printer');
   await page.keyboard.press('Enter');
   await panel().getByRole('heading', { name: 'Accounting printer' }).waitFor();
 });

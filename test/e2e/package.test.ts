@@ -52,7 +52,7 @@ beforeAll(async () => {
   resources = join(folder, 'out', 'linux-unpacked', 'resources');
   const listed = await runTool(process.execPath, [asar, 'list', join(resources, 'app.asar')]);
   packed = listed.stdout.split(/[\r\n]+/).filter((name) => name !== '');
-}, 180_000);
+});
 
 afterAll(() => removeFolder(folder));
 

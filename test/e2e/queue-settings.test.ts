@@ -49,6 +49,11 @@ beforeAll(async () => {
       { name: 'Internet', addressSpaces: ['SMTP:*;1'], smartHosts: ['127.0.0.1'], port: sink.port },
       { name: 'Other', addressSpaces: ['nowhere.example'], smartHosts: ['127.0.0.2'], port: other.port },
     ],
+    // Nothing is tried again by itself while the tests count what waits.
+    transport: {
+      ...{ queueGlitchRetryInterval: '12:00:00', transientFailureRetryInterval: '12:00:00' },
+      ...{ outboundConnectionFailureRetryInterval: '12:00:00', messageRetryInterval: '12:00:00' },
+    },
   });
   page = opened.page;
   await submit('somebody0@far.example', evil);
@@ -154,7 +159,7 @@ test('some are removed, after a question whose harmless answer has the focus', a
   await page.getByRole('button', { name: 'Remove …' }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove this message?' });
   await dialog.waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Keep');
   await opened.picture('queue-remove');
   await dialog.getByRole('button', { name: 'Remove and tell the sender' }).click();
   await page.getByText('1 message removed.').waitFor();
@@ -187,7 +192,7 @@ test('a setting is changed with a report, and comes back with Undo', async () =>
   await opened.expectAccessible();
   const domain = server.getByLabel('Fully qualified domain name');
   const save = server.getByRole('button', { name: 'Save …' });
-  expect(await save.isDisabled()).toBe(true);
+  await expect.poll(() => save.isDisabled()).toBe(true);
   await domain.fill('relay.office.example');
   await save.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
@@ -203,7 +208,7 @@ test('what is no time span is said beside it', async () => {
   const retries = page.getByRole('form', { name: 'Retries and expiry' });
   await retries.getByLabel('Give up after').fill('two days');
   await retries.getByText('Must be a time span').waitFor();
-  expect(await retries.getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
+  await expect.poll(() => retries.getByRole('button', { name: 'Save …' }).isDisabled()).toBe(true);
   await retries.getByRole('button', { name: 'Discard' }).click();
 });
 

@@ -81,7 +81,7 @@ test('HTML, escapes of a terminal and marks of direction in a line are shown as 
 test('by keyboard: the arrows go from line to line, and the panel says why', async () => {
   await log().focus();
   await page.keyboard.press('Home');
-  expect(await log().getByRole('option', { selected: true }).innerText()).toContain('connected from');
+  await expect.poll(() => log().getByRole('option', { selected: true }).innerText()).toContain('connected from');
   for (let line = 0; line < 12; line += 1) await page.keyboard.press('ArrowDown');
   await row(/refused 550 5\.7\.54/)
     .first()
@@ -111,10 +111,12 @@ test('scrolled up, the log stays where it is read, until it is sent to its end',
   await log().focus();
   await page.keyboard.press('Home');
   await page.getByRole('button', { name: 'To the latest line' }).waitFor();
-  const first = await log().getByRole('option').first().innerText();
+  const first = log().getByRole('option').first();
+  await expect.poll(() => first.innerText()).toContain('connected from');
+  const shown = await first.innerText();
   await refused('EHLO device-four');
   await page.getByText('Live. 0 open now, 7 of the latest refused.').waitFor();
-  expect(await log().getByRole('option').first().innerText()).toBe(first);
+  expect(await first.innerText()).toBe(shown);
   await page.getByRole('button', { name: 'To the latest line' }).click();
   await row('EHLO device-four').waitFor();
 });

@@ -121,7 +121,7 @@ test('a new configuration opens the guide, and whoever knocks is named', async (
   expect(await scan('somebody@outside.example')).toContain('550 5.7.54');
   await page.getByText('refused: this device may only send to your own domains').waitFor();
   await page.getByRole('button', { name: `Add ${PRINTER}` }).click();
-  expect(await page.getByLabel('Addresses').inputValue()).toBe(PRINTER);
+  await expect.poll(() => page.getByLabel('Addresses').inputValue()).toBe(PRINTER);
 });
 
 test('it can be left at any time, and nothing that was typed is lost', async () => {
@@ -136,7 +136,7 @@ test('it can be left at any time, and nothing that was typed is lost', async () 
   await page.getByRole('link', { name: 'Leave the guide' }).click();
   await question('Who sends?').waitFor({ state: 'detached' });
   await page.goBack();
-  expect(await page.getByLabel('Addresses').inputValue()).toBe(PRINTER);
+  await expect.poll(() => page.getByLabel('Addresses').inputValue()).toBe(PRINTER);
   await looksRight('start-sends');
 });
 
@@ -153,10 +153,10 @@ test('each answer is saved behind its report: who sends, who receives, where it 
   await apply().click();
   await question('Where does it go?').waitFor();
   await page.getByRole('radio', { name: 'To a mail server that passes it on' }).check();
-  expect(await next().isDisabled()).toBe(true);
+  await expect.poll(() => next().isDisabled()).toBe(true);
   await page.getByLabel('Server', { exact: true }).fill('127.0.0.1');
   await page.getByRole('combobox', { name: /^Encryption/ }).selectOption({ label: 'None' });
-  expect(await page.getByLabel('Port', { exact: true }).inputValue()).toBe('25');
+  await expect.poll(() => page.getByLabel('Port', { exact: true }).inputValue()).toBe('25');
   await page.getByLabel('Port', { exact: true }).fill(String(sink.port));
   await page.screenshot({ path: `${pictures}start-goes.png` });
   await next().click();

@@ -32,7 +32,6 @@ beforeAll(async () => {
     acceptedDomains: [{ name: 'Demo', domainName: 'exchange2013demo.com', default: true }],
   });
   ({ page } = opened);
-  page.setDefaultTimeout(10_000);
 });
 
 afterAll(() => opened.close());
@@ -72,18 +71,18 @@ test('what nobody told is asked for', async () => {
 test('by keyboard: commands are completed and brought back, a message is typed, Ctrl+L begins anew', async () => {
   await prompt().pressSequentially('mai');
   await prompt().press('Tab');
-  expect(await prompt().inputValue()).toBe('MAIL FROM:<');
+  await expect.poll(() => prompt().inputValue()).toBe('MAIL FROM:<');
   await prompt().press('Tab');
-  expect(await prompt().inputValue()).toBe('MAIL FROM:<postmaster@exchange2013demo.com>');
+  await expect.poll(() => prompt().inputValue()).toBe('MAIL FROM:<postmaster@exchange2013demo.com>');
   await prompt().press('Enter');
   await line('250 2.1.0 Sender OK').waitFor();
   await type('RCPT TO:<postmaster@exchange2013demo.com>');
   await prompt().press('ArrowUp');
   await prompt().press('ArrowUp');
-  expect(await prompt().inputValue()).toBe('MAIL FROM:<postmaster@exchange2013demo.com>');
+  await expect.poll(() => prompt().inputValue()).toBe('MAIL FROM:<postmaster@exchange2013demo.com>');
   await prompt().press('ArrowDown');
   await prompt().press('ArrowDown');
-  expect(await prompt().inputValue()).toBe('');
+  await expect.poll(() => prompt().inputValue()).toBe('');
   await type('DATA');
   await type('Subject: typed', prompt('Line of the message'));
   await type('.', prompt('Line of the message'));
@@ -124,7 +123,7 @@ test('a change that would make an open relay is applied only when its name is ty
   await dialog()
     .getByLabel(/Type “.*” to confirm/)
     .waitFor();
-  expect(await dialog().getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog().getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
   await dialog().getByRole('button', { name: 'Cancel' }).click();
   await dialog().waitFor({ state: 'detached' });
 });
@@ -199,8 +198,8 @@ test('a session that took place opens in the tester with everything filled', asy
     .click();
   await page.getByRole('link', { name: 'Open in tester' }).click();
   await line(/HELO scanner/).waitFor();
-  expect(await page.getByLabel('Client address').inputValue()).toBe('127.0.0.1');
-  expect(await page.getByLabel('Arrives at').inputValue()).toBe(`127.0.0.1:${String(port)}`);
+  await expect.poll(() => page.getByLabel('Client address').inputValue()).toBe('127.0.0.1');
+  await expect.poll(() => page.getByLabel('Arrives at').inputValue()).toBe(`127.0.0.1:${String(port)}`);
   await terminal()
     .getByText(/^Same as the transcript/)
     .waitFor();
@@ -241,7 +240,7 @@ test('talked for real: STARTTLS, a login that is not shown, and the dialogue tri
   await line(/^client AUTH LOGIN|AUTH LOGIN.*334/s)
     .first()
     .waitFor();
-  expect(await page.getByLabel('Arrives at').inputValue()).toBe(`127.0.0.1:${String(port)}`);
+  await expect.poll(() => page.getByLabel('Arrives at').inputValue()).toBe(`127.0.0.1:${String(port)}`);
   await page.getByText('Talk for real').click();
   await terminal().getByRole('button', { name: 'Disconnect' }).click();
   await terminal().getByText('The dialogue is over.').waitFor();

@@ -1,9 +1,9 @@
 import { createConnection } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** True when somebody greets on the port of 127.0.0.1, false after ten seconds. */
+/** True when somebody greets on the port of 127.0.0.1, false after a minute. */
 export async function answersOn(port: number): Promise<boolean> {
-  const giveUpAt = performance.now() + 10_000;
+  const giveUpAt = performance.now() + 60_000;
   while (performance.now() < giveUpAt) {
     const greeted = await new Promise<boolean>((resolve) => {
       const socket = createConnection({ host: '127.0.0.1', port });

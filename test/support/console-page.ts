@@ -11,6 +11,8 @@ import { freePort } from './free-port.ts';
 /** The console in the system's Chromium, in front of the built engine on a data folder of its own. */
 
 const pictures = fileURLToPath(new URL('../../.cache/e2e/', import.meta.url));
+/** For a machine at a fifth of the usual speed. */
+const PATIENCE_MS = 60_000;
 const themes = ['light', 'dark'] as const;
 
 export interface ConsolePage {
@@ -57,6 +59,7 @@ export async function openConsole(
     locale: 'en-GB',
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('console', (message) => {

@@ -64,7 +64,7 @@ async function turns(): Promise<void> {
 
 /** Waits, turn by turn of the event loop, until something is true. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const giveUpAt = performance.now() + 15_000;
+  const giveUpAt = performance.now() + 30_000;
   while (!(await condition())) {
     if (performance.now() > giveUpAt) throw new Error(`never happened: ${what}`);
     await new Promise((resolve) => setImmediate(resolve));

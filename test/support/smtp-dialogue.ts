@@ -39,7 +39,7 @@ export interface DialogueOptions {
 }
 
 export function dial(options: DialogueOptions): Promise<Dialogue> {
-  const { port, host = '127.0.0.1', from, implicitTls = false, timeoutMs = 20_000 } = options;
+  const { port, host = '127.0.0.1', from, implicitTls = false, timeoutMs = 60_000 } = options;
   let socket: Socket | TLSSocket = connectNet({ port, host, ...(from === undefined ? {} : { localAddress: from }) });
   if (implicitTls) socket = connectTls({ socket, rejectUnauthorized: false });
   const lines: string[] = [];

@@ -55,6 +55,10 @@ describe('back pressure', () => {
 
   it('sees a busy event loop and a store that fails', async () => {
     const { after } = pressured();
+    // One stall is none.
+    expect((await after({ delayMs: 1500 })).level).toBe('normal');
+    expect((await after({ delayMs: 0 })).level).toBe('normal');
+    expect((await after({ delayMs: 1500 })).level).toBe('normal');
     expect((await after({ delayMs: 1500 })).reason).toContain('too busy');
     expect((await after({ delayMs: 700 })).level).toBe('high');
     expect((await after({ delayMs: 100 })).level).toBe('normal');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { dataFolder, removeFolder, requireTool, runCli, runTool, startEngine } from '../../support/engine-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
-import { steadyPort } from '../durability/relay.ts';
 
 /** TLS of the shipped program, as an outside tool and a suspicious client see it. */
 
@@ -39,7 +39,7 @@ interface TestsslFinding {
 test.runIf(await requireTool('testssl'))(
   'TL-10: testssl finds no old protocol and no old weakness behind STARTTLS',
   async () => {
-    const port = await steadyPort();
+    const port = await freePort();
     const engine = await start([{ ...connector, bindings: [`127.0.0.1:${port}`] }]);
     const report = join(engine.folder, 'testssl.json');
     const checks = ['-p', '-s', '-H', '-I', '-R', '-BB', '-Z', '-O'];
@@ -65,11 +65,10 @@ test.runIf(await requireTool('testssl'))(
     expect(severe).toEqual([]);
     expect(await engine.stop()).toBe(0);
   },
-  180_000,
 );
 
 test('TL-13: passwords in clear where TLS is off are refused as a configuration, and in the session', async () => {
-  const port = await steadyPort();
+  const port = await freePort();
   const broken = async (folder: string): Promise<void> => {
     const first = await startEngine(folder);
     expect(await first.stop()).toBe(0);
@@ -122,7 +121,7 @@ function greet(
 }
 
 test('TL-16: a ticket of one connector is worth nothing at another', async () => {
-  const ports = [await steadyPort(), await steadyPort()] as const;
+  const ports = [await freePort(), await freePort()] as const;
   const tls = { ...connector, implicitTls: true };
   const engine = await start([
     { ...tls, name: 'One', bindings: [`127.0.0.1:${ports[0]}`] },

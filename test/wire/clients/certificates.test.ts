@@ -69,7 +69,7 @@ beforeAll(async () => {
   engine = await createEngine({
     ...{ dataFolder: folder, console: null, rendererFolder: renderer, version: '0', log: () => undefined },
   });
-}, 30_000);
+});
 
 afterAll(async () => {
   await engine.stop();

@@ -2,13 +2,14 @@ import { fileURLToPath } from 'node:url';
 import PostalMime, { type Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../../main/config/passwords.ts';
+import type { Clock } from '../../../main/clock.ts';
 import type { Caller } from '../../../main/contract/declaration.ts';
 import type { Device, SessionSummary } from '../../../main/contract/session-view.ts';
 import { createEngine, type Engine } from '../../../main/engine.ts';
 import { dataFolder, removeFolder, runTool } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
-import { hurriedClock } from '../../support/hurried-clock.ts';
 import { startScriptedSink, unstuff, type ScriptedSink } from '../../support/scripted-sink.ts';
+import { skippingClock } from '../../support/skipping-clock.ts';
 import { dial, type Dialogue } from '../../support/smtp-dialogue.ts';
 import { eventually } from '../durability/relay.ts';
 import { office, relayFor } from './office.ts';
@@ -23,7 +24,6 @@ const caller: Caller = { role: 'admin', name: 'tester' };
 const [PLAIN, OLD_TLS, NO_TLS] = ['127.0.0.1', '127.0.0.2', '127.0.0.3'] as const;
 const [ACCOUNT, REWRITTEN, SMALL] = ['127.0.0.4', '127.0.0.5', '127.0.0.6'] as const;
 const BODY = 'From: "Scanner" <scanner@office.example>\r\nTo: <bob@far.example>\r\nSubject: Scan\r\n\r\nSee page 1.';
-const CLOCK_TIMES = 400;
 
 const running: { close(): Promise<void> }[] = [];
 let engine: Engine;
@@ -58,7 +58,7 @@ afterAll(async () => {
   await slow.close();
 });
 
-async function start(connectors: readonly object[], more: object = {}, clock?: ReturnType<typeof hurriedClock>) {
+async function start(connectors: readonly object[], more: object = {}, clock?: Clock) {
   const smartHosts = ['127.0.0.1'];
   const folder = await dataFolder(
     office(connectors as Parameters<typeof office>[0], {
@@ -244,13 +244,13 @@ describe('time', () => {
   });
 
   test('row 29: it opens the connection and scans for four minutes', async () => {
-    const clock = hurriedClock(CLOCK_TIMES);
+    const clock = skippingClock();
     const own = await freePort();
     await start([relayFor('127.0.0.1', own)], {}, clock);
     const client = await dial({ port: own });
     await client.expect('220 *');
     await talk(client, [['EHLO scanner', '250*'], ...transaction.slice(0, 2)]);
-    await new Promise<void>((resolve) => clock.after(240_000, resolve));
+    clock.skip(240_000);
     await arrives(client, transaction.slice(2));
   });
 
@@ -260,13 +260,11 @@ describe('time', () => {
     await talk(client, [['EHLO hasty', '250*'], ...steps]);
     client.end();
     await eventually('the next server has it', () => slow.messages.length > 0);
-    const waits = await engine.api.calls['queue.messages']({ after: null, limit: 5 }, caller);
-    expect(waits.messages).toHaveLength(1);
+    const filter = { after: null, limit: 5, recipient: 'bob@slow.example' };
+    const waits = async () => (await engine.api.calls['queue.messages'](filter, caller)).messages;
+    expect(await waits()).toHaveLength(1);
     slow.sessions[0]?.socket.write('250 2.0.0 Ok\r\n');
-    await eventually('it has left', async () => {
-      const { messages } = await engine.api.calls['queue.messages']({ after: null, limit: 5 }, caller);
-      return messages.length === 0;
-    });
+    await eventually('it has left', async () => (await waits()).length === 0);
     const email = await PostalMime.parse(unstuff(slow.messages[0]?.raw ?? Buffer.alloc(0)));
     expect(email.subject).toBe('Scan');
   });

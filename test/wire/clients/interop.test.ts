@@ -10,9 +10,10 @@ import {
   startEngine,
   type EngineProcess,
 } from '../../support/engine-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import { startScriptedSink, unstuff, type ScriptedSink } from '../../support/scripted-sink.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
-import { eventually, relayConfig, steadyPort } from '../durability/relay.ts';
+import { eventually, relayConfig } from '../durability/relay.ts';
 
 /**
  * What arrives is what was sent: our Received on top, what RFC 6409 8 lets us add where it was missing, every line
@@ -29,7 +30,7 @@ let sink: ScriptedSink;
 let port: number;
 
 beforeAll(async () => {
-  [sink, port] = [await startScriptedSink(), await steadyPort()];
+  [sink, port] = [await startScriptedSink(), await freePort()];
   engine = await startEngine(
     await dataFolder(relayConfig({ port, smartHostPort: sink.port, receive: { rawHeaderCharset: 'None' } })),
   );

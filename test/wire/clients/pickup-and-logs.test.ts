@@ -1,13 +1,14 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../support/free-port.ts';
 import { startScriptedSink, unstuff } from '../../support/scripted-sink.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
-import { eventually, steadyPort } from '../durability/relay.ts';
+import { eventually } from '../durability/relay.ts';
 import { delivered, frontend, logRows, office, providerCertificate, relayFor, run, startOffice } from './office.ts';
 
 test('an .eml file dropped into the pickup folder is sent; one that is no message is set aside with the reason', async () => {
-  const port = await steadyPort();
+  const port = await freePort();
   const sink = await startScriptedSink();
   onTestFinished(() => sink.close());
   const engine = await startOffice(
@@ -42,17 +43,19 @@ test('an .eml file dropped into the pickup folder is sent; one that is no messag
     expect(text?.endsWith('\r\n\r\n.dot\r\nEnd\r\n')).toBe(true);
   }
   await eventually('the bad one is set aside', async () => (await readdir(pickup)).includes('note.eml.bad.txt'));
-  expect((await readdir(pickup)).sort()).toEqual(['note.eml.bad', 'note.eml.bad.txt']);
+  await expect.poll(async () => (await readdir(pickup)).sort()).toEqual(['note.eml.bad', 'note.eml.bad.txt']);
   expect(await readFile(join(pickup, 'note.eml.bad.txt'), 'utf8')).toBe(
     'There is no empty line after the header: the file is not a complete message.\r\n',
   );
-  expect(engine.output()).toContain(
-    'The pickup file note.eml was not sent: There is no empty line after the header: the file is not a complete message.\n',
-  );
+  await expect
+    .poll(() => engine.output())
+    .toContain(
+      'The pickup file note.eml was not sent: There is no empty line after the header: the file is not a complete message.\n',
+    );
 });
 
 test('the protocol logs and the tracking log have the lines Exchange would write', async () => {
-  const [port, clientPort] = [await steadyPort(), await steadyPort()];
+  const [port, clientPort] = [await freePort(), await freePort()];
   const { cert, key } = await providerCertificate();
   const sink = await startScriptedSink({ tls: { cert, key }, auth: { user: 'office', pass: 'correct horse' } });
   onTestFinished(() => sink.close());

@@ -13,9 +13,10 @@ import {
   runTool,
   type EngineProcess,
 } from '../../support/engine-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import { startScriptedSink, unstuff, type ScriptedSink } from '../../support/scripted-sink.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
-import { eventually, steadyPort } from '../durability/relay.ts';
+import { eventually } from '../durability/relay.ts';
 import {
   delivered,
   json,
@@ -48,7 +49,7 @@ const show = (engine: EngineProcess, target: string) => json<MessageRow[]>(engin
 const totals = async (engine: EngineProcess) => (await json<Status>(engine, ['status'])).queue;
 
 test('mail without a route says so in Unreachable, and leaves by itself when a send connector comes', async () => {
-  const port = await steadyPort();
+  const port = await freePort();
   const engine = await startOffice(office([relayFor('127.0.0.1', port)]));
   const sink = await startScriptedSink();
   onTestFinished(() => sink.close());
@@ -71,7 +72,7 @@ test('mail without a route says so in Unreachable, and leaves by itself when a s
 });
 
 test('suspend, resume, retry and remove do what they say, and NDRs come where they are asked for', async () => {
-  const [port, hopPort] = [await steadyPort(), await steadyPort()];
+  const [port, hopPort] = [await freePort(), await freePort()];
   const engine = await startOffice(office([relayFor('127.0.0.1', port)], { sendConnectors: [internet(hopPort)] }));
   const ids: number[] = [];
   for (const name of ['kept', 'held', 'dropped', 'returned']) {
@@ -79,7 +80,7 @@ test('suspend, resume, retry and remove do what they say, and NDRs come where th
   }
   const [kept, held, dropped, returned] = ids.map(String) as [string, string, string, string];
   await expect
-    .poll(async () => (await show(engine, hop)).map(({ lastError }) => lastError), { timeout: 10_000 })
+    .poll(async () => (await show(engine, hop)).map(({ lastError }) => lastError))
     .toEqual(Array(4).fill(expect.stringContaining('421 4.2.1 Unable to connect (ECONNREFUSED).')));
 
   expect(await run(engine, ['queue', 'suspend', held])).toBe('suspend: 1 message or queue.\n');
@@ -122,7 +123,7 @@ test('suspend, resume, retry and remove do what they say, and NDRs come where th
 });
 
 test('edit, hold, route, resend and forward do what they say to messages that wait', async () => {
-  const port = await steadyPort();
+  const port = await freePort();
   const sink = await startScriptedSink({
     answer: (command) => (command.startsWith('RCPT TO:<wrong') ? '450 4.7.1 Greylisted' : undefined),
   });
@@ -205,7 +206,7 @@ test('edit, hold, route, resend and forward do what they say to messages that wa
 });
 
 test('who is told of alerts is listed, and a test alert says what came of each way', async () => {
-  const port = await steadyPort();
+  const port = await freePort();
   const sink = await startScriptedSink();
   onTestFinished(() => sink.close());
   const posted: string[] = [];
@@ -241,7 +242,7 @@ const hasPython = await requireTool('python3');
 test.runIf(hasPython)(
   'a recipient unknown to the smart host comes back as a notification that programs can read',
   async () => {
-    const port = await steadyPort();
+    const port = await freePort();
     const sink = await startScriptedSink({
       answer: (command) =>
         /^RCPT TO:<nobody@/.test(command) ? '550 5.1.1 <nobody@far.example>: User unknown' : undefined,
@@ -292,7 +293,7 @@ print(json.dumps({
 `;
 
 test('backup and restore bring everything that waits, and the secrets, to another folder', async () => {
-  const [port, hopPort] = [await steadyPort(), await steadyPort()];
+  const [port, hopPort] = [await freePort(), await freePort()];
   const { cert, key } = await providerCertificate();
   const engine = await startOffice(
     office([relayFor('127.0.0.1', port)], {

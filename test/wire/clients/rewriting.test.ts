@@ -88,7 +88,7 @@ async function send(
     }
   };
   // A busy machine says 452 for a moment, and a device comes again.
-  await expect.poll(() => hand().catch(String), { timeout: 20_000, interval: 500 }).toMatch(/^250/);
+  await expect.poll(() => hand().catch(String), { interval: 500 }).toMatch(/^250/);
 }
 
 async function relayed(to: string): Promise<SinkMessage> {
@@ -188,11 +188,10 @@ test('all of it stands in the trace of the session, in explain, in the tester an
   const replay = await calls['tester.replay']({ text: transcript, conditions }, caller);
   expect(JSON.stringify(replay)).toContain('There its sender is account@provider.example');
 
-  const { messages } = await calls['queue.messages'](
-    { after: null, limit: 10, recipient: 'boss@gmail.example' },
-    caller,
-  );
-  const detail = await calls['queue.message']({ id: messages[0]?.id ?? 0 }, caller);
+  const filter = { after: null, limit: 10, recipient: 'boss@gmail.example' };
+  const waiting = async () => (await calls['queue.messages'](filter, caller)).messages;
+  await expect.poll(waiting).toHaveLength(1);
+  const detail = await calls['queue.message']({ id: (await waiting())[0]?.id ?? 0 }, caller);
   expect(detail.rewritten).toEqual([
     { what: 'sender', original: 'printer@local.lan', now: ['copier@office.example'], by: COPIER },
     {

@@ -93,6 +93,8 @@ test('a message is exported as it would leave', async () => {
   await client.send('QUIT');
   await client.expect('221 *');
 
+  // It is tried once, in vain, and waits then.
+  await expect.poll(async () => outputOf(await shell.run('(Get-Message).LastError'))).not.toEqual([]);
   expect(textsOf(await shell.run('Get-Message | Suspend-Message'), 'error')).toEqual([]);
   const [identity = ''] = outputOf(await shell.run('(Get-Message).Identity'));
   expect(outputOf(await shell.run('(Get-Queue -Filter { MessageCount -gt 0 } | Get-Message).Identity'))).toEqual([

@@ -61,7 +61,7 @@ async function fateOf(recipient: string, until: (fate: TestMessageFate) => boole
       const fate = await engine.api.calls['testMessage.fate']({ id }, caller);
       return until(fate) && fate;
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 }
 const isOver = ({ state }: TestMessageFate): boolean => state !== 'waiting';
@@ -129,10 +129,13 @@ test('a device is known by its name, its day and the connector that takes it now
     client.end();
     await client.closed();
   }
-  const device = await vi.waitUntil(async () => {
-    const devices = await engine.api.calls['devices.list']({}, caller);
-    return devices.find(({ address, refused: count }) => address === '127.0.0.2' && count > 0);
-  });
+  const device = await vi.waitUntil(
+    async () => {
+      const devices = await engine.api.calls['devices.list']({}, caller);
+      return devices.find(({ address, refused: count }) => address === '127.0.0.2' && count > 0);
+    },
+    { timeout: 60_000 },
+  );
   expect(device).toMatchObject({ name: 'Accounting printer', answeredBy: 'Default Frontend OFFICE', accepted: 1 });
   expect(device.days).toHaveLength(7);
   expect(device.days.at(-1)).toMatchObject({ accepted: 1, refused: 1 });

@@ -73,7 +73,7 @@ async function waiting(to: string): Promise<number> {
   };
   let id = 0;
   await expect
-    .poll(async () => (id = Number(/InternalId=(\d+)/.exec(await hand().catch(String))?.[1] ?? 0)), { timeout: 20_000 })
+    .poll(async () => (id = Number(/InternalId=(\d+)/.exec(await hand().catch(String))?.[1] ?? 0)))
     .toBeGreaterThan(0);
   await expect.poll(async () => (await calls()['queue.message']({ id }, caller)).attempts).toBeGreaterThan(0);
   return id;

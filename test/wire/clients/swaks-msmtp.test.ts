@@ -104,8 +104,11 @@ test.runIf(hasSwaks && hasMsmtp)(
     const refused2013 = await outside();
     expect(refused2013.code).toBe(RECIPIENT_REFUSED);
     expect(refused2013.replies.slice(-2)[0]).toBe(UNABLE_2013);
-    const { accepted, refused: count, queue } = await json<Status>(engine, ['status']);
-    expect({ accepted, count, waiting: queue.waiting }).toEqual({ accepted: 0, count: 3, waiting: 0 });
+    const counted = async () => {
+      const { accepted, refused: count, queue } = await json<Status>(engine, ['status']);
+      return { accepted, count, waiting: queue.waiting };
+    };
+    await expect.poll(counted).toEqual({ accepted: 0, count: 3, waiting: 0 });
   },
 );
 

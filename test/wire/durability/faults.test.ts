@@ -57,7 +57,7 @@ test.skipIf(!hasStrace)('a crash at the writes, syncs, renames and removals of o
     const isGone = async (): Promise<boolean> => !(await isAlive(engine.pid));
     await eventually('it is killed or all is done', async () => (await isGone()) || sink.arrivals.has(id));
     // What follows the arrival is the removal; the crash may still come then.
-    await eventually('it is killed there', isGone, 500).catch(() => undefined);
+    await eventually('it is killed there', isGone, 1500).catch(() => undefined);
     if (await isGone()) crashes += 1;
     await engine.kill9();
   }

@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { dataFolder, removeFolder, requireTool } from '../../support/engine-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import { fsyncsBeforeReplies, type Answered } from './fsync-order.ts';
 import { markedMessage } from './marked-message.ts';
-import { greeted, relayConfig, steadyPort, submit } from './relay.ts';
+import { greeted, relayConfig, submit } from './relay.ts';
 import { startTraced } from './traced-engine.ts';
 
 const hasStrace = await requireTool('strace');
@@ -24,7 +25,7 @@ async function silentHop(): Promise<number> {
 test.skipIf(!hasStrace)(
   'the append log, or that of the database, is on disk before each 250, in a fresh and in a reopened queue',
   async () => {
-    const port = await steadyPort();
+    const port = await freePort();
     const folder = await dataFolder(relayConfig({ port, smartHostPort: await silentHop() }));
     onTestFinished(() => removeFolder(folder));
     for (const run of ['fresh', 'reopened']) {

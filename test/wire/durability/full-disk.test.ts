@@ -2,9 +2,10 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEngine, type EngineProcess } from '../../support/engine-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import { startCountingSink, type CountingSink } from './counting-sink.ts';
 import { markedMessage } from './marked-message.ts';
-import { emptyQueue, eventually, greeted, relayConfig, restOf, steadyPort, submit } from './relay.ts';
+import { emptyQueue, eventually, greeted, relayConfig, restOf, submit } from './relay.ts';
 import { canMount, mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 const MB = 1_048_576;
@@ -25,7 +26,7 @@ interface Relay {
 /** A relay on a small disk. Its next hop is not there yet. */
 async function relayOnSmallDisk(minimumFreeDisk: string): Promise<Relay> {
   const disk = await mountSmallDisk(DISK_BYTES);
-  const [port, sinkPort] = [await steadyPort(), await steadyPort()];
+  const [port, sinkPort] = [await freePort(), await freePort()];
   const config = relayConfig({ port, smartHostPort: sinkPort, transport: { minimumFreeDisk } });
   await writeFile(join(disk.folder, 'config.json'), JSON.stringify(config));
   const engine = await startEngine(disk.folder);

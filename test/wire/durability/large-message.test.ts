@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { dataFolder, memoryOf, removeFolder, startEngine } from '../../support/engine-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import { startCountingSink } from './counting-sink.ts';
 import { markedMessage } from './marked-message.ts';
-import { emptyQueue, eventually, greeted, relayConfig, restOf, steadyPort } from './relay.ts';
+import { emptyQueue, eventually, greeted, relayConfig, restOf } from './relay.ts';
 
 const MB = 1_048_576;
 const PIECE = 65_536;
@@ -10,7 +11,7 @@ const PIECE = 65_536;
 test('a message of 25 MB goes through without being held in memory', async () => {
   const sink = await startCountingSink();
   onTestFinished(() => sink.close());
-  const port = await steadyPort();
+  const port = await freePort();
   const folder = await dataFolder(relayConfig({ port, smartHostPort: sink.port }));
   onTestFinished(() => removeFolder(folder));
   const engine = await startEngine(folder);

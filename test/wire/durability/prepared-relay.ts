@@ -6,9 +6,10 @@ import {
   type EngineProcess,
   type StartOptions,
 } from '../../support/engine-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import { startCountingSink, type CountingSink } from './counting-sink.ts';
 import { markedMessage } from './marked-message.ts';
-import { greeted, relayConfig, steadyPort, submit, type RelayOptions } from './relay.ts';
+import { greeted, relayConfig, submit, type RelayOptions } from './relay.ts';
 
 /** A body that lives in the database, and one that goes through the spool. */
 export const SMALL = 1000;
@@ -27,7 +28,7 @@ export async function prepareRelay(
 ): Promise<PreparedRelay> {
   const sink = await startCountingSink();
   onTestFinished(() => sink.close());
-  const port = await steadyPort();
+  const port = await freePort();
   const folder = await dataFolder(relayConfig({ port, smartHostPort: sink.port, ...settings }));
   onTestFinished(() => removeFolder(folder));
   return {

@@ -6,8 +6,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { systemClock, type Clock } from '../../../main/clock.ts';
 import { createSelfSigned } from '../../support/self-signed.ts';
 import { runCli, startEngine, type CliResult } from '../../support/engine-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
-import { greeted, relayConfig, steadyPort } from './relay.ts';
+import { greeted, relayConfig } from './relay.ts';
 import { canMount, mountSmallDisk } from './small-disk.ts';
 
 /** What a person reads, and what a script gets, when the engine cannot start, or not as it was told to. */
@@ -56,7 +57,7 @@ test('a data folder that is a file', async () => {
 });
 
 test('a port that is taken: the engine runs on the others, and does not run where there is none', async () => {
-  const ports = [await steadyPort(), await steadyPort()] as const;
+  const ports = [await freePort(), await freePort()] as const;
   const folder = await folderWith(
     relayConfig({ port: ports[0], smartHostPort: 9, receive: { bindings: ports.map((port) => `127.0.0.1:${port}`) } }),
   );
@@ -74,7 +75,7 @@ test('a port that is taken: the engine runs on the others, and does not run wher
 });
 
 test('a second engine on the same folder: the first goes on', async () => {
-  const port = await steadyPort();
+  const port = await freePort();
   const folder = await folderWith(relayConfig({ port, smartHostPort: 9 }));
   const engine = await startEngine(folder);
   onTestFinished(() => engine.kill9());
@@ -92,7 +93,7 @@ test('a broken config.json with nothing before it', async () => {
 });
 
 test('a broken config.json with a history: the last good revision runs, and the file is kept', async () => {
-  const port = await steadyPort();
+  const port = await freePort();
   const folder = await folderWith(relayConfig({ port, smartHostPort: 9 }));
   const first = await startEngine(folder);
   expect(await first.stop()).toBe(0);
@@ -125,7 +126,7 @@ test('a config.json of a newer Postroom is not touched', async () => {
 });
 
 test('an expired certificate is used and named', async () => {
-  const port = await steadyPort();
+  const port = await freePort();
   const receive = { tlsCertificateName: 'office' };
   const folder = await folderWith(relayConfig({ port, smartHostPort: 9, receive }));
   const longAgo: Clock = { ...systemClock, now: () => Date.UTC(2020, 0, 1) };
@@ -167,7 +168,7 @@ test('words on the command line that mean nothing', async () => {
 });
 
 test('a start that was refused leaves no lock behind', async () => {
-  const port = await steadyPort();
+  const port = await freePort();
   const folder = await folderWith({ version: 99 });
   expect((await serve(folder)).code).toBe(2);
   await writeFile(join(folder, 'config.json'), JSON.stringify(relayConfig({ port, smartHostPort: 9 })));
