@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rm, rmdir } from 'node:fs/promises';
 import { join, resolve, win32 } from 'node:path';
 import { PostroomError } from '../errors.ts';
 import { errorCode } from './atomic-file.ts';
+import { keepToOwner } from './windows-rights.ts';
 
 export interface System {
   readonly platform: NodeJS.Platform;
@@ -19,11 +20,18 @@ export function defaultDataFolder({ platform, env, home }: System): string {
   return join(state?.startsWith('/') ? state : join(home, '.local', 'state'), 'postroom');
 }
 
+export interface FolderRights {
+  readonly platform: NodeJS.Platform;
+  readonly keepToOwner: (folder: string) => Promise<void>;
+}
+
+const rightsHere: FolderRights = { platform: process.platform, keepToOwner };
+
 /**
- * Creates the data folder (owner only) and makes sure that files can be made in it. Returns its absolute path.
- * Rejects with 'data-folder-unusable'.
+ * Creates the data folder (owner only) and makes sure that files can be made in it. Returns its absolute path. A folder
+ * that is there keeps the rights that somebody gave it. Rejects with 'data-folder-unusable'.
  */
-export async function prepareDataFolder(folder: string): Promise<string> {
+export async function prepareDataFolder(folder: string, rights: FolderRights = rightsHere): Promise<string> {
   // Opening a UNC path hands this machine's credentials to that server, and a queue needs locks that shares break.
   if (/^(?:[\\/]{2}|[a-z][a-z0-9+.-]+:\/)/i.test(folder) || folder.includes('\0')) {
     throw unusable(
@@ -32,12 +40,27 @@ export async function prepareDataFolder(folder: string): Promise<string> {
   }
   const path = resolve(folder);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    const created = await mkdir(path, { recursive: true, mode: 0o700 });
+    if (created !== undefined && rights.platform === 'win32') await close(path, rights);
     await probe(path);
   } catch (error) {
+    if (error instanceof PostroomError) throw error;
     throw unusable(explain(path, errorCode(error)), error);
   }
   return path;
+}
+
+async function close(path: string, rights: FolderRights): Promise<void> {
+  try {
+    await rights.keepToOwner(path);
+  } catch (error) {
+    // The next start would find it there, and take its rights for somebody's wish.
+    await rmdir(path);
+    throw unusable(
+      `The new data folder ${path} could not be closed to other users of this machine; make it yourself, for those who may read its mail and passwords, or choose one on an NTFS disk with --data.`,
+      error,
+    );
+  }
 }
 
 /** A full disk passes: the relay answers 452 then, and recovers when there is space again. */

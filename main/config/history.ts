@@ -65,7 +65,8 @@ export async function openHistory(folder: string, clock: Clock): Promise<History
       numbers.push(entry.revision);
       const surplus = numbers.slice(0, -KEPT_REVISIONS);
       numbers = numbers.slice(-KEPT_REVISIONS);
-      await Promise.all(surplus.map((revision) => rm(pathOf(revision), { force: true })));
+      // The change is kept; an old revision that somebody has open is found, and removed, after the next start.
+      await Promise.allSettled(surplus.map((revision) => rm(pathOf(revision), { force: true })));
     },
     async withdraw(revision) {
       numbers = numbers.filter((number) => number !== revision);

@@ -41,6 +41,8 @@ export function createPickup(deps: PickupDeps): Pickup {
   const { folder, clock } = deps;
   const pollMs = deps.pollMs ?? POLL_MS;
   let seen = new Map<string, string>();
+  /** Names of files that are queued and could not be removed yet. */
+  const done = new Set<string>();
   let watcher: FSWatcher | null = null;
   let timer: Timer | null = null;
   let running = false;
@@ -82,10 +84,12 @@ export function createPickup(deps: PickupDeps): Pickup {
 
   /** One look through the folder; true where something has to be looked at again soon. */
   const pass = async (): Promise<boolean> => {
+    // Made again where somebody took it away; what keeps it from being made is told like all else.
+    await mkdir(folder, { recursive: true });
     const found = new Map<string, string>();
     let unsettled = false;
     // Left over from a process, or a look, that ended in between.
-    for (const name of await messageFiles(folder, `.eml${CLAIM}`)) await putBack(name.slice(0, -CLAIM.length));
+    for (const name of await messageFiles(folder, `.eml${CLAIM}`)) await tidy(name.slice(0, -CLAIM.length));
     for (const name of await messageFiles(folder, '.eml')) {
       if (!running) break;
       const mark = await fingerprint(join(folder, name));
@@ -104,7 +108,10 @@ export function createPickup(deps: PickupDeps): Pickup {
   /** False where another process still has the file open (Windows), or it is gone. */
   const claim = (name: string): Promise<boolean> =>
     rename(join(folder, name), join(folder, name + CLAIM)).then(
-      () => true,
+      () => {
+        done.delete(name);
+        return true;
+      },
       () => false,
     );
 
@@ -112,12 +119,22 @@ export function createPickup(deps: PickupDeps): Pickup {
     const claimed = join(folder, name + CLAIM);
     try {
       const reason = await submitFile(claimed, deps.submit);
-      if (reason === null) await rm(claimed, { force: true });
+      if (reason === null) done.add(name);
       else await setAside(name, claimed, reason);
     } catch (error) {
       if (isTemporary(error)) await putBack(name);
       else await setAside(name, claimed, reasonOf(error));
     }
+    if (done.has(name)) await tidy(name);
+  };
+
+  /** What is queued goes; a virus scanner may hold it for a while, and it must not be sent again for that. */
+  const tidy = async (name: string): Promise<void> => {
+    if (!done.has(name)) return putBack(name);
+    await rm(join(folder, name + CLAIM), { force: true }).then(
+      () => done.delete(name),
+      () => undefined,
+    );
   };
 
   /** In line again, under another name where a new file has taken its own. */
@@ -136,14 +153,14 @@ export function createPickup(deps: PickupDeps): Pickup {
 
   return {
     async start() {
-      await mkdir(folder, { recursive: true });
       running = true;
       seen = new Map();
       try {
+        await mkdir(folder, { recursive: true });
         watcher = watch(folder, { persistent: false }, () => lookSoon(Math.min(SETTLE_MS, pollMs)));
         watcher.on('error', () => watcher?.close());
       } catch {
-        // Network folders cannot be watched; looking every few seconds does.
+        // Network folders cannot be watched, and one that is not there even less; looking every few seconds does.
         watcher = null;
       }
       look();

@@ -40,6 +40,8 @@ export class Session extends SessionConnection implements PacedSession {
   private messagePrefix: string | null = null;
   private messages = 0;
   private commands = 0;
+  /** Lines behind AUTH that may be credentials all the same: some clients do not wait to be asked for them. */
+  private mayBeCredentials = 0;
 
   constructor(
     server: SMTPServer,
@@ -177,13 +179,13 @@ export class Session extends SessionConnection implements PacedSession {
       return continued(line);
     }
     const verb = (/^[^\s:]*/.exec(line.trimStart())?.[0] ?? '').toUpperCase();
-    this.services.log.write('<', verb === 'AUTH' ? withoutCredentials(line) : line);
+    const answer = verbs.get(verb);
+    this.services.log.write('<', this.isCredential(verb) ? '<authentication response>' : loggable(verb, line));
     if (bytes > MAX_COMMAND_BYTES && verb !== 'AUTH') return replies.lineTooLong();
     if (HTTP_REQUEST.test(line)) {
       this.deviates('http-request', 'The client speaks HTTP, not SMTP.');
       return { ...replies.serviceNotAvailable(), close: true };
     }
-    const answer = verbs.get(verb);
     if (answer !== undefined) return answer(this, line.trim());
     if (TERMINAL_BYTES.test(line))
       this.deviates(
@@ -191,6 +193,17 @@ export class Session extends SessionConnection implements PacedSession {
         'Somebody types into telnet: its own bytes, or keys such as backspace and the arrows, came along with the line, which is not understood for that.',
       );
     return replies.unrecognizedCommand();
+  }
+
+  /** No command, and AUTH was one of the two lines before. */
+  private isCredential(verb: string): boolean {
+    if (verb === 'AUTH') this.mayBeCredentials = 2;
+    else if (verbs.has(verb)) this.mayBeCredentials = 0;
+    else if (this.mayBeCredentials > 0) {
+      this.mayBeCredentials -= 1;
+      return true;
+    }
+    return false;
   }
 
   private settle(reply: SmtpReply | 'answered' | 'upgrade', resume: Resume): void {
@@ -226,8 +239,9 @@ const HTTP_REQUEST = /^(?:OPTIONS|GET|HEAD|POST|PUT|DELETE|TRACE|CONNECT) \S+ HT
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const TERMINAL_BYTES = /[\u0008\u001b\u007f]|[\u00ff\ufffd][\u00fb-\u00fe\ufffd]/;
 
-/** `AUTH` and its mechanism; whatever else stands on the line may be a password. */
-function withoutCredentials(line: string): string {
+/** Of `AUTH` the mechanism; whatever else stands on the line may be a password. */
+function loggable(verb: string, line: string): string {
+  if (verb !== 'AUTH') return line;
   return /^\s*AUTH(?:\s+[A-Z0-9_-]{1,20}(?=\s|$))?/i.exec(line)?.[0] ?? 'AUTH';
 }
 

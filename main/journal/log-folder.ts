@@ -75,8 +75,12 @@ async function removeOld(
     const tooOld = rotation.maxAgeMs > 0 && nowMs - (startOf(file.hour) + HOUR_MS) > rotation.maxAgeMs;
     const tooMuch = total + rotation.maxFileBytes > rotation.maxDirectoryBytes;
     if (!tooOld && !tooMuch) continue;
-    await rm(join(folder, file.name), { force: true });
-    total -= sizes[index] ?? 0;
+    // One that somebody has open in a viewer (Windows) goes another time: the log must not stop for it.
+    const isGone = await rm(join(folder, file.name), { force: true }).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) total -= sizes[index] ?? 0;
   }
 }
 

@@ -133,6 +133,8 @@ function decide(
   isDown: IsDown,
 ): Route {
   const { accepted, routes } = known;
+  // `postmaster` alone, with no default domain to belong to, is ours: a smart host would take it for its own.
+  if (accepted === null && domainOf(address) === '') return toMailbox;
   if (accepted?.type === 'Authoritative') {
     return !accepted.addressBookEnabled || isKnown(policy, mailboxOf, address) ? toMailbox : unknownRecipient;
   }

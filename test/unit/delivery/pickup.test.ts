@@ -57,6 +57,20 @@ async function drop(name: string, text: string): Promise<void> {
 }
 
 describe('the pickup folder', () => {
+  it('that cannot be there is told of, and begins to work when it can', async () => {
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'a file in its place');
+    const { got, bad, next } = await picking();
+    await expect.poll(() => bad).toHaveLength(1);
+    expect(bad[0]).toContain(folder);
+    const done = next();
+    await rm(folder);
+    await expect.poll(() => readdir(folder).catch(() => null)).toEqual([]);
+    await drop('scan.eml', MESSAGE);
+    await done;
+    expect(got).toHaveLength(1);
+  });
+
   it('submits a message to everybody in its header and removes it', async () => {
     const { pickup, got, next } = await picking();
     const done = next();

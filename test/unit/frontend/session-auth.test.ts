@@ -59,6 +59,20 @@ describe('TLS and AUTH', () => {
     expect(text).not.toContain('correct horse');
   });
 
+  it.each([
+    ['where AUTH is not offered', { authMechanism: ['Tls'] }, 'LOGIN'],
+    ['where its mechanism is not known', login, 'CRAM-MD5'],
+  ])('nor one that a client sends unasked %s', async (_where, connector, mechanism) => {
+    const h = await start({ ...connector, protocolLoggingLevel: 'Verbose' }, await accounts());
+    const c = await greeted();
+    await c.raw(`AUTH ${mechanism}\r\n${b64('alice')}\r\n${b64('correct horse')}\r\nJUNK\r\n`);
+    for (const expected of ['504 *', '500 *', '500 *', '500 *']) await c.expect(expected);
+    const [session] = h.journal.sessions({}, null, 1).sessions;
+    const lines = h.journal.session(session?.id ?? '')?.lines.filter(({ event }) => event === '<') ?? [];
+    const response = '<authentication response>';
+    expect(lines.map(({ data }) => data).slice(-4)).toEqual([`AUTH ${mechanism}`, response, response, 'JUNK']);
+  });
+
   it('closes after MaxLogonFailures', async () => {
     await start({ ...login, maxLogonFailures: 2 }, await accounts());
     const c = await greeted();

@@ -55,6 +55,16 @@ describe('protocol log', () => {
     expect(sent['SEND2026112209-1.LOG']).toContain(',Internet,00000000000000AA,0,');
   });
 
+  it('goes on where an old file cannot be removed', async () => {
+    const { journal, folder, errors } = await openJournal();
+    // A folder in its place cannot be removed either; on Windows it is a file that a viewer has open.
+    await mkdir(join(receiveLogFolder(folder), 'RECV2020010100-1.LOG'), { recursive: true });
+    journal.open(sessionStart()).write('+', '');
+    await journal.close();
+    expect(errors).toEqual([]);
+    expect(await readdir(receiveLogFolder(folder))).toEqual(['RECV2020010100-1.LOG', 'RECV2026112209-1.LOG']);
+  });
+
   it('begins a file after each start, counting on within the hour', async () => {
     const first = await openJournal();
     first.journal.open(sessionStart()).write('+', '');

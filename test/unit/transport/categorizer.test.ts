@@ -50,6 +50,14 @@ describe('routing by accepted domain', () => {
     expect(kinds).toEqual(['mailbox', 'fail', 'mailbox']);
   });
 
+  it('never sends a bare postmaster of no domain on', () => {
+    const sendConnectors = [{ name: 'All', addressSpaces: ['*'], smartHosts: ['10.1.1.1'] }];
+    const nobodys = [{ name: 'Office', domainName: 'office.example' }];
+    for (const none of [[], nobodys]) {
+      expect(routeOf({ acceptedDomains: none, sendConnectors }, 'PostMaster').kind).toBe('mailbox');
+    }
+  });
+
   it('finds an international domain by its A-labels', () => {
     const sendConnectors = [{ name: 'B', addressSpaces: ['xn--bcher-kva.example'], smartHosts: ['b.host'] }];
     expect(routeOf({ sendConnectors }, 'x@Bücher.example').queue).toBe('b.host');

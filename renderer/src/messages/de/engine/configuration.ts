@@ -131,6 +131,8 @@ export const configuration: Templates = {
     'Der Datenordner {path} ist schreibgeschützt; mit --data einen anderen wählen oder ihn beschreibbar machen.',
   '{path} is not a folder; choose another data folder with --data.':
     '{path} ist kein Ordner; mit --data einen anderen Datenordner wählen.',
+  'The new data folder {path} could not be closed to other users of this machine; make it yourself, for those who may read its mail and passwords, or choose one on an NTFS disk with --data.':
+    'Der neue Datenordner {path} konnte nicht vor anderen Benutzern dieses Rechners verschlossen werden; ihn selbst anlegen, für diejenigen, die seine Mails und Passwörter lesen dürfen, oder mit --data einen auf einem NTFS-Laufwerk wählen.',
   'Postroom may not write to the data folder {path}; give it the right to, or choose another one with --data.':
     'Postroom darf nicht in den Datenordner {path} schreiben; ihm das Recht geben oder mit --data einen anderen wählen.',
   'The key of the stored passwords cannot be opened; set the passwords again.':
