@@ -81,6 +81,10 @@ function noticeProblems({ configuration }: ApiParts): Problem[] {
 function actionFor(code: string): string {
   if (code === 'open-relay') return 'Limit the addresses of this connector, or take the relay right away.';
   if (code.startsWith('certificate')) return 'Correct the file in the certificates folder; it is read again by itself.';
+  if (code === 'config-edited')
+    return 'Start Postroom again, or take the file over at once with "postroom config apply".';
+  if (code === 'config-edit-kept')
+    return 'Look what is missing, make that change in Postroom, and delete the kept file.';
   if (code.startsWith('config')) return 'Correct the configuration and save it.';
   return 'Read the note; it goes away with the next start.';
 }

@@ -31,7 +31,7 @@ export function onItsOwn<Options extends OptionValues>(
     await run({
       context: contextOf(command, deps.surroundings),
       args: given.flat().filter((value) => typeof value === 'string'),
-      options: command.opts(),
+      options: command.optsWithGlobals(),
     });
   });
 }

@@ -45,12 +45,25 @@ export interface CommandContext extends Surroundings {
   answerNo(): void;
 }
 
+const DATA = ['--data <folder>', 'data folder of the Postroom that is meant'] as const;
+const JSON_OUTPUT = ['--json', 'print the result as JSON'] as const;
+const VERBOSE = ['--verbose', 'on failure, say the technical cause too'] as const;
+
 /** Adds what every command has. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option('--data <folder>', 'data folder of the Postroom that is meant')
-    .option('--json', 'print the result as JSON', false)
-    .option('--verbose', 'on failure, say the technical cause too', false);
+    .option(...DATA)
+    .option(...JSON_OUTPUT, false)
+    .option(...VERBOSE, false);
+}
+
+/** The same may stand in front of the command: no defaults, since what is said there goes before what the command has. */
+export function takeCommonOptionsFirst(program: Command): void {
+  program
+    .enablePositionalOptions()
+    .option(...DATA)
+    .option(...JSON_OUTPUT)
+    .option(...VERBOSE);
 }
 
 /** The context of one run of a command. */

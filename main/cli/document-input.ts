@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { describeJsonFault } from '../config/json-fault.ts';
 import { decodeText } from './decode-text.ts';
 import { PostroomError } from '../errors.ts';
 import { resolveTyped } from './data-folder.ts';
@@ -10,8 +11,7 @@ export async function readJsonObject(name: string, readInput: () => Promise<stri
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PostroomError('usage', `${shown(name)} is not JSON: ${reason}.`, { cause });
+    throw new PostroomError('usage', `${shown(name)} is not JSON ${describeJsonFault(text) ?? ''}.`, { cause });
   }
   if (!isObject(value)) throw new PostroomError('usage', `${shown(name)} must hold one JSON object.`);
   return value;

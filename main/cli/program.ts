@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandDeps } from './action.ts';
+import { takeCommonOptionsFirst } from './context.ts';
 import { addAccountCommands } from './commands/accounts.ts';
 import { addAlertCommands } from './commands/alerts.ts';
 import { addAuditCommand } from './commands/audit.ts';
@@ -14,6 +15,7 @@ import { addLearningCommands } from './commands/learning.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addImportCommands } from './commands/import.ts';
 import { addDnsCheckCommand } from './commands/dns-check.ts';
+import { addMetricsCommand } from './commands/metrics.ts';
 import { addOAuthCommands } from './commands/oauth.ts';
 import { addQueueCommands } from './commands/queue.ts';
 import { addQuotasCommand } from './commands/quotas.ts';
@@ -36,10 +38,12 @@ export function createProgram(deps: CommandDeps, version: string): Command {
     })
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride();
+  takeCommonOptionsFirst(program);
   addServeCommand(program, deps);
   addStatusCommands(program, deps);
   addQueueCommands(program, deps);
   addQuotasCommand(program, deps);
+  addMetricsCommand(program, deps);
   addLearningCommands(program, deps);
   addLogCommand(program, deps);
   addExplainCommands(program, deps);

@@ -3,6 +3,7 @@ import type { Adapter } from 'lowdb';
 import type { Clock } from '../clock.ts';
 import { PostroomError } from '../errors.ts';
 import { errorCode, replaceFile } from './atomic-file.ts';
+import { describeJsonFault } from './json-fault.ts';
 import { assertPlainJson, isJsonObject, MAX_DOCUMENT_BYTES, type JsonObject } from './merge-patch.ts';
 
 /** lowdb's adapter for config.json: durable writes, and a reader that says in words why it cannot read. */
@@ -71,11 +72,12 @@ async function readConfigFile(path: string): Promise<JsonObject | null> {
 export function parseDocumentText(bytes: Buffer): JsonObject {
   if (bytes.length === 0) throw unreadable('is empty');
   if (bytes.every((byte) => byte === 0)) throw unreadable('holds only zeros, as after a power failure');
+  const text = decode(bytes);
   let value: unknown;
   try {
-    value = JSON.parse(decode(bytes));
+    value = JSON.parse(text);
   } catch (error) {
-    throw unreadable(`is not valid JSON (${error instanceof Error ? error.message : 'unknown cause'})`, error);
+    throw unreadable(`is not valid JSON ${describeJsonFault(text) ?? ''}`, error);
   }
   if (!isJsonObject(value)) throw unreadable('does not hold a JSON object');
   assertPlainJson(value);
@@ -85,7 +87,11 @@ export function parseDocumentText(bytes: Buffer): JsonObject {
 function decode(bytes: Buffer): string {
   // PowerShell's > writes UTF-16.
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw unreadable('holds letters in another encoding than UTF-8', error);
+  }
 }
 
 function unreadable(why: string, cause?: unknown): PostroomError {

@@ -14,6 +14,7 @@ import { fileFaults, findLostEntries } from './lost-entries.ts';
 import { applyMergePatch, assertPlainJson, type JsonObject } from './merge-patch.ts';
 import { migrations } from './migrations/list.ts';
 import { migrateDocument } from './migrations/migrate.ts';
+import type { OutsideEdits } from './outside-edits.ts';
 import { findRenames, moveSecrets, renamedSecrets, type Renames } from './renamed-secrets.ts';
 import type { Snapshot } from './snapshot.ts';
 import { toSparse } from './sparse.ts';
@@ -21,6 +22,7 @@ import { toSparse } from './sparse.ts';
 interface Opened {
   readonly clock: Clock;
   readonly db: Low<JsonObject>;
+  readonly edits: OutsideEdits;
   readonly history: History;
   readonly secrets: Secrets;
   readonly log: (text: string, cause?: unknown) => void;
@@ -35,7 +37,7 @@ interface Opened {
 
 /** The running configuration: checks drafts, applies them one after the other, and tells listeners. */
 export function createConfiguration(opened: Opened): Configuration {
-  const { clock, db, history, secrets, log } = opened;
+  const { clock, db, edits, history, secrets, log } = opened;
   let { raw, snapshot, notices } = opened;
   const listeners = new Set<(next: Snapshot, previous: Snapshot) => void>();
   const preparations: ((next: Snapshot, current: Snapshot) => Promise<void>)[] = [];
@@ -110,8 +112,10 @@ export function createConfiguration(opened: Opened): Configuration {
     await history.append({ revision, savedAtMs: clock.now(), author: options.author, summary, document: sparse });
     const previousData = db.data;
     try {
+      await edits.keep(sparse);
       db.data = sparse;
       await db.write();
+      edits.remember(sparse);
     } catch (error) {
       db.data = previousData;
       await history.withdraw(revision);
@@ -157,7 +161,11 @@ export function createConfiguration(opened: Opened): Configuration {
 
   return {
     current: () => snapshot,
-    notices: () => [...notices, ...dangers.map(({ path, text }) => ({ code: 'open-relay', path, text }))],
+    notices: () => [
+      ...notices,
+      ...edits.notices(),
+      ...dangers.map(({ path, text }) => ({ code: 'open-relay', path, text })),
+    ],
     firstRun: opened.firstRun,
     untouched: () => opened.untouched && snapshot.revision === opened.snapshot.revision,
     check,

@@ -17,6 +17,7 @@ import { loadTolerantly } from './load.ts';
 import type { JsonObject } from './merge-patch.ts';
 import { migrations } from './migrations/list.ts';
 import { migrateDocument } from './migrations/migrate.ts';
+import { watchOutsideEdits } from './outside-edits.ts';
 import { openSecretBox } from './secrets.ts';
 import { toSparse } from './sparse.ts';
 
@@ -68,6 +69,8 @@ export async function openConfiguration(deps: ConfigurationDeps): Promise<Config
     db.data = source.raw;
     await db.write();
   }
+  const edits = watchOutsideEdits(path, clock);
+  edits.remember(source.raw);
   const secrets = await openSecretBox({
     dataFolder,
     clock,
@@ -76,6 +79,7 @@ export async function openConfiguration(deps: ConfigurationDeps): Promise<Config
   return createConfiguration({
     clock,
     db,
+    edits,
     history,
     secrets,
     log: deps.log ?? (() => undefined),

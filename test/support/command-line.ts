@@ -9,12 +9,16 @@ export interface Ran {
 }
 
 /** Runs a command line on a data folder in the process of the test, as the entry does. */
-export async function runOn(folder: string, args: readonly string[], input = ''): Promise<Ran> {
+export const runOn = (folder: string, args: readonly string[], input = ''): Promise<Ran> =>
+  runWith([...args, '--data', folder], input);
+
+/** The same, with every argument as it is given. */
+export async function runWith(args: readonly string[], input = ''): Promise<Ran> {
   const out: string[] = [];
   const err: string[] = [];
   let code = 0;
   await runCommand(
-    [...args, '--data', folder],
+    args,
     {
       output: { result: (text) => void out.push(text), message: (text) => void err.push(text) },
       clock: systemClock,

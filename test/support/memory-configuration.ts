@@ -22,6 +22,7 @@ export function memoryConfiguration(raw: JsonObject): Caller {
   const configuration = createConfiguration({
     clock: systemClock,
     db: new Low<JsonObject>(new Memory(), raw),
+    edits: { remember: () => undefined, notices: () => [], keep: () => Promise.resolve() },
     history: {
       highest: () => entries.at(-1)?.revision ?? 1,
       newest: () => Promise.resolve(entries.at(-1) ?? null),

@@ -63,8 +63,10 @@ export function addConfigCommands(program: Command, deps: CommandDeps): void {
           verb === 'apply'
             ? await caller.call('config.check', { draft: given })
             : await caller.call('config.checkPatch', { patch: given });
-        for (const { severity, path, text } of report.findings)
-          context.output.message(`${severity}: ${path}: ${plain(text)}`);
+        // What is wrong is said by the refusal itself, unless there is more of it.
+        const errors = report.findings.filter(({ severity }) => severity === 'error');
+        for (const finding of report.findings)
+          if (finding.severity !== 'error' || errors.length > 1) context.output.message(findingText(finding));
         const applied =
           verb === 'apply'
             ? await caller.call('config.apply', { draft: given, baseRevision, confirmations })
@@ -121,15 +123,22 @@ function impactText(impact: ConfigApplied['impact']): readonly string[] {
   return impact === null ? [] : [impact.summary];
 }
 
+/** The place is named once: some sentences begin with it. */
+function findingText({ severity, path, text }: ConfigCheck['findings'][number]): string {
+  const place = path === '' || text.startsWith(path) ? '' : `${path}: `;
+  return `${severity}: ${place}${plain(text)}`;
+}
+
 function indented(text: string): string {
   return `  ${plain(text)}`;
 }
 
 function checkText({ findings, effects, impact }: ConfigCheck): string {
   const lines = [
-    ...findings.map(({ severity, path, text, confirmation }) => {
+    ...findings.map((finding) => {
+      const { confirmation } = finding;
       const confirm = confirmation === undefined ? '' : ` Confirm with --confirm "${plain(confirmation)}".`;
-      return `${severity}: ${path}: ${plain(text)}${confirm}`;
+      return `${findingText(finding)}${confirm}`;
     }),
     ...effects.map((effect) => plain(effect)),
   ];

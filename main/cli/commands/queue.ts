@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { MessageDetail, MessageRow, RewrittenRow } from '../../contract/queue-view.ts';
 import type { CallName } from '../../contract/calls.ts';
+import { PostroomError } from '../../errors.ts';
 import { onEngine } from '../action.ts';
 import type { CommandDeps } from '../action.ts';
 import type { Caller } from '../context.ts';
@@ -43,10 +44,11 @@ export function addQueueCommands(program: Command, deps: CommandDeps): void {
       const target = args[0] ?? '';
       const id = messageNumber(target);
       if (id !== null) context.print(await caller.call('queue.message', { id }), messageText);
-      else
-        context.print(await messagesOf(caller, target), (rows) =>
-          rows.length === 0 ? 'No message in this queue.' : messageTable(rows),
-        );
+      else {
+        const found = await messagesOf(caller, target);
+        if (found.length === 0) await assertQueue(caller, target);
+        context.print(found, (rows) => (rows.length === 0 ? 'No message in this queue.' : messageTable(rows)));
+      }
     },
   );
 
@@ -62,7 +64,7 @@ export function addQueueCommands(program: Command, deps: CommandDeps): void {
         for (const target of args) count += await act(caller, verb, target);
         context.print(
           { count },
-          () => `${verb}: ${String(count)} ${count === 1 ? 'message or queue' : 'messages or queues'}.`,
+          () => `${verb}: ${String(count)} ${count === 1 ? 'message or queue' : 'messages or queues'}.${gone(count)}`,
         );
         if (count === 0) context.answerNo();
       },
@@ -79,11 +81,21 @@ export function addQueueCommands(program: Command, deps: CommandDeps): void {
     async (caller, { context, args, options }) => {
       const ids = args.map(messageId);
       const { count } = await caller.call('message.remove', { ids, withNdr: options.ndr });
-      context.print({ count }, () => `Removed ${String(count)} of ${String(ids.length)}.`);
+      context.print({ count }, () => `Removed ${String(count)} of ${String(ids.length)}.${gone(count)}`);
       if (count < ids.length) context.answerNo();
     },
   );
   addSurgeryCommands(queue, deps);
+}
+
+const gone = (count: number): string =>
+  count === 0 ? ' It is not in the queue, or is being sent at this moment; "postroom queue list" says what waits.' : '';
+
+/** Rejects with 'not-found': an empty answer about a queue that never was would look as if nothing waited. */
+async function assertQueue(caller: Caller, name: string): Promise<void> {
+  const queues = await caller.call('queue.list', {});
+  if (queues.some(({ identity }) => identity.toLowerCase() === name.toLowerCase())) return;
+  throw new PostroomError('not-found', `There is no queue named ${name}.`);
 }
 
 const messageNumber = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null);

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { WEBHOOK_SECRET } from '../../contract/webhook-secret.ts';
 import { onConfiguration } from '../action.ts';
 import type { CommandDeps } from '../action.ts';
 import { secretText } from '../first-line.ts';
+import { plain } from '../output.ts';
 
 /** `secret`: passwords come from standard input, never from the command line, where others could see them. */
 
@@ -17,7 +19,8 @@ export function addSecretCommands(program: Command, deps: CommandDeps): void {
     async (caller, { context, args }) => {
       const name = args[0] ?? '';
       await caller.call('secret.set', { name, value: await secretText(context.readInput) });
-      context.print({ name }, () => `Kept the secret ${name}.`);
+      const { sendConnectors } = (await caller.call('config.get', {})).document;
+      context.print({ name }, () => plain(`Kept the secret ${name}.${doubtAbout(name, sendConnectors)}`));
     },
   );
   onConfiguration(
@@ -36,4 +39,14 @@ export function addSecretCommands(program: Command, deps: CommandDeps): void {
       context.print(await caller.call('secret.list', {}), (names) => names.join('\n'));
     },
   );
+}
+
+/** A mistyped name would be kept as well, and mail would wait for a password all the same. */
+function doubtAbout(name: string, sendConnectors: readonly { readonly name: string }[]): string {
+  const [, kind, owner = ''] = /^(send-connector|oauth-client|dkim)\/(.+)$/.exec(name) ?? [];
+  if (name === WEBHOOK_SECRET || kind === 'dkim') return '';
+  if (kind === undefined)
+    return ` Nothing asks for a secret of this name. The password of a send connector is send-connector/NAME, its client secret oauth-client/NAME, the token of the webhook ${WEBHOOK_SECRET}.`;
+  if (sendConnectors.some((connector) => connector.name.toLowerCase() === owner.toLowerCase())) return '';
+  return ` No send connector is named "${owner}" yet; it is used as soon as there is one.`;
 }

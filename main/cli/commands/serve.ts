@@ -45,7 +45,7 @@ export function addServeCommand(program: Command, deps: CommandDeps): void {
           onStopRequested: () => stopRequested.resolve(null),
         });
         try {
-          announce(context, engine);
+          announce(context, engine, consoleAddress(options.console));
           await stopRequested.promise;
         } finally {
           await engine.stop();
@@ -59,7 +59,7 @@ export function addServeCommand(program: Command, deps: CommandDeps): void {
 }
 
 /** Says where it listens. Rejects with 'binding-unavailable' where no connector that is switched on could listen. */
-function announce(context: CommandContext, engine: Engine): void {
+function announce(context: CommandContext, engine: Engine, wanted: ReturnType<typeof consoleAddress>): void {
   const listeners = engine.listeners();
   const failed = listeners.filter(({ state }) => state === 'failed');
   const sentences = failed.map(
@@ -70,6 +70,8 @@ function announce(context: CommandContext, engine: Engine): void {
     throw new PostroomError('binding-unavailable', sentences.join('\n'));
   for (const { text } of engine.configuration.notices()) context.output.message(plain(text));
   for (const sentence of sentences) context.output.message(plain(sentence));
+  const taken = takenConsolePort(engine.url(), wanted);
+  if (taken !== null) context.output.message(taken);
   const started = { pid: process.pid, dataFolder: context.dataFolder, console: engine.url(), listeners };
   context.print(started, () =>
     [
@@ -80,6 +82,16 @@ function announce(context: CommandContext, engine: Engine): void {
       ...(started.console === null ? [] : [`Console: ${started.console}`]),
     ].join('\n'),
   );
+}
+
+/** Where the console is not on the port that was asked for, why. */
+function takenConsolePort(url: string | null, wanted: ReturnType<typeof consoleAddress>): string | null {
+  if (url === null || wanted === null || wanted.port === 0) return null;
+  // The port that belongs to the scheme is left out of an address.
+  const { port, protocol } = new URL(url);
+  const actual = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  if (actual === wanted.port) return null;
+  return `Port ${String(wanted.port)} is taken by another program, so the console is on port ${String(actual)} for now.`;
 }
 
 const endpoint = (address: string, port: number): string =>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lockDataFolder } from '../../../main/config/data-folder-lock.ts';
-import { runOn, type Ran } from '../../support/command-line.ts';
+import { runOn, runWith, type Ran } from '../../support/command-line.ts';
 
 /** Commands on the files of a data folder that no engine runs on. */
 
@@ -56,7 +56,7 @@ describe('config', () => {
   });
 
   test.each([
-    ['no JSON', '{', /^Standard input is not JSON/],
+    ['no JSON', '{ "server": {},\n}', /^Standard input is not JSON in line 2, column 1: there is a comma too many in /],
     ['not an object', '[]', /^Standard input must hold one JSON object\.$/],
   ])('%s is one sentence and exit code 2', async (_what, input, sentence) => {
     const ran = await postroom(['config', 'patch', '-'], input);
@@ -76,6 +76,20 @@ describe('config', () => {
     const before = await readFile(join(folder, 'config.json'), 'utf8');
     expect((await postroom(['config', 'apply', '-'], draft)).code).toBe(2);
     expect(await readFile(join(folder, 'config.json'), 'utf8')).toBe(before);
+  });
+
+  test('a mistake is said once, with its place', async () => {
+    const sentence = 'server: there is no property named "nmae".';
+    const refused = await postroom(['config', 'patch', '-'], '{"server":{"nmae":"x"}}');
+    expect(refused).toEqual({ code: 2, out: '', err: sentence });
+    const draft = JSON.stringify({ ...document, server: { nmae: 'x' } });
+    expect((await postroom(['config', 'check', '-'], draft)).out).toBe(`error: ${sentence}`);
+  });
+
+  test('what every command has may stand in front of it', async () => {
+    const { code, out } = await runWith(['--data', folder, '--json', 'config', 'history']);
+    expect({ code, revisions: JSON.parse(out) as unknown }).toMatchObject({ code: 0, revisions: [{ revision: 1 }] });
+    expect((await runWith(['--data', folder, 'config', '--json', 'history'])).code).toBe(2);
   });
 
   test('an open relay needs its confirmation typed', async () => {
@@ -111,6 +125,14 @@ describe('config', () => {
 });
 
 describe('secrets and accounts come from standard input', () => {
+  test.each([
+    ['send-connector/Internet', / No send connector is named "Internet" yet; it is used as soon as there is one\.$/],
+    ['sendconnector/Internet', / Nothing asks for a secret of this name\. The password of a send connector is /],
+    ['alerts/webhook', /^Kept the secret alerts\/webhook\.$/],
+  ])('says of %s whether anything asks for it', async (name, said) => {
+    expect((await postroom(['secret', 'set', name], 'hunter22\n')).out).toMatch(said);
+  });
+
   test('a secret is kept and listed, and is nowhere in plain text', async () => {
     expect(await json(['secret', 'set', 'send-connector/Internet'], 'hunter22\n')).toEqual({
       name: 'send-connector/Internet',

@@ -62,6 +62,7 @@ test('mail without a route says so in Unreachable, and leaves by itself when a s
     messageCount: 1,
     lastError: 'A matching connector cannot be found to route the external recipient',
   });
+  expect((await run(engine, ['metrics'])).split('\n')).toContain('postroom_queue_messages{state="unreachable"} 1');
   expect(await show(engine, 'Unreachable')).toMatchObject([{ id, subject: 'Invoice 12', status: 'ready' }]);
 
   await patch(engine, { sendConnectors: [internet(sink.port)] });
@@ -88,7 +89,16 @@ test('suspend, resume, retry and remove do what they say, and NDRs come where th
   expect(await run(engine, ['queue', 'remove', dropped])).toBe('Removed 1 of 1.\n');
   expect(await run(engine, ['queue', 'remove', '--ndr', returned])).toBe('Removed 1 of 1.\n');
   const again = await engine.cli(['queue', 'remove', dropped]);
-  expect({ code: again.code, stdout: again.stdout }).toEqual({ code: 1, stdout: 'Removed 0 of 1.\n' });
+  expect({ code: again.code, stdout: again.stdout }).toEqual({
+    code: 1,
+    stdout:
+      'Removed 0 of 1. It is not in the queue, or is being sent at this moment; "postroom queue list" says what waits.\n',
+  });
+  const unknown = await engine.cli(['queue', 'show', 'nowhere']);
+  expect({ code: unknown.code, stderr: unknown.stderr }).toEqual({
+    code: 1,
+    stderr: 'There is no queue named nowhere.\n',
+  });
   const nowhere = await engine.cli(['queue', 'retry', 'nowhere.example']);
   expect({ code: nowhere.code, stderr: nowhere.stderr }).toEqual({
     code: 1,
@@ -174,7 +184,11 @@ test('edit, hold, route, resend and forward do what they say to messages that wa
   expect(await run(engine, ['queue', 'show', second])).toMatch(/^Held until +2099-/m);
   // Held is held: trying the queue again leaves it alone.
   const retried = await engine.cli(['queue', 'retry', hop]);
-  expect({ code: retried.code, stdout: retried.stdout }).toEqual({ code: 1, stdout: 'retry: 0 messages or queues.\n' });
+  expect({ code: retried.code, stdout: retried.stdout }).toEqual({
+    code: 1,
+    stdout:
+      'retry: 0 messages or queues. It is not in the queue, or is being sent at this moment; "postroom queue list" says what waits.\n',
+  });
 
   const again = await run(engine, ['queue', 'resend', second, 'again@far.example']);
   expect(again).toMatch(/^It is message \d+ now\.\n$/);

@@ -82,10 +82,35 @@ export const configuration: Templates = {
     'config.json {fault}; Revision {revision} aus dem Verlauf gilt, und die Datei ist als {file} aufbewahrt.',
   'config.json {fault:text}; correct it, or restore an earlier one from the folder "history".':
     'config.json {fault}; die Datei berichtigen oder eine frühere aus dem Ordner „history“ wiederherstellen.',
+  'config.json was edited by hand while Postroom was running, and a change made in Postroom was saved over it; the edited text is kept as {file}.':
+    'config.json wurde von Hand bearbeitet, während Postroom lief, und eine Änderung in Postroom wurde darüber gespeichert; der bearbeitete Text ist als {file} aufbewahrt.',
+  'config.json was edited by hand while Postroom was running; what stands there is read at the next start.':
+    'config.json wurde von Hand bearbeitet, während Postroom lief; was dort steht, wird beim nächsten Start gelesen.',
+  'Start Postroom again, or take the file over at once with "postroom config apply".':
+    'Postroom neu starten oder die Datei gleich mit „postroom config apply“ übernehmen.',
+  'Look what is missing, make that change in Postroom, and delete the kept file.':
+    'Nachsehen, was fehlt, es in Postroom ändern und die aufbewahrte Datei löschen.',
   'is larger than 5 MB': 'ist größer als 5 MB',
   'is empty': 'ist leer',
   'holds only zeros, as after a power failure': 'enthält nur Nullen, wie nach einem Stromausfall',
-  'is not valid JSON ({cause:any})': 'ist kein gültiges JSON ({cause})',
+  'is not valid JSON {place:text}': 'ist kein gültiges JSON {place}',
+  'in line {line}, column {column}: {what:text}': 'in Zeile {line}, Spalte {column}: {what}',
+  'the text ends too early': 'der Text endet zu früh',
+  'a comma is missing in front of this': 'davor fehlt ein Komma',
+  'a colon is missing in front of this': 'davor fehlt ein Doppelpunkt',
+  'there is more behind the end': 'hinter dem Ende steht noch etwas',
+  'the name of a property in quotation marks is missing': 'hier fehlt der Name einer Eigenschaft in Anführungszeichen',
+  'this bracket closes none that is open': 'diese Klammer schließt keine offene',
+  'there is a comma too many in front of this': 'davor steht ein Komma zu viel',
+  'a value is missing in front of this': 'davor fehlt ein Wert',
+  'there is a colon too many': 'hier steht ein Doppelpunkt zu viel',
+  'a colon and a value are missing in front of this': 'davor fehlen ein Doppelpunkt und ein Wert',
+  'there is a comma too many': 'hier steht ein Komma zu viel',
+  'this text has no quotation mark at its end, or a lone \\ in it (write \\\\)':
+    'diesem Text fehlt das Anführungszeichen am Ende, oder er enthält ein einzelnes \\ (zu schreiben als \\\\)',
+  'comments cannot stand in JSON': 'Kommentare sind in JSON nicht möglich',
+  'this has to stand in straight quotation marks (")': 'das gehört in gerade Anführungszeichen (")',
+  'holds letters in another encoding than UTF-8': 'enthält Zeichen in einer anderen Kodierung als UTF-8',
   'does not hold a JSON object': 'enthält kein JSON-Objekt',
   'Ports 25 and 587 could not both be used here, so the default connectors listen on {smtp} and {submission}.':
     'Die Ports 25 und 587 waren hier nicht beide zu haben; die Standardconnectors lauschen deshalb auf {smtp} und {submission}.',
