@@ -1,6 +1,7 @@
 import type { AuthMechanism, PermissionGroup } from '../../contract/receive-connector.ts';
-import type { BoundParameters, Parameter } from '../run/parameters.ts';
+import type { BoundParameters } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
+import { usageIn, usageParametersOf } from './connector-usage.ts';
 
 /** The usage types of New-ReceiveConnector: what they preset, and what they want to be given (EXCHANGE 1.4). */
 
@@ -45,27 +46,11 @@ const usages: Readonly<Record<string, Usage>> = {
 };
 const names = Object.keys(usages);
 
-export const usageParameters: readonly Parameter[] = [
-  {
-    name: 'Usage',
-    type: { oneOf: names },
-    help: 'What the connector is for; it presets the rest. Custom if left out.',
-  },
-  ...names.map((name): Parameter => ({ name, type: 'switch', help: `The same as -Usage ${name}.` })),
-];
+export const usageParameters = usageParametersOf(names);
 
 /** The preset properties. Throws a ShellError where a parameter is missing or may not be given. */
 export function presetOf(bound: BoundParameters): Readonly<Record<string, unknown>> {
-  const chosen = [
-    ...names.filter((name) => bound.flag(name) === true),
-    ...(bound.text('Usage') ?? '').split(',').filter(Boolean),
-  ];
-  if (new Set(chosen).size > 1)
-    throw new ShellError(
-      'ParameterBinding',
-      `Only one of ${chosen.map((name) => `-${name}`).join(', ')} can be used at a time.`,
-    );
-  const name = chosen[0] ?? 'Custom';
+  const name = usageIn(bound, names);
   const { bindings, remoteIPRanges, ...preset } = usages[name] ?? { bindings: null, remoteIPRanges: null };
   return {
     ...preset,

@@ -3,6 +3,7 @@ import type { Invocation } from '../run/cmdlet.ts';
 import type { BoundParameters, Parameter } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
 import { shellObject } from '../values/shell-value.ts';
+import { usageIn, usageParametersOf } from './connector-usage.ts';
 import { objectGuid } from './object-guid.ts';
 import { sizeOf, spanOf } from './receive-connector-object.ts';
 import { sectionCmdlets } from './section-cmdlets.ts';
@@ -66,6 +67,19 @@ const moreParameters: readonly Parameter[] = [
   },
 ];
 
+const usages = ['Custom', 'Internal', 'Internet', 'Partner'];
+
+/** A connector for partners proves them, and itself, to the domains of TLSSendDomainSecureList; the other usages preset nothing. */
+function presetOf(bound: BoundParameters): { readonly domainSecureEnabled?: true } {
+  if (usageIn(bound, usages) !== 'Partner') return {};
+  if (bound.has('SmartHosts'))
+    throw new ShellError(
+      'ParameterBinding',
+      'SmartHosts cannot be given for Partner use, which proves the servers of the partner’s own MX records. Use -Custom with -TlsAuthLevel DomainValidation.',
+    );
+  return { domainSecureEnabled: true };
+}
+
 export const sendConnectorSection: Section<SendConnectorDocument> = {
   noun: 'SendConnector',
   title: 'Send connector',
@@ -73,15 +87,8 @@ export const sendConnectorSection: Section<SendConnectorDocument> = {
   list: ({ sendConnectors }) => sendConnectors,
   settings,
   mandatory: ['AddressSpaces'],
-  newParameters: [
-    { name: 'Usage', type: { oneOf: ['Custom', 'Internal', 'Internet', 'Partner'] }, ignored: true, help: '' },
-    ...['Custom', 'Internal', 'Internet', 'Partner'].map((name): Parameter => ({
-      name,
-      type: 'switch',
-      ignored: true,
-      help: '',
-    })),
-  ],
+  newParameters: usageParametersOf(usages),
+  preset: presetOf,
   moreParameters,
   settle: (entries, index, bound) =>
     entries.map((entry, position) => (position === index ? withRouting(entry, bound) : entry)),

@@ -205,6 +205,12 @@ test('send connectors', async () => {
     'New-SendConnector "To provider" -Custom -AddressSpaces contoso.com,"SMTP:*.fabrikam.com;5" -DNSRoutingEnabled $false -SmartHosts "[10.1.1.1]",smtp.example.com -Port 587',
   );
   expect(outputOf(made).at(-1)).toBe('To provider {SMTP:contoso.com;1, SMTP:*.fabrikam.com;5} True');
+  expect(
+    await errorOf(shell, 'New-SendConnector P -Usage Partner -AddressSpaces contoso.com -SmartHosts smtp.contoso.com'),
+  ).toMatch(/SmartHosts cannot be given for Partner use/);
+  expect(await errorOf(shell, 'New-SendConnector P -Partner -Internet -AddressSpaces contoso.com')).toMatch(
+    /Only one of -Internet, -Partner can be used at a time/,
+  );
   expect(await show(shell, '(Get-SendConnector "To provider").SmartHosts')).toEqual(['10.1.1.1', 'smtp.example.com']);
   await shell.run('Set-SendConnector "To provider" -DNSRoutingEnabled $true -SmartHosts $null -Port 25');
   expect(await show(shell, 'Get-SendConnector To* | % { $_.DNSRoutingEnabled; $_.Port }')).toEqual(['True', '25']);

@@ -46,6 +46,23 @@ describe('an export, run on an empty configuration, makes the same configuration
   });
 });
 
+test('a send connector for partners is one again', async () => {
+  const shell = await openShell({ version: 1 });
+  await shell.run('Set-TransportConfig -TLSSendDomainSecureList contoso.com,fabrikam.com');
+  await shell.run('New-SendConnector Contoso -Usage Partner -AddressSpaces contoso.com');
+  await shell.run('New-SendConnector Fabrikam -Partner -AddressSpaces fabrikam.com -DomainSecureEnabled $false');
+  await shell.run('New-SendConnector Rest -Internet -AddressSpaces *');
+  const text = await exported(shell);
+  const { errors, document } = await rebuilt(text, await openShell({ version: 1 }));
+  expect(errors).toEqual([]);
+  expect(document).toEqual(await documentOf(shell));
+  expect(document.sendConnectors.map(({ name, domainSecureEnabled }) => [name, domainSecureEnabled]).sort()).toEqual([
+    ['Contoso', true],
+    ['Fabrikam', false],
+    ['Rest', false],
+  ]);
+});
+
 test('its first comment is the command that empties a configuration', async () => {
   const shell = await openShell(guideDocument());
   const text = await exported(shell);
