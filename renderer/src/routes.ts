@@ -40,9 +40,9 @@ export function messageOf(hash: string): number | null {
   return id !== null && /^\d{1,16}$/.test(id) ? Number(id) : null;
 }
 
-/** The queue that an address asks for: `#queue:smtp.example.com`. */
+/** The queue that an address asks for: `#queue:smtp.example.com`, with or without what of it is shown (`?status=suspended`). */
 export function queueOf(hash: string): string | null {
-  return messageOf(hash) === null ? partOf(hash, 'queue') : null;
+  return messageOf(hash) === null ? partOf(hash.replace(/\?.*$/s, ''), 'queue') : null;
 }
 
 /** The session that an address asks for: `#sessions:08D892B7A9441226`. */

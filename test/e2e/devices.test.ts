@@ -199,6 +199,12 @@ test('the mail of a device is held, and released on its card', async () => {
   await panel().getByText('1 message waits for release.').waitFor();
   expect(await violations()).toEqual([]);
   await page.screenshot({ path: `${pictures}devices-held.png` });
+  // The queue shows these alone.
+  await panel().getByRole('link', { name: 'Show them in the queue' }).click();
+  const filter = page.getByRole('form', { name: 'Filter messages' });
+  await expect.poll(() => filter.getByLabel('Status').inputValue()).toBe('suspended');
+  await page.getByText('1 message', { exact: true }).waitFor();
+  await page.goBack();
   await panel().getByRole('button', { name: 'Release' }).click();
   await panel().getByText('1 message was released.').waitFor();
   await page.getByRole('link', { name: 'Close' }).click();

@@ -29,6 +29,11 @@ export class QueuePage {
     if (this.list?.queue !== queue) this.#open(queue, noMessageFilter);
   }
 
+  /** Looks at what of a queue the filter lets through. */
+  show(queue: string, filter: MessageFilter): void {
+    this.#open(queue, filter);
+  }
+
   /** Another filter, another list: what was selected in the old one is not seen any more. */
   look(filter: MessageFilter): void {
     if (this.list !== null) this.#open(this.list.queue, filter);

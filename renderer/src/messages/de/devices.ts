@@ -65,7 +65,8 @@ export const deviceMessages: Translation<typeof english> = {
         : `${plural(count, 'Nachricht wartet', 'Nachrichten warten')} auf Freigabe${orMore ? ', vielleicht noch weitere' : ''}.`,
     released: (count) => `${plural(count, 'Nachricht wurde', 'Nachrichten wurden')} freigegeben.`,
     release: 'Freigeben',
-    queue: 'Seite Warteschlange öffnen',
+    queue: 'In der Warteschlange zeigen',
+    queueNamed: (queue: string) => `In der Warteschlange ${queue} zeigen`,
     noSubject: 'ohne Betreff',
   },
   repeat: {

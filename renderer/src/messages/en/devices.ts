@@ -64,7 +64,8 @@ export const deviceMessages = {
         : `${plural(count, 'message waits', 'messages wait')} for release${orMore ? ', and there may be more' : ''}.`,
     released: (count: number) => `${plural(count, 'message was', 'messages were')} released.`,
     release: 'Release',
-    queue: 'Open the queue page',
+    queue: 'Show them in the queue',
+    queueNamed: (queue: string) => `Show them in the queue ${queue}`,
     noSubject: 'no subject',
   },
   repeat: {
