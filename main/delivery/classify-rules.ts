@@ -44,5 +44,7 @@ export const replyRules: readonly ReplyRule[] = [
   { pattern: /\b4\.7\.\d+\b.*(?:rate|limit|throttl|too (?:many|fast))|too many (?:connections|messages|e-?mails)|rate limit|throttl/i, verdict: 'slow', category: 'rate', hint: 'The server limits how fast it takes mail: it will be tried again more slowly.' },
   { pattern: /\b4\.3\.1\b|insufficient (?:system )?(?:storage|resources)/i, verdict: 'defer', category: 'busy', hint: 'The next hop is short of disk or memory: the mail is tried again.' },
   { pattern: /^45\d\b.*(?:try again|retry|later)/i, verdict: 'defer', category: 'busy', hint: 'The server asks to be tried again later, and it will be.' },
+  { pattern: /\bUnable to connect \(ECONNREFUSED\)/, verdict: 'defer', category: 'busy', hint: 'Nobody listens at that address and port: check both, and whether the server runs. The mail is tried again.' },
+  { pattern: /\bUnable to connect\b|\b4\.4\.1 Connection timed out/, verdict: 'defer', category: 'busy', hint: 'Nothing answers there: check the address, and whether a firewall or the provider of this line blocks the port. The mail is tried again.' },
   { pattern: /^421\b|service not available|server busy|temporarily unavailable/i, verdict: 'defer', category: 'busy', hint: 'The server is busy or going down: the mail is tried again.' },
 ];

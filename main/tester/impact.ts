@@ -1,4 +1,5 @@
 import type { Snapshot } from '../config/snapshot.ts';
+import { displayAddress } from '../connectors/ranges.ts';
 import type { DeviceCard } from '../contract/session-view.ts';
 import type { ChangeImpact, CheckResult, ReplayResult, VerdictChange } from '../contract/tester-view.ts';
 import { runChecks } from './checks.ts';
@@ -52,7 +53,7 @@ export function createChangeAssessor({
     const old = await (present ??= look(before));
     const next = await look(after);
     const ofDevices = asked.flatMap(({ device }, at) =>
-      compareStandings(device, old.standings[at], next.standings[at]),
+      compareStandings(called(device, before), old.standings[at], next.standings[at]),
     );
     const changes = [...compareChecks(old.checks, next.checks), ...ofDevices].sort(
       (a, b) => Number(b.worse) - Number(a.worse),
@@ -87,13 +88,19 @@ function standingOf(result: ReplayResult): Standing {
   return { rank: 0, text: 'accepted' };
 }
 
+/** `Accounting printer (192.168.0.180)` where the configuration names it. */
+function called({ address }: DeviceCard, { document }: Snapshot): string {
+  const named = document.devices.find((one) => displayAddress(one.address) === address);
+  return named === undefined || named.name === '' ? address : `${named.name} (${address})`;
+}
+
 function compareStandings(
-  { address }: DeviceCard,
+  subject: string,
   old: Standing | undefined,
   next: Standing | undefined,
 ): readonly VerdictChange[] {
   if (old === undefined || next === undefined || old.rank === next.rank) return [];
-  return [{ kind: 'device', subject: address, before: old.text, after: next.text, worse: next.rank > old.rank }];
+  return [{ kind: 'device', subject, before: old.text, after: next.text, worse: next.rank > old.rank }];
 }
 
 /** Checks whose result turns, and new ones that fail from the start. One that is gone is no result. */

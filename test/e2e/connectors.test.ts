@@ -87,6 +87,17 @@ test('the list and the map are walked with the arrow keys', async () => {
   await expectFocus(page, 'Default Frontend');
 });
 
+test('every page of an editor is accessible', async () => {
+  await row('Scanner').getByRole('link').click();
+  for (const name of ['General', 'Security', 'Scoping', 'Protocol', 'Rewriting']) {
+    await dialog().getByRole('tab', { name }).click();
+    await dialog().getByRole('tabpanel', { name }).waitFor();
+    await opened.expectDialogAccessible();
+  }
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+});
+
 test('Esc leaves an editor at once, and asks where something was changed', async () => {
   await row('Scanner').getByRole('link').press('Enter');
   await dialog().getByRole('tab', { name: 'General' }).waitFor();

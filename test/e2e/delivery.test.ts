@@ -158,6 +158,7 @@ test('a send connector is tried with a real message, and the page remembers how 
   await dialog().getByRole('button', { name: 'Send test message' }).click();
   await dialog().getByText('The other side refused the message.').waitFor();
   await office.picture('delivery-try');
+  await office.expectDialogAccessible();
   await page.keyboard.press('Escape');
   await row('Send connectors', 'Smart host').getByText('A message was refused at').waitFor();
 });
@@ -169,6 +170,7 @@ test('an account is made, gets another password, and goes', async () => {
   await dialog().getByText('A password needs at least 8 characters.').waitFor();
   await dialog().getByLabel('Password', { exact: true }).fill('long enough');
   await dialog().getByLabel('May send as').fill('scanner@office.example');
+  await office.expectDialogAccessible();
   await save();
   await row('Accounts', 'scanner').getByText('Signs in, and may send as scanner@office.example.').waitFor();
   await row('Accounts', 'scanner').getByRole('button').click();
@@ -176,6 +178,7 @@ test('an account is made, gets another password, and goes', async () => {
   await dialog().getByLabel('Password', { exact: true }).fill('another one');
   await dialog().getByRole('button', { name: 'Save …' }).click();
   await dialog().getByText('Account "scanner" changed (password)').waitFor();
+  await office.expectDialogAccessible();
   await dialog().getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('scanner was saved.').waitFor();
   await row('Accounts', 'scanner').getByRole('button').click();
@@ -212,6 +215,7 @@ test('a certificate is imported, chosen for a connector, and cannot go while it 
   await dialog().getByLabel('Certificate or PFX file').setInputFiles(pfx);
   await dialog().getByRole('button', { name: 'Import', exact: true }).click();
   await dialog().getByText('The PFX file cannot be opened without its password.').waitFor();
+  await office.expectDialogAccessible();
   await dialog().getByLabel('Password of the file').fill('geheim-ü');
   await dialog().getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByText('The certificate aes256 was imported.').waitFor();
@@ -230,6 +234,7 @@ test('a certificate is imported, chosen for a connector, and cannot go while it 
   await dialog().getByRole('button', { name: 'Remove …' }).click();
   await dialog().getByRole('button', { name: 'Remove', exact: true }).click();
   await dialog().getByText('is set to this certificate; choose another one there first.').waitFor();
+  await office.expectDialogAccessible();
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
 });
@@ -259,6 +264,7 @@ test('attachments of a mailbox folder are saved where the test of the folder say
 test('a certificate is made for the names that devices use', async () => {
   await page.getByRole('button', { name: 'Make one …' }).click();
   await dialog().getByLabel('Names and addresses it is for').fill('printers.office.example\n192.168.0.10');
+  await office.expectDialogAccessible();
   await dialog().getByRole('button', { name: 'Make certificate' }).click();
   await page.getByText('The certificate printers.office.example was made.').waitFor();
   await row('Certificates', 'printers.office.example')

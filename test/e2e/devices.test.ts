@@ -140,6 +140,7 @@ test('learning mode takes nothing, lists who knocks, and proposes a connector fo
   await page.getByRole('link', { name: 'Devices' }).click();
   await page.getByRole('button', { name: 'Learning mode …' }).click();
   await dialog().getByLabel('Ends by itself').selectOption('after eight hours');
+  expect(await violations()).toEqual([]);
   await dialog().getByRole('button', { name: 'Start …' }).click();
   await dialog().getByText('Start learning mode: from then on no mail is accepted').waitFor();
   await dialog().getByRole('button', { name: 'Apply', exact: true }).click();

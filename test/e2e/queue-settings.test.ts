@@ -161,6 +161,7 @@ test('some are removed, after a question whose harmless answer has the focus', a
   await dialog.waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Keep');
   await opened.picture('queue-remove');
+  await opened.expectDialogAccessible();
   await dialog.getByRole('button', { name: 'Remove and tell the sender' }).click();
   await page.getByText('1 message removed.').waitFor();
   await row('Late').waitFor({ state: 'detached' });
@@ -223,6 +224,7 @@ test('the history goes back to any revision, with a report before', async () => 
     .or(page.getByRole('dialog').getByRole('listitem'))
     .first()
     .waitFor();
+  await opened.expectDialogAccessible();
   await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
   await page.getByText(/^The configuration is back at revision \d+\.$/).waitFor();
   expect(await greeting()).toContain('relay.office.example');

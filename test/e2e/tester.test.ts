@@ -124,6 +124,7 @@ test('a change that would make an open relay is applied only when its name is ty
     .getByLabel(/Type “.*” to confirm/)
     .waitFor();
   await expect.poll(() => dialog().getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+  await opened.expectDialogAccessible();
   await dialog().getByRole('button', { name: 'Cancel' }).click();
   await dialog().waitFor({ state: 'detached' });
 });
@@ -143,6 +144,7 @@ test('it is kept as a check, which fails', async () => {
   await terminal().getByRole('button', { name: 'Save as check …' }).click();
   await dialog().getByLabel('Name of the check').fill('Scanner to gmail.com');
   await dialog().getByRole('radio', { name: 'What is recorded' }).check();
+  await opened.expectDialogAccessible();
   await dialog().getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('The check Scanner to gmail.com is saved.').waitFor();
   await page.getByRole('tab', { name: 'Checks' }).click();

@@ -66,15 +66,25 @@ export function tonesIn(connectors: readonly ConnectorView[]): readonly Exclude<
 }
 
 /** What a block may be called, the fullest first. */
-export function blockTexts(block: MapBlock, family: 4 | 6): readonly string[] {
+export function blockTexts(block: MapBlock, family: 4 | 6, server: string): readonly string[] {
   const { connectors, ranges, low, high } = block;
   const words = messages.connectors.map;
   const [name = '', more] = connectors;
   if (more !== undefined) return [words.several(connectors.length), String(connectors.length)];
-  if (low === 0n && high === lastAddress(family)) return [words.everywhere(name), name];
+  const names = [...new Set([name, withoutServer(name, server)])];
   const range = shortRange(block, family);
-  if (ranges > 1) return [words.ranges(name, ranges), name];
-  return range === '' ? [name] : [words.named(name, range), name];
+  const called = (text: string): string => {
+    if (low === 0n && high === lastAddress(family)) return words.everywhere(text);
+    if (ranges > 1) return words.ranges(text, ranges);
+    return range === '' ? text : words.named(text, range);
+  };
+  return [...new Set([...names.map(called), ...names])];
+}
+
+/** `Relay` of `Relay OFFICE`: Exchange's names end with the server's, which tells nothing where all do. */
+function withoutServer(name: string, server: string): string {
+  const end = ` ${server}`.toLowerCase();
+  return server !== '' && name.toLowerCase().endsWith(end) ? name.slice(0, -end.length) : name;
 }
 
 // Roughly, at the size of the labels; what does not fit all the same is cut by the block's edge.

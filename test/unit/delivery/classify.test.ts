@@ -69,6 +69,8 @@ const seen: readonly (readonly [string, string, string])[] = [
   ['450 4.2.1 too many messages for this account', 'slowed', 'rate'],
   ['451 4.3.0 Mail server temporarily rejected message, try again later', 'deferred', 'busy'],
   ['452 4.3.1 Insufficient system resources', 'deferred', 'busy'],
+  ['421 4.2.1 Unable to connect (ECONNREFUSED).', 'deferred', 'busy'],
+  ['421 4.4.1 Connection timed out.', 'deferred', 'busy'],
   ['421 4.3.2 Service not available, closing transmission channel', 'deferred', 'busy'],
 ];
 

@@ -49,6 +49,14 @@ describe('the impact of a change', () => {
     });
   });
 
+  it('calls a device by its name, with the address beside it', async () => {
+    const named = patched(before, { devices: [{ address: GUIDE_DEVICE, name: 'Front desk scanner', note: '' }] });
+    const after = patched(named, withoutRelay);
+    expect(await assessChange({ replayer, before: named, after, devices: [relaying] })).toMatchObject({
+      changes: [{ kind: 'device', subject: `Front desk scanner (${GUIDE_DEVICE})`, before: 'accepted' }],
+    });
+  });
+
   it('is none where verdicts stay, whatever else changes', async () => {
     const summary = 'None of 3 devices changes. None of 5 checks changes.';
     expect(await impact({ server: { replyDialect: '2013' } }, [relaying, internal, refused])).toMatchObject({

@@ -227,7 +227,7 @@ export const deliveryEditorMessages: Translation<typeof english> = {
     imported: (name) => `Das Zertifikat ${name} wurde importiert.`,
     newTitle: 'Neues Zertifikat',
     newText:
-      'Von sich selbst signiert. Geräte, die Zertifikate prüfen, müssen ihm vertrauen lernen: danach für sie speichern.',
+      'Ausgestellt von Postrooms eigener Stelle. Geräte, die Zertifikate prüfen, müssen sie kennen: danach für sie speichern.',
     file: 'Name in der Liste',
     fileHint: 'Buchstaben, Ziffern, Punkte und Bindestriche.',
     namesField: 'Namen und Adressen, für die es gilt',

@@ -186,6 +186,7 @@ export const queueMessages: Translation<typeof original> = {
       POISONMESSAGE: 'beiseitegelegt',
     },
     attemptsTitle: 'Versuche',
+    again: 'Noch einmal dasselbe.',
     noAttempts: 'Bisher ist kein Versuch gescheitert.',
     olderAttempts: (n) => `${plural(n, 'älterer Versuch ist', 'ältere Versuche sind')} nicht aufbewahrt.`,
     took: (ms) => `dauerte ${ms}`,

@@ -225,7 +225,7 @@ export const deliveryEditorMessages = {
     imported: (name: string) => `The certificate ${name} was imported.`,
     newTitle: 'New certificate',
     newText:
-      'Signed by itself. Devices that check certificates have to be told to trust it: save it for them afterwards.',
+      'Issued by Postroom’s own authority. Devices that check certificates have to know it: save it for them afterwards.',
     file: 'Name in the list',
     fileHint: 'Letters, digits, dots and hyphens.',
     namesField: 'Names and addresses it is for',

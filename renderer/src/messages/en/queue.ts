@@ -185,6 +185,7 @@ export const queueMessages = {
       POISONMESSAGE: 'set aside',
     },
     attemptsTitle: 'Attempts',
+    again: 'The same once more.',
     noAttempts: 'No attempt has failed so far.',
     olderAttempts: (n: number) => `${plural(n, 'older attempt is', 'older attempts are')} not kept.`,
     took: (ms: string) => `took ${ms}`,

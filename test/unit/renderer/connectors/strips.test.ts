@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MapBlock } from '../../../../renderer/src/connectors/map-layout.ts';
-import { fitLabel, shortRange, stripsOf, toneOf } from '../../../../renderer/src/connectors/strips.ts';
+import { blockTexts, fitLabel, shortRange, stripsOf, toneOf } from '../../../../renderer/src/connectors/strips.ts';
 import { connectorView } from './make-view.ts';
 
 const everything = ['::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '0.0.0.0-255.255.255.255'];
@@ -81,5 +81,16 @@ describe('a block', () => {
     [6, 0xfe80n << 112n, 0xfe80n << 112n, ':0'],
   ] as const)('is told shortly as IPv%d %d-%d: %s', (family, low, high, text) => {
     expect(shortRange({ low, high }, family)).toBe(text);
+  });
+
+  test('leaves the name of the server out where there is no room for it', () => {
+    const block = { connectors: ['Relay OFFICE'], ranges: 1, low: 0xc0a80028n, high: 0xc0a8002dn };
+    const texts = blockTexts({ ...block, row: 0, x: 0, width: 0 }, 4, 'OFFICE');
+    expect(texts).toEqual(['Relay OFFICE · .40–.45', 'Relay · .40–.45', 'Relay OFFICE', 'Relay']);
+    expect(fitLabel(texts, 60)).toBe('Relay');
+    expect(blockTexts({ ...block, row: 0, x: 0, width: 0 }, 4, 'MAIL')).toEqual([
+      'Relay OFFICE · .40–.45',
+      'Relay OFFICE',
+    ]);
   });
 });

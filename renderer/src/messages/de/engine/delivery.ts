@@ -57,6 +57,10 @@ const hints: Templates = {
     'Dem nächsten Hop fehlt Platte oder Arbeitsspeicher: Es wird noch einmal versucht.',
   'The server asks to be tried again later, and it will be.':
     'Der Server bittet, es später noch einmal zu versuchen; das geschieht.',
+  'Nobody listens at that address and port: check both, and whether the server runs. The mail is tried again.':
+    'Unter dieser Adresse und diesem Port nimmt niemand an: beides prüfen, und ob der Server läuft. Es wird noch einmal versucht.',
+  'Nothing answers there: check the address, and whether a firewall or the provider of this line blocks the port. The mail is tried again.':
+    'Dort antwortet nichts: die Adresse prüfen, und ob eine Firewall oder der Anbieter der Leitung den Port sperrt. Es wird noch einmal versucht.',
   'The server is busy or going down: the mail is tried again.':
     'Der Server ist ausgelastet oder fährt herunter: Es wird noch einmal versucht.',
   'TLS is required by the send connector, so the mail waits.':
