@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { _electron } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
+import { saySkipped } from '../support/requirements.ts';
 
 /** The desktop in the real Electron, where there is one. The unit tests use a double of its API. */
 
@@ -24,7 +25,7 @@ function findElectron(): { readonly program: string } | { readonly reason: strin
 }
 
 const found = findElectron();
-if ('reason' in found) process.stderr.write(`SKIPPED: the desktop in the real Electron, because ${found.reason}.\n`);
+if ('reason' in found) saySkipped(`the desktop in the real Electron, because ${found.reason}.`);
 
 test.skipIf('reason' in found)(
   'starts, shows the engine it runs, has no Node in its page, and ends in order',

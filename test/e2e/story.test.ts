@@ -4,8 +4,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openConsole } from '../support/console-page.ts';
 import type { ConsolePage } from '../support/console-page.ts';
-import { requireTool, runTool } from '../support/engine-process.ts';
+import { runTool } from '../support/engine-process.ts';
 import { freePort } from '../support/free-port.ts';
+import { requireTool } from '../support/requirements.ts';
 import { startScriptedSink, type ScriptedSink } from '../support/scripted-sink.ts';
 
 /**

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { program, requireTool, runTool } from '../support/engine-process.ts';
+import { program, runTool } from '../support/engine-process.ts';
 import type { CliResult } from '../support/engine-process.ts';
 import { freePort } from '../support/free-port.ts';
+import { requireTool } from '../support/requirements.ts';
 
 /** The README's tour, block by block, as a reader pastes it: another folder, another port, and `npm start` as what it runs. */
 

@@ -125,11 +125,3 @@ export async function memoryOf(pid: number): Promise<{ now: number; peak: number
   const read = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * 1024;
   return { now: read('VmRSS'), peak: read('VmHWM') };
 }
-
-/** Skips with the reason where a tool is missing; in CI a missing tool is a failure. */
-export async function requireTool(name: string): Promise<boolean> {
-  const { code } = await runTool('sh', ['-c', `command -v ${name}`]);
-  if (code !== 0 && process.env['CI'] === 'true') throw new Error(`${name} is missing; .ci/run has to install it.`);
-  if (code !== 0) process.stderr.write(`SKIPPED: ${name} is not installed on this machine.\n`);
-  return code === 0;
-}

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { answersOn } from './answering-port.ts';
 import { runTool } from './engine-process.ts';
 import { freePort } from './free-port.ts';
+import { isMet } from './requirements.ts';
 
 /**
  * Debian's Exim as a provider's smart host: STARTTLS, AUTH PLAIN and LOGIN inside TLS only, relaying only after
@@ -39,11 +40,7 @@ const NOBODY = 65_534;
 
 /** Unpacks Exim where it is not there yet. False, with the reason said, where it cannot be had; an error in CI. */
 export async function requireExim(): Promise<boolean> {
-  const reason = await unpack();
-  if (reason === null) return true;
-  if (process.env['CI'] === 'true') throw new Error(reason);
-  process.stderr.write(`SKIPPED: ${reason}\n`);
-  return false;
+  return isMet(await unpack());
 }
 
 async function unpack(): Promise<string | null> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startAuthServer } from './dovecot-auth.ts';
 import { runTool } from './engine-process.ts';
 import { freePort } from './free-port.ts';
+import { isMet } from './requirements.ts';
 import { answersOn } from './answering-port.ts';
 
 /**
@@ -41,11 +42,7 @@ const asRoot: readonly string[] = process.getuid?.() === 0 ? [] : ['sudo', '-n']
 
 /** False, with the reason said, where Postfix cannot be run; an error in CI. */
 export async function requirePostfix(): Promise<boolean> {
-  const reason = await missing();
-  if (reason === null) return true;
-  if (process.env['CI'] === 'true') throw new Error(reason);
-  process.stderr.write(`SKIPPED: ${reason}\n`);
-  return false;
+  return isMet(await missing());
 }
 
 async function missing(): Promise<string | null> {

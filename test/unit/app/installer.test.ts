@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { removeFolder, requireTool, runTool } from '../../support/engine-process.ts';
+import { removeFolder, runTool } from '../../support/engine-process.ts';
+import { requireTool } from '../../support/requirements.ts';
 
 /** What our part of the Windows installer does. It cannot run here: its compiler judges it, and its text is read. */
 

@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replaceFile } from '../../../main/config/atomic-file.ts';
+import { mountSmallDisk, requireMount } from '../../support/small-disk.ts';
 import { makeFolder, standingClock } from './config-folder.ts';
 
-const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
+const mayMount = await requireMount();
 
 describe('replaceFile', () => {
   it('replaces the text, for the owner alone, and leaves nothing else behind', async () => {
@@ -26,22 +26,12 @@ describe('replaceFile', () => {
   });
 
   // A disk that fills in the middle of the text: the write is short, and must not be taken for a whole one.
-  it.runIf(mayMount)('keeps the old text on a full disk', async ({ skip }) => {
-    const folder = await makeFolder();
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
-    } catch {
-      // Containers without the right to mount run the other tests.
-      skip('may not mount here');
-    }
-    try {
-      const path = join(folder, 'config.json');
-      await replaceFile(path, 'good'.repeat(1000), standingClock);
-      await expect(replaceFile(path, 'x'.repeat(100_000), standingClock)).rejects.toMatchObject({ code: 'ENOSPC' });
-      expect(await readFile(path, 'utf8')).toBe('good'.repeat(1000));
-      expect(await readdir(folder)).toEqual(['config.json']);
-    } finally {
-      execFileSync('umount', [folder]);
-    }
+  it.runIf(mayMount)('keeps the old text on a full disk', async () => {
+    const { folder } = await mountSmallDisk(65_536);
+    const path = join(folder, 'config.json');
+    await replaceFile(path, 'good'.repeat(1000), standingClock);
+    await expect(replaceFile(path, 'x'.repeat(100_000), standingClock)).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(await readFile(path, 'utf8')).toBe('good'.repeat(1000));
+    expect(await readdir(folder)).toEqual(['config.json']);
   });
 });

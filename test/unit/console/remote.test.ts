@@ -9,6 +9,7 @@ import { createSelfSigned } from '../../support/self-signed.ts';
 import { attach } from '../../../main/console/attach.ts';
 import { startConsole } from '../../../main/console/console.ts';
 import { fakeApi } from '../../support/fake-api.ts';
+import { saySkipped } from '../../support/requirements.ts';
 import { ask, raw, runConsole, type Answer, type Question } from './run-console.ts';
 
 /** SECURITY WC-12: on an address that other computers reach, the console speaks TLS only. */
@@ -67,7 +68,7 @@ function handshake({ address: host, port }: Place, options: object = {}): Promis
   });
 }
 
-if (address === undefined) process.stderr.write('SKIPPED: this machine has no address that others could reach.\n');
+if (address === undefined) saySkipped('this machine has no address that others could reach.');
 const onNetwork = it.skipIf(address === undefined);
 
 onNetwork('answers over TLS there, with a sign-in as on loopback, and a cookie that stays on TLS', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeDsn, isWanted, statusOf, type DsnRecipient, type Original } from '../../../main/transport/dsn.ts';
 import type { QueuedMessage, QueuedRecipient } from '../../../main/transport/queue.ts';
+import { requireTool } from '../../support/requirements.ts';
 
 const recipient: QueuedRecipient = {
   ...{ address: 'bob@a.example', notify: [], originalRecipient: 'rfc822;Bob@A.example', index: 0, status: 'ready' },
@@ -80,7 +81,7 @@ function readOne(message: Buffer): Parsed {
   return parsed;
 }
 
-const hasPython = spawnSync('python3', ['--version']).status === 0;
+const hasPython = await requireTool('python3');
 
 describe('who wants a notification', () => {
   it.each([

@@ -2,8 +2,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { dataFolder, removeFolder, requireTool, runCli, runTool, startEngine } from '../../support/engine-process.ts';
+import { dataFolder, removeFolder, runCli, runTool, startEngine } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
+import { requireTool } from '../../support/requirements.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 
 /** TLS of the shipped program, as an outside tool and a suspicious client see it. */

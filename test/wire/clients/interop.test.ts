@@ -2,15 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, afterAll, expect, onTestFinished, test } from 'vitest';
-import {
-  dataFolder,
-  removeFolder,
-  requireTool,
-  runTool,
-  startEngine,
-  type EngineProcess,
-} from '../../support/engine-process.ts';
+import { dataFolder, removeFolder, runTool, startEngine, type EngineProcess } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
+import { requireTool } from '../../support/requirements.ts';
 import { startScriptedSink, unstuff, type ScriptedSink } from '../../support/scripted-sink.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 import { eventually, relayConfig } from '../durability/relay.ts';

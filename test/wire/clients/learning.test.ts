@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../main/contract/declaration.ts';
 import { createEngine, type Engine } from '../../../main/engine.ts';
-import { dataFolder, removeFolder, requireTool, runTool } from '../../support/engine-process.ts';
+import { dataFolder, removeFolder, runTool } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
+import { requireTool } from '../../support/requirements.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 
 /** Learning mode as devices meet it: nothing is taken, who knocks is known, what is proposed lets them in; and then what they send twice. */

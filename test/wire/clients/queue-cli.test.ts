@@ -5,15 +5,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { MessageDetail, MessageRow, QueueRow } from '../../../main/contract/queue-view.ts';
 import type { Status } from '../../../main/contract/status-view.ts';
-import {
-  dataFolder,
-  removeFolder,
-  requireTool,
-  runCli,
-  runTool,
-  type EngineProcess,
-} from '../../support/engine-process.ts';
+import { dataFolder, removeFolder, runCli, runTool, type EngineProcess } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
+import { requireTool } from '../../support/requirements.ts';
 import { startScriptedSink, unstuff, type ScriptedSink } from '../../support/scripted-sink.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 import { eventually } from '../durability/relay.ts';

@@ -9,15 +9,15 @@ import type { Caller } from '../../../main/contract/declaration.ts';
 import { createEngine, type Engine } from '../../../main/engine.ts';
 import { dataFolder, removeFolder, startEngine } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
+import { mountSmallDisk, requireMount } from '../../support/small-disk.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
-import { canMount, mountSmallDisk } from '../durability/small-disk.ts';
 import { eventually } from '../durability/relay.ts';
 import { mailbox, office, relayFor } from './office.ts';
 
 /** Scans that lie as files in a folder, from the device's connection to the disk. */
 
 const caller: Caller = { role: 'admin', name: 'tester' };
-const mayMount = await canMount();
+const mayMount = await requireMount();
 let folder: string;
 let engine: Engine;
 let port: number;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Status } from '../../../main/contract/status-view.ts';
 import { dataFolder, removeFolder, runTool } from '../../support/engine-process.ts';
+import { saySkipped } from '../../support/requirements.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 
 /** The two commands of the README, as a new user runs them on a machine without a desktop. */
@@ -15,7 +16,7 @@ const postroom = (...args: readonly string[]) =>
 const usual = { smtp: await holdPort(25), submission: await holdPort(587) };
 const fallbacks = { smtp: await holdPort(2525), submission: await holdPort(2587) };
 const areFree = fallbacks.smtp !== null && fallbacks.submission !== null;
-if (!areFree) process.stderr.write('SKIPPED: somebody on this machine uses port 2525 or 2587.\n');
+if (!areFree) saySkipped('somebody on this machine uses port 2525 or 2587.');
 await giveBack(fallbacks);
 
 test.runIf(areFree)('npm start on an empty folder is up with listeners, and status says so', async () => {

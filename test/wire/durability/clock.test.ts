@@ -1,15 +1,9 @@
 import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, type TestContext } from 'vitest';
-import {
-  dataFolder,
-  removeFolder,
-  requireTool,
-  runTool,
-  startEngine,
-  type EngineProcess,
-} from '../../support/engine-process.ts';
+import { dataFolder, removeFolder, runTool, startEngine, type EngineProcess } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
+import { requireTool } from '../../support/requirements.ts';
 import { startCountingSink, type CountingSink } from './counting-sink.ts';
 import { send } from './prepared-relay.ts';
 import { emptyQueue, eventually, relayConfig, restOf, statusOf } from './relay.ts';

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { requireTool } from '../../support/engine-process.ts';
+import { requireTool, saySkipped } from '../../support/requirements.ts';
 import { LARGE, prepareRelay, send, SMALL, type PreparedRelay } from './prepared-relay.ts';
 import { emptyQueue, eventually, isAlive, restOf } from './relay.ts';
 import { attachStrace } from './traced-engine.ts';
@@ -13,7 +13,7 @@ const hasStrace = (await requireTool('strace')) && mayTrace();
 /** Attaching to a process that is not a child takes root on most systems. */
 function mayTrace(): boolean {
   if (process.getuid?.() === 0) return true;
-  process.stderr.write('SKIPPED: only root may attach strace to the engine.\n');
+  saySkipped('only root may attach strace to the engine.');
   return false;
 }
 

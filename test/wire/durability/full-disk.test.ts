@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEngine, type EngineProcess } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
+import { mountSmallDisk, requireMount, type SmallDisk } from '../../support/small-disk.ts';
 import { startCountingSink, type CountingSink } from './counting-sink.ts';
 import { markedMessage } from './marked-message.ts';
 import { emptyQueue, eventually, greeted, relayConfig, restOf, submit } from './relay.ts';
-import { canMount, mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 const MB = 1_048_576;
 /** The queue keeps 16 MB of it in reserve. */
@@ -14,7 +14,7 @@ const DISK_BYTES = 48 * MB;
 const SMALL = 2000;
 const LARGE = 700_000;
 const FULL = /^452 4\.3\.1 /;
-const mayMount = await canMount();
+const mayMount = await requireMount();
 
 interface Relay {
   readonly engine: EngineProcess;

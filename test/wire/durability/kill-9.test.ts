@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { dataFolder, removeFolder, requireTool, startEngine } from '../../support/engine-process.ts';
+import { dataFolder, removeFolder, startEngine } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
+import { requireTool } from '../../support/requirements.ts';
 import { startCountingSink } from './counting-sink.ts';
 import { launch, type KilledEngine } from './killed-engine.ts';
 import { startLoad } from './load-client.ts';

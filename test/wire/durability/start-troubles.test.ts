@@ -7,13 +7,13 @@ import { systemClock, type Clock } from '../../../main/clock.ts';
 import { createSelfSigned } from '../../support/self-signed.ts';
 import { runCli, startEngine, type CliResult } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
+import { mountSmallDisk, requireMount } from '../../support/small-disk.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 import { greeted, relayConfig } from './relay.ts';
-import { canMount, mountSmallDisk } from './small-disk.ts';
 
 /** What a person reads, and what a script gets, when the engine cannot start, or not as it was told to. */
 
-const mayMount = await canMount();
+const mayMount = await requireMount();
 
 async function folderWith(config?: string | object): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'postroom-start-'));

@@ -1,37 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import {
-  acceptLeased,
-  bodyOf,
-  claimAll,
-  draft,
-  inline,
-  LEASE,
-  openIn,
-  outcome,
-  scratchFolder,
-  storeBody,
-} from './scratch.ts';
+import { expect, test } from 'vitest';
+import { mountSmallDisk, requireMount } from '../../../support/small-disk.ts';
+import { acceptLeased, bodyOf, claimAll, draft, inline, LEASE, openIn, outcome, storeBody } from './scratch.ts';
 
-// Where CI runs the tests, a missing mount is a failure.
-const canMount = process.env['CI'] === 'true' || (process.platform === 'linux' && process.getuid?.() === 0);
-const reason = 'needs root on Linux, to mount a small tmpfs';
+const mayMount = await requireMount();
+const MIB = 1_048_576;
 
-/** A file system of its own that holds `size` bytes. */
-async function smallDisk(size: string): Promise<string> {
-  const folder = await scratchFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
-  onTestFinished(() => {
-    execFileSync('umount', ['--lazy', folder]);
-  });
-  return folder;
-}
-
-test('accept says that the disk is full, settling goes on, and it recovers', async ({ skip }) => {
-  skip(!canMount, reason);
-  const folder = await smallDisk('40m');
+test.runIf(mayMount)('accept says that the disk is full, settling goes on, and it recovers', async () => {
+  const { folder } = await mountSmallDisk(40 * MIB);
   const { queue } = await openIn(folder);
   await writeFile(join(folder, 'ballast'), Buffer.alloc(18_000_000));
   const kept: number[] = [];
@@ -61,9 +38,8 @@ test('accept says that the disk is full, settling goes on, and it recovers', asy
   expect((await acceptLeased(again)).status).toBe('leased');
 });
 
-test('a body that does not fit leaves nothing behind', async ({ skip }) => {
-  skip(!canMount, reason);
-  const folder = await smallDisk('40m');
+test.runIf(mayMount)('a body that does not fit leaves nothing behind', async () => {
+  const { folder } = await mountSmallDisk(40 * MIB);
   const { queue } = await openIn(folder);
   const id = queue.nextId();
   const writer = queue.createBody(id);
@@ -79,9 +55,8 @@ test('a body that does not fit leaves nothing behind', async ({ skip }) => {
   expect(await claimAll(queue)).toHaveLength(1);
 });
 
-test('nothing that was accepted before the disk filled up is lost', async ({ skip }) => {
-  skip(!canMount, reason);
-  const folder = await smallDisk('24m');
+test.runIf(mayMount)('nothing that was accepted before the disk filled up is lost', async () => {
+  const { folder } = await mountSmallDisk(24 * MIB);
   const first = await openIn(folder);
   const kept: number[] = [];
   const { id } = await acceptLeased(first.queue);

@@ -2,18 +2,17 @@ import { mkdtemp, open, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { runTool } from '../../support/engine-process.ts';
+import { runTool } from './engine-process.ts';
+import { isMet } from './requirements.ts';
 
 /** File systems of a test's own: small enough to be filled, or read-only. Mounting needs root. */
 
-/** Whether this process may mount; says so where it may not. */
-export async function canMount(): Promise<boolean> {
+export async function requireMount(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'postroom-mount-'));
   const { code, stderr } = await runTool('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
   if (code === 0) await unmount(folder);
-  else process.stderr.write(`SKIPPED: this test has to mount a small disk, and may not: ${stderr}`);
   await rm(folder, { recursive: true, force: true });
-  return code === 0;
+  return isMet(code === 0 ? null : `This test has to mount a small disk, and may not: ${stderr.trim()}`);
 }
 
 export interface SmallDisk {
