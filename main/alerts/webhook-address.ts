@@ -2,9 +2,9 @@ import { BlockList, isIPv4 } from 'node:net';
 import { parseAddress } from '../connectors/address.ts';
 
 /**
- * Addresses a webhook never goes to: what a machine or its cloud keeps for itself (SECURITY SS-01, SS-02). The
- * loopback and the office's own network are allowed: chat servers and home automation stand there, and only an
- * administrator sets the address.
+ * Addresses a webhook never goes to: what a machine or its cloud keeps for itself. The loopback and the
+ * office's own network are allowed: chat servers and home automation stand there, and only an administrator sets the
+ * address.
  */
 const forbidden = new BlockList();
 forbidden.addSubnet('0.0.0.0', 8, 'ipv4');

@@ -35,7 +35,7 @@ const PRIVATE_SUFFIX = /(?:^|\.)(?:local|localdomain|localhost|internal|lan|home
 const CLIENT_RATE = { messageRateLimit: 5, messageRateSource: 'User' } as const;
 const EVERY_MECHANISM = ['Tls', 'Integrated', 'BasicAuth', 'BasicAuthRequireTLS', 'ExchangeServer'] as const;
 
-/** The first document of an empty data folder (EXCHANGE defaults of a Mailbox server, with this machine's names). */
+/** The first document of an empty data folder (those of an Exchange Mailbox server, with this machine's names). */
 export function defaultDocument({ hostname, ports }: FirstRun): ConfigDocument {
   const server = serverNames(hostname);
   const connectors = defaultConnectors(ports.smtp, ports.submission);

@@ -70,7 +70,7 @@ export interface SendQuota {
   readonly recipientsPerMessage: number | null;
 }
 
-/** `*` is { pattern: '', match: 'any' }; `*.x` matches x and everything below it (EXCHANGE 7.1), `x` only x. */
+/** `*` is { pattern: '', match: 'any' }; `*.x` matches x and everything below it, `x` only x. */
 export interface AddressSpace {
   readonly text: string;
   readonly pattern: string;

@@ -22,7 +22,7 @@ import { readSessions, writeSessions } from './sessions-file.ts';
 
 /**
  * The console: the interface in a browser, and the contract for programs and pages. On loopback in plain text; on
- * another address, where the person named one, over TLS besides (SECURITY WC-12).
+ * another address, where the person named one, over TLS besides.
  */
 
 /** A certificate with its key, PEM. */

@@ -3,7 +3,7 @@ import { rawHeaderCharsets } from './charsets.ts';
 import { byteSize, displayName, hostName, timeSpan, unlimitedOr, whole } from './fields.ts';
 import { receiveRewritingSchema } from './rewriting.ts';
 
-/** Receive connectors as they stand in config.json: Exchange's property names in camelCase, Exchange's values (EXCHANGE 1.2). */
+/** Receive connectors as they stand in config.json: Exchange's property names in camelCase, Exchange's values. */
 
 export const authMechanisms = [
   'None',

@@ -5,7 +5,7 @@ import { oauthSchema } from './oauth.ts';
 import { senderRewritingSchema } from './rewriting.ts';
 import { routingConditionsSchema, sendWindowSchema } from './send-conditions.ts';
 
-/** Send connectors as they stand in config.json (EXCHANGE 7.1). */
+/** Send connectors as they stand in config.json. */
 export const sendConnectorSchema = z.strictObject({
   name: displayName,
   enabled: z.boolean().default(true),

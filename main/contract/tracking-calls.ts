@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { call, shape } from './declaration.ts';
 
-/** The message tracking log, as it stands in its files (EXCHANGE 9.2). Times in ms since 1970. */
+/** The message tracking log, as it stands in its files. Times in ms since 1970. */
 
 export interface TrackingRow {
   readonly atMs: number;

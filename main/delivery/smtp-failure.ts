@@ -28,7 +28,7 @@ const FAIL_OVER =
   'Attempted failover to alternate host, but that did not succeed. ' +
   'Either there are no alternate hosts, or delivery failed to all alternate hosts.';
 
-/** LastError of a message that waits, as Exchange words it (EXCHANGE 7.5). */
+/** LastError of a message that waits, as Exchange words it. */
 export function deferredError(remote: string): string {
   return `451 4.4.0 Primary target IP address responded with: "${remote}" ${FAIL_OVER}`;
 }

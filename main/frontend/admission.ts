@@ -4,7 +4,7 @@ import * as replies from '../connectors/replies.ts';
 import { Repeats, type RepeatFacts } from './repeats.ts';
 import type { EntryLimits } from './reception.ts';
 
-/** Limits that reach over sessions: connections before the banner, message rates, failed logons (EXCHANGE 1.2, 5.5). */
+/** Limits that reach over sessions: connections before the banner, message rates, failed logons. */
 
 const MINUTE_MS = 60_000;
 const LOGON_WINDOW_MS = 5 * MINUTE_MS;
@@ -31,7 +31,7 @@ export class Admission implements EntryLimits {
     const open = this.open.get(connector.identity) ?? { total: 0, bySource: new Map<string, number>() };
     const fromSource = open.bySource.get(address) ?? 0;
     if (open.total >= connector.maxInboundConnection) return replies.totalLimit();
-    // The percentage is of what remains free (EXCHANGE 5.5); one connection is always allowed.
+    // The percentage is of what remains free; one connection is always allowed.
     const share = Math.max(
       1,
       Math.floor(

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 
-/** What the fields of a certificate line are, in its context column (EXCHANGE 9.1). */
+/** What the fields of a certificate line are, in its context column. */
 export const CERTIFICATE_CONTEXT =
   'Sending certificate Subject Issuer name Serial number Thumbprint Not before Not after Subject alternate names';
 

@@ -12,7 +12,7 @@ export function clientCertificateOf(socket: TLSSocket): ClientCertificate | null
   return { names: namesOf(certificate), fault: socket.authorized ? null : reason };
 }
 
-/** The two lines that Exchange writes after a handshake that asked for a certificate (EXCHANGE 9.1). */
+/** The two lines that Exchange writes after a handshake that asked for a certificate. */
 export function clientCertificateLines(
   client: ClientCertificate | null,
   domains: readonly string[],

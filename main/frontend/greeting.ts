@@ -27,7 +27,7 @@ export function greeting(connector: ReceiveConnector, nowMs: number): string {
   return connector.banner ?? `220 ${connector.fqdn} Microsoft ESMTP MAIL Service ready at ${mailDate(nowMs)}`;
 }
 
-/** The EHLO keywords in Exchange's order (EXCHANGE 5.2), only those that work here. */
+/** The EHLO keywords in Exchange's order, only those that work here. */
 export function extensions(connector: ReceiveConnector, session: { secure: boolean; tlsAvailable: boolean }): string[] {
   const list: string[] = [];
   if (connector.sizeAdvertised === 'Enabled') list.push(`SIZE ${connector.maxMessageBytes}`);

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock.ts';
 
 /**
- * Ends sessions of clients that drip bytes to stay (SECURITY DO-07). A client has its patience for each command; in
+ * Ends sessions of clients that drip bytes to stay. A client has its patience for each command; in
  * DATA, where it runs out all the time, the bytes that arrive buy it back, at 500 a second. So a device may be slow
  * for long or silent for as long as the connection may be idle, but not both for ever. Sessions are looked at from
  * outside, every ten seconds, which costs commands and bytes nothing.

@@ -91,7 +91,7 @@ export class Session extends SessionConnection implements PacedSession {
     this.services.log.write('*', this.authorization.tokens, 'Set Session Permissions');
   }
 
-  /** Notes in the log that a message begins (EXCHANGE 9.1). */
+  /** Notes in the log that a message begins. */
   beginMessage(): void {
     this.messagePrefix ??= `${this.services.log.id};${new Date(this.startedAtMs).toISOString()};`;
     this.messages += 1;

@@ -70,7 +70,7 @@ async function logOn(session: Session, mechanism: string, user: string, password
       noteLogin(session, mechanism, account.userName, true);
       return replies.authSucceeded();
     }
-    // EXCHANGE 3.3: valid credentials of somebody who may not submit fail like wrong ones.
+    // As in Exchange, valid credentials of somebody who may not submit fail like wrong ones.
     session.account = null;
     session.grant();
   }

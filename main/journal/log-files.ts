@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogFolder } from '../contract/system-view.ts';
 
-/** Where the logs are in the data folder (EXCHANGE 9.1), and what lies there. */
+/** Where the logs are in the data folder, and what lies there. */
 
 const PLACES = {
   receive: { folder: ['logs', 'ProtocolLog', 'SmtpReceive'], prefix: 'RECV' },

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogRotation } from '../config/snapshot.ts';
 
-/** The files of one log: `RECVyyyyMMddHH-n.LOG`, n from 1 in each hour (EXCHANGE 9.1), oldest removed first. */
+/** The files of one log: `RECVyyyyMMddHH-n.LOG`, n from 1 in each hour, oldest removed first. */
 
 export interface LogFile {
   readonly path: string;

@@ -1,6 +1,6 @@
 import { createTimestamp, csvField } from './log-text.ts';
 
-/** The message tracking log's line (EXCHANGE 9.2): every field in Exchange's order, empty where it has no meaning here. */
+/** The message tracking log's line: every field in Exchange's order, empty where it has no meaning here. */
 
 export const TRACKING_FIELDS = [
   'date-time',
@@ -35,7 +35,7 @@ export const TRACKING_FIELDS = [
   'schema-version',
 ].join(',');
 
-/** A line of the message tracking log (EXCHANGE 9.2). */
+/** A line of the message tracking log. */
 export interface TrackingEvent {
   readonly event:
     'RECEIVE' | 'SEND' | 'DELIVER' | 'DEFER' | 'FAIL' | 'DSN' | 'EXPAND' | 'POISONMESSAGE' | 'SUBMIT' | 'DROP';

@@ -1,7 +1,7 @@
 import type { SessionLine } from '../contract/session-view.ts';
 import { createTimestamp, csvField } from './log-text.ts';
 
-/** The protocol log's line (EXCHANGE 9.1). */
+/** The protocol log's line. */
 
 export const PROTOCOL_FIELDS =
   'date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context';

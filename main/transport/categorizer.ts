@@ -6,7 +6,7 @@ import type { EnvelopeRecipient } from './queue.ts';
 import { appliesTo, type RoutedMessage } from './routing-conditions.ts';
 import { MAILBOX_QUEUE, UNREACHABLE_QUEUE, type Route } from './routing.ts';
 
-/** Decides the next hop of a recipient (EXCHANGE 6 and 7.2). Pure. */
+/** Decides the next hop of a recipient. Pure. */
 
 export const NO_CONNECTOR = 'A matching connector cannot be found to route the external recipient';
 const TOO_LARGE = '550 5.3.4 ROUTING.SizeLimit; message size exceeds fixed maximum size for route';

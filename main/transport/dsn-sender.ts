@@ -11,7 +11,7 @@ import type { Tracking } from './tracking.ts';
 
 /** Writes notifications and puts them into the queue like any other message. */
 
-/** SECURITY LO-06: what fails beyond this is tracked, not reported one by one. */
+/** What fails beyond this is tracked, not reported one by one. */
 const MOST_PER_MINUTE = 100;
 const MINUTE_MS = 60_000;
 
@@ -29,7 +29,7 @@ export interface DsnSenderDeps {
 export type DsnSender = ReturnType<typeof createDsnSender>;
 
 /**
- * Whether the sender may be told (SECURITY LO-04, LO-05): never the null sender, and only somebody we know to have
+ * Whether the sender may be told: never the null sender, and only somebody we know to have
  * sent it: a trusted session or an address of ours. Anybody else's address may be forged.
  */
 export function mayNotify(message: QueuedMessage, policy: Policy): boolean {

@@ -2,7 +2,7 @@ import { findKnownFailure, replyWithin } from '../providers/find-known-failure.t
 import { asciiLine, headerText, isAscii, mailDate, oneLine, withLineEnds } from './mime-text.ts';
 import type { Notify, QueuedMessage, QueuedRecipient } from './queue.ts';
 
-/** Delivery status notifications: who wants one (RFC 3461) and what it says (RFC 3464, 6522; EXCHANGE 7.5). Pure. */
+/** Delivery status notifications: who wants one (RFC 3461) and what it says (RFC 3464, 6522). Pure. */
 
 export type DsnAction = 'failed' | 'delayed' | 'delivered' | 'relayed';
 

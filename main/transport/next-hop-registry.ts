@@ -6,7 +6,7 @@ import { openTarget, type Route, type TargetFactory } from './routing.ts';
 
 /** All next hops that have mail or had some lately, with their targets. Times are monotonic. */
 
-/** QueueMaxIdleTime (EXCHANGE 7.3). */
+/** Exchange calls it QueueMaxIdleTime. */
 const MAX_IDLE_MS = 180_000;
 /** The count of failures outlives the longest pause between two attempts. */
 const MAX_FAILED_IDLE_MS = 7_200_000;

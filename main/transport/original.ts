@@ -4,7 +4,7 @@ import type { LeasedMessage, MessageQueue, QueuedMessage } from './queue.ts';
 
 /** Reads what of a message goes back with a notification: small whole messages where RET=FULL asked for it, else headers. */
 
-/** SECURITY LO-06: a notification about a scan of 25 MB stays small. */
+/** A notification about a scan of 25 MB stays small. */
 const LONGEST_ORIGINAL_BYTES = 65_536;
 
 /** Never rejects: a body that cannot be read leaves the notification without it. `report` is told. */

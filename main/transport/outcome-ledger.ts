@@ -9,7 +9,7 @@ import type { Tracking } from './tracking.ts';
 
 /** What becomes of each recipient of a held message: delivered, failed with a notification, or back into the queue. */
 
-/** Reply of an expired message (EXCHANGE 7.5). */
+/** Reply of an expired message. */
 export const EXPIRED = '550 4.4.7 QUEUE.Expired; message expired';
 const NOT_STORED = 'The notification to the sender could not be stored; the message is kept until it can.';
 

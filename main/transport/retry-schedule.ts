@@ -1,6 +1,6 @@
 import type { TransportSettings } from '../config/snapshot.ts';
 
-/** When to try again, and when to give up (EXCHANGE 7.4). Pure: randomness and times come in as arguments. */
+/** When to try again, and when to give up. Pure: randomness and times come in as arguments. */
 
 type RetrySettings = Pick<
   TransportSettings,

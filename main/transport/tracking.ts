@@ -3,7 +3,7 @@ import type { Counter, Journal } from '../journal/journal.ts';
 import type { TrackingEvent } from '../journal/message-tracking.ts';
 import type { QueuedMessage } from './queue.ts';
 
-/** Lines of the message tracking log that transport writes (EXCHANGE 9.2). */
+/** Lines of the message tracking log that transport writes. */
 
 /** What differs from event to event of one message. */
 export type TransportEvent = Pick<TrackingEvent, 'event' | 'source' | 'recipients'> &

@@ -1,7 +1,7 @@
 import type { Journal } from '../journal/journal.ts';
 import type { MessageDraft } from '../transport/queue.ts';
 
-/** Writes the RECEIVE line of an accepted message (EXCHANGE 9.2). */
+/** Writes the RECEIVE line of an accepted message. */
 export function trackReceived(journal: Journal, serverName: string, draft: MessageDraft, bytes: number): void {
   const { origin, envelope } = draft;
   journal.track({

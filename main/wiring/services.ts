@@ -9,7 +9,7 @@ export interface Service {
   readonly stop: () => Promise<void> | void;
 }
 
-/** The four services of Exchange's transport pipeline, each started and stopped on its own (EXCHANGE 2.5). */
+/** The four services of Exchange's transport pipeline, each started and stopped on its own. */
 export function createServices(services: Readonly<Record<ServiceName, Service>>): ServicesControl {
   const service = (name: ServiceName): Service => {
     if (!Object.hasOwn(services, name)) throw new PostroomError('not-found', `There is no service "${name}".`);

@@ -1,6 +1,6 @@
 /**
  * Names of files that attachments are saved under. Nothing from a mail is a path: every token is made one harmless
- * component first (SECURITY IN-11). Pure.
+ * component first. Pure.
  */
 
 export interface NameFacts {

@@ -5,7 +5,7 @@ import { objectGuid } from './object-guid.ts';
 
 type Server = { readonly name: string; readonly fqdn: string };
 
-/** A receive connector as Get-ReceiveConnector shows it, in Exchange's order (EXCHANGE 1.2). */
+/** A receive connector as Get-ReceiveConnector shows it, in Exchange's order. */
 export function receiveConnectorObject(connector: ReceiveConnectorDocument, server: Server): ShellObject {
   const { name, imported } = connector;
   const identity = `${server.name}\\${name}`;

@@ -2,7 +2,7 @@ import { rawHeaderCharsets } from '../../contract/charsets.ts';
 import { authMechanisms, permissionGroups, transportRoles } from '../../contract/receive-connector.ts';
 import { kept, set, type Settable } from './settable.ts';
 
-/** Parameters of New- and Set-ReceiveConnector that are properties of a connector (EXCHANGE 1.2). */
+/** Parameters of New- and Set-ReceiveConnector that are properties of a connector. */
 export const receiveConnectorSettings: readonly Settable[] = [
   set('AuthMechanism', { flags: authMechanisms }, 'How a client may sign in. The whole set is replaced.'),
   set('AuthTarpitInterval', 'span', 'How long a failed login waits for its reply.'),

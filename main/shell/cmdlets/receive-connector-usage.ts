@@ -3,7 +3,7 @@ import type { BoundParameters } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
 import { usageIn, usageParametersOf } from './connector-usage.ts';
 
-/** The usage types of New-ReceiveConnector: what they preset, and what they want to be given (EXCHANGE 1.4). */
+/** The usage types of New-ReceiveConnector: what they preset, and what they want to be given. */
 
 interface Usage {
   readonly authMechanism: readonly AuthMechanism[];

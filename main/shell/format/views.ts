@@ -1,4 +1,4 @@
-/** The columns that a class of objects shows without being asked (EXCHANGE 8.3), and their widths where Exchange has fixed ones. */
+/** The columns that a class of objects shows without being asked, and their widths where Exchange has fixed ones. */
 
 export interface View {
   readonly columns: readonly ViewColumn[];

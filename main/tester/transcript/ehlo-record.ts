@@ -1,4 +1,4 @@
-/** Exchange 2013 and later log the whole reply to EHLO as one record, with blanks between its lines (EXCHANGE 9.1). */
+/** Exchange 2013 and later log the whole reply to EHLO as one record, with blanks between its lines. */
 
 const KEYWORDS = new Set(
   (

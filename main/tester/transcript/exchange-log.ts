@@ -3,7 +3,7 @@ import { isLogEvent, readRecords, type LogRecord } from './log-record.ts';
 import { createRemarks, type Remarks } from './reading.ts';
 import { isBlank, type SourceRow } from './source-text.ts';
 
-/** An extract of the SMTP protocol log that Exchange writes, and Postroom after it (EXCHANGE 9.1): CSV. */
+/** An extract of the SMTP protocol log that Exchange writes, and Postroom after it: CSV. */
 
 const FIELDS = [
   'date-time',

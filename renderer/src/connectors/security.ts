@@ -1,7 +1,7 @@
 import type { AuthMechanism, PermissionGroup } from '../../../main/contract/receive-connector.ts';
 
 /**
- * The Security page: check boxes that pull each other along as Exchange's rules demand (EXCHANGE 1.5), so that every
+ * The Security page: check boxes that pull each other along as Exchange's rules demand, so that every
  * state of the page can be saved. What was pulled along is told as a note.
  */
 

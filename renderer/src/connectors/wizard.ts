@@ -3,7 +3,7 @@ import { linesOf, printBinding } from './form.ts';
 import type { BindingRow } from './form.ts';
 import type { FieldFinding } from './findings.ts';
 
-/** The wizard for a new receive connector: EAC's pages and usage types (EXCHANGE 1.4, 10.1), and one type of ours. */
+/** The wizard for a new receive connector: EAC's pages and usage types, and one type of ours. */
 
 export const usageTypes = ['Relay', 'Custom', 'Internal', 'Internet', 'Partner', 'Client'] as const;
 export type UsageType = (typeof usageTypes)[number];

@@ -12,7 +12,7 @@ import { fakeApi } from '../../support/fake-api.ts';
 import { saySkipped } from '../../support/requirements.ts';
 import { ask, raw, runConsole, type Answer, type Question } from './run-console.ts';
 
-/** SECURITY WC-12: on an address that other computers reach, the console speaks TLS only. */
+/** On an address that other computers reach, the console speaks TLS only. */
 
 const address = Object.values(networkInterfaces())
   .flat()

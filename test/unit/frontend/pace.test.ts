@@ -9,7 +9,7 @@ import { connectorOn, type Draft } from '../../support/frontend-harness.ts';
 import { dial, type Dialogue } from '../../support/smtp-dialogue.ts';
 import { startBare } from './bare-frontend.ts';
 
-/** SECURITY DO-07: a client that drips bytes is ended, a device that is slow or waits is not. */
+/** A client that drips bytes is ended, a device that is slow or waits is not. */
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

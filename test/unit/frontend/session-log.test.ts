@@ -6,7 +6,7 @@ import { client, converse, greeted, lastSession, onStage, start, startWith } fro
 
 onStage();
 
-/** What the protocol log says between the lines of the dialogue (EXCHANGE 9.1). */
+/** What the protocol log says between the lines of the dialogue. */
 
 describe('the session log', () => {
   it('names each message that begins by session, start and number, and none that was refused', async () => {
