@@ -3,7 +3,7 @@ import { win32 } from 'node:path';
 
 /**
  * Who may look into the data folder on Windows, where the mode of a new folder says nothing: what lies under ProgramData
- * can be read by every user of the machine, and this holds mail, keys and the token of the console (SECURITY SE-6).
+ * can be read by every user of the machine, and this holds mail, keys and the token of the console.
  */
 
 /** Runs a program without a shell; resolves with what it printed, rejects where it does not end with 0. */

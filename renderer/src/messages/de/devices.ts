@@ -42,7 +42,6 @@ export const deviceMessages: Translation<typeof english> = {
   refusedBecause: (why) => `Abgewiesen: ${why}`,
   week: (accepted, refused) =>
     `Letzte sieben Tage: ${formatCount(accepted)} angenommen, ${formatCount(refused)} abgewiesen`,
-  weekTitle: 'Letzte sieben Tage',
   day: (day, accepted, refused) => `${day}: ${formatCount(accepted)} angenommen, ${formatCount(refused)} abgewiesen`,
   pick: 'Nach der Wahl eines Geräts steht hier, was von ihm bekannt ist.',
   gone: (address) => `Ein Gerät mit der Adresse ${address} ist nicht bekannt.`,

@@ -138,7 +138,6 @@ export const queueMessages: Translation<typeof original> = {
     helo: 'Nannte sich',
     account: 'Angemeldet als',
     session: 'Sitzung',
-    openSession: 'Im Tester öffnen',
     sources: { SMTP: 'eine Verbindung', DSN: 'Postroom selbst, als Benachrichtigung', PICKUP: 'der Pickup-Ordner' },
     options: 'DSN-Optionen',
     ret: { FULL: 'mit der ganzen Nachricht', HDRS: 'nur mit dem Kopf' },

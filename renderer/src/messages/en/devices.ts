@@ -40,7 +40,6 @@ export const deviceMessages = {
   refusedBecause: (why: string) => `Refused: ${why}`,
   week: (accepted: number, refused: number) =>
     `Last seven days: ${formatCount(accepted)} accepted, ${formatCount(refused)} refused`,
-  weekTitle: 'Last seven days',
   day: (day: string, accepted: number, refused: number) =>
     `${day}: ${formatCount(accepted)} accepted, ${formatCount(refused)} refused`,
   pick: 'Choose a device to see what is known of it.',

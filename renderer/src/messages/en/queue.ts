@@ -138,7 +138,6 @@ export const queueMessages = {
     helo: 'Called itself',
     account: 'Signed in as',
     session: 'Session',
-    openSession: 'Open in the tester',
     sources: { SMTP: 'a connection', DSN: 'Postroom itself, as a notification', PICKUP: 'the pickup folder' },
     options: 'DSN options',
     ret: { FULL: 'with the whole message', HDRS: 'with the header only' },
