@@ -64,7 +64,7 @@ export class ShellRunner {
     this.#context.output.message(
       bytes === null
         ? `${plain(path)} cannot be read. Check the path and its permissions.`
-        : `${plain(path)} is larger than ${String(LARGEST_FILE / 1024)} KB, which no certificate is.`,
+        : `${plain(path)} is larger than ${String(LARGEST_FILE / 1024)} KB, which is more than a command takes.`,
     );
     return null;
   }

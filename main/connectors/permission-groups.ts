@@ -27,6 +27,17 @@ export const principalSids: Readonly<Record<string, string>> = {
   [legacyExchangeServers]: `${EXCHANGE_SID}-24`,
 };
 
+/** What Windows of other languages calls them: guides and exports of such servers carry these names. */
+export const localizedPrincipals: Readonly<Record<string, string>> = {
+  'NT-AUTORITÄT\\ANONYMOUS-ANMELDUNG': anonymousLogon,
+  'NT-AUTORITÄT\\Authentifizierte Benutzer': authenticatedUsers,
+  'AUTORITE NT\\ANONYMOUS LOGON': anonymousLogon,
+  'AUTORITE NT\\Utilisateurs authentifiés': authenticatedUsers,
+  'NT AUTHORITY\\ACCESSO ANONIMO': anonymousLogon,
+  'AUTORIDADE NT\\LOGON ANÔNIMO': anonymousLogon,
+  'AUTORIDADE NT\\Usuários autenticados': authenticatedUsers,
+};
+
 interface RightNames {
   /** Name in Active Directory's permission dialogs. */
   readonly displayName: string;

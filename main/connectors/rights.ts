@@ -7,6 +7,7 @@ import {
   exchangeServers,
   externallySecuredServers,
   groupGrants,
+  localizedPrincipals,
   partnerServers,
   principalSids,
   rightNames,
@@ -35,6 +36,9 @@ for (const principal of [...Object.keys(principalSids), exchangeServers, exchang
   for (const alias of [principal.toLowerCase(), name, (principalSids[principal] ?? principal).toLowerCase()])
     principalsByName.set(alias, principal);
 }
+
+for (const [name, principal] of Object.entries(localizedPrincipals))
+  for (const alias of [name, name.slice(name.indexOf('\\') + 1)]) principalsByName.set(alias.toLowerCase(), principal);
 
 function findWellKnown(text: string): string | null {
   const name = text.trim();

@@ -10,7 +10,7 @@ import { changeConfiguration } from './change-configuration.ts';
 import { confirmed } from './confirmation.ts';
 import { sparseEntries } from './section.ts';
 
-/** Get-, New- and Enable-ExchangeCertificate. */
+/** Get-, New-, Enable- and Remove-ExchangeCertificate. */
 
 const thumbprint: Parameter = {
   name: 'Thumbprint',
@@ -22,7 +22,7 @@ const ignored: readonly Parameter[] = ['Server', 'PrivateKeyExportable', 'KeySiz
   ...{ name, type: 'any', ignored: true, help: '' },
 }));
 /** Enable-ExchangeCertificate asks in Exchange whether the default certificate is replaced. */
-const force: Parameter = { name: 'Force', type: 'switch', ignored: true, help: '' };
+const force: Parameter = { name: 'Force', type: 'switch', help: 'Nothing is asked anyway.' };
 
 const getCertificate: Cmdlet = {
   name: 'Get-ExchangeCertificate',
@@ -46,7 +46,9 @@ const newCertificate: Cmdlet = {
   synopsis: 'Makes a self-signed certificate.',
   changes: true,
   parameters: [
-    { name: 'DomainName', type: 'texts', mandatory: true, help: 'The names it is for.' },
+    { name: 'DomainName', type: 'texts', help: 'The names it is for; those of the server if left out.' },
+    { name: 'GenerateRequest', type: 'switch', help: 'Requests for an authority are made elsewhere.' },
+    { name: 'RequestFile', type: 'text', verbatim: true, ignored: true, help: '' },
     { name: 'SubjectName', type: 'text', verbatim: true, help: 'CN=name; that name comes first.' },
     { name: 'Services', type: 'any', ignored: true, help: '' },
     ...ignored,
@@ -54,8 +56,15 @@ const newCertificate: Cmdlet = {
   ],
   async run(invocation) {
     const { bound, shell } = invocation;
+    if (bound.flag('GenerateRequest') === true)
+      throw new ShellError(
+        'InvalidOperation',
+        'Certificate requests are not made here: make the request where the key is to be, and take the certificate with its key by Import-ExchangeCertificate.',
+      );
+    const { server } = (await shell.call('config.get', {})).document;
     const subject = /cn\s*=\s*([^,]+)/i.exec(bound.text('SubjectName') ?? '')?.[1]?.trim();
-    const names = [...new Set([...(subject === undefined ? [] : [subject]), ...(bound.texts('DomainName') ?? [])])];
+    const given = [...(subject === undefined ? [] : [subject]), ...(bound.texts('DomainName') ?? [])];
+    const names = [...new Set(given.length === 0 ? [server.fqdn] : given)];
     const file = certificateFileName(names[0] ?? 'certificate');
     const text = `Creating a self-signed certificate for ${names.join(', ')}.`;
     if (bound.flag('WhatIf') === true) {
@@ -111,6 +120,28 @@ const enableCertificate: Cmdlet = {
   },
 };
 
+const removeCertificate: Cmdlet = {
+  name: 'Remove-ExchangeCertificate',
+  synopsis: 'Removes certificates; asks first.',
+  changes: true,
+  parameters: [thumbprint, ...ignored.slice(0, 1)],
+  async run(invocation) {
+    const { bound, input, shell } = invocation;
+    if (input === null && !bound.has('Thumbprint'))
+      throw new ShellError(
+        'ParameterBinding',
+        'Cannot process command because of one or more missing mandatory parameters: Thumbprint.',
+      );
+    for (const certificate of await chosen(invocation)) {
+      const text = `Removing the certificate ${plainPrint(certificate).toUpperCase()} (${certificate.subject}).`;
+      if (bound.flag('WhatIf') === true) shell.whatIf(`What if: ${text}`);
+      else if (await confirmed(invocation, { text, isRemoval: true }))
+        await shell.call('certificates.remove', { file: certificate.file });
+    }
+    return [];
+  },
+};
+
 async function chosen({ bound, input, shell }: Invocation): Promise<readonly CertificateView[]> {
   const { certificates } = await shell.call('certificates.list', {});
   const typed = bound.value('Thumbprint') as ShellValue | undefined;
@@ -123,6 +154,11 @@ async function chosen({ bound, input, shell }: Invocation): Promise<readonly Cer
     const text = textOf(one).replaceAll(/[\s:]/g, '').toLowerCase();
     const found = certificates.find((certificate) => plainPrint(certificate) === text);
     if (found !== undefined) return found;
+    if (certificates.length === 0)
+      throw new ShellError(
+        'ObjectNotFound',
+        `The certificate with thumbprint ${textOf(one)} wasn't found. There is none yet.`,
+      );
     const near = leastDifferentName(text, certificates.map(plainPrint));
     throw new ShellError(
       'ObjectNotFound',
@@ -131,4 +167,9 @@ async function chosen({ bound, input, shell }: Invocation): Promise<readonly Cer
   });
 }
 
-export const certificateCmdlets: readonly Cmdlet[] = [getCertificate, newCertificate, enableCertificate];
+export const certificateCmdlets: readonly Cmdlet[] = [
+  getCertificate,
+  newCertificate,
+  enableCertificate,
+  removeCertificate,
+];

@@ -21,7 +21,7 @@ export async function changeConfiguration(invocation: Invocation, change: Change
   const { bound, shell } = invocation;
   const { findings, effects, impact } = await shell.call('config.checkPatch', { patch: change.patch });
   const error = findings.find(({ severity }) => severity === 'error');
-  if (error !== undefined) throw new ShellError('InvalidArgument', error.text);
+  if (error !== undefined) throw new ShellError('InvalidArgument', error.text.replace(PATH, parameterName));
   const warnings = findings.filter(
     (finding) => finding.text.includes(`"${change.subject}"`) && change.settles?.(finding) !== true,
   );
@@ -34,6 +34,13 @@ export async function changeConfiguration(invocation: Invocation, change: Change
   await save(invocation, change, findings);
   for (const warning of warnings.filter(({ confirmation }) => confirmation === undefined)) shell.warn(warning.text);
   return true;
+}
+
+/** `receiveConnectors[0].banner`, `transport.maxReceiveSize`: at a prompt a property is known by its parameter. */
+const PATH = /^[a-z]\w*(?:\[\d+\])?\.([a-z]\w*)(?=[[.:])/;
+
+function parameterName(_: string, property: string): string {
+  return property.charAt(0).toUpperCase() + property.slice(1);
 }
 
 /** Saves; what the engine wants typed out first is asked for, one after the other. */

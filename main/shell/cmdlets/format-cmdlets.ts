@@ -1,6 +1,7 @@
 import { defaultColumns, renderList, renderTable, type TableColumn } from '../format/render.ts';
 import type { Cmdlet, Invocation } from '../run/cmdlet.ts';
-import { isObject, type ShellValue } from '../values/shell-value.ts';
+import { isObject, propertyOf, type ShellValue } from '../values/shell-value.ts';
+import { cellOf } from '../values/text-of.ts';
 import { chosenProperties, valueOfChoice, type PropertyChoice } from './property-choice.ts';
 
 /** Format-Table and Format-List: what they make is text, for the screen or a file. */
@@ -15,6 +16,7 @@ const formatTable: Cmdlet = {
     { name: 'AutoSize', type: 'switch', help: 'Each column as wide as its widest value.' },
     { name: 'Wrap', type: 'switch', help: 'Goes on in the next line instead of cutting.' },
     { name: 'HideTableHeaders', type: 'switch', help: 'Without the names of the columns.' },
+    { name: 'GroupBy', type: 'text', help: 'A table for each value of this property, as they come.' },
   ],
   async run(invocation) {
     const { bound, input, shell } = invocation;
@@ -22,15 +24,36 @@ const formatTable: Cmdlet = {
     const [first] = items;
     if (first === undefined) return [];
     const columns = bound.has('Property') ? await chosenColumns(invocation, items) : defaultColumns(first);
-    const lines = renderTable(items, columns, {
-      width: shell.width,
-      autoSize: bound.flag('AutoSize') === true,
-      wrap: bound.flag('Wrap') === true,
-      hideHeaders: bound.flag('HideTableHeaders') === true,
-    });
+    const tableOf = (rows: readonly ShellValue[]): string[] =>
+      renderTable(rows, columns, {
+        width: shell.width,
+        autoSize: bound.flag('AutoSize') === true,
+        wrap: bound.flag('Wrap') === true,
+        hideHeaders: bound.flag('HideTableHeaders') === true,
+      });
+    const by = bound.text('GroupBy');
+    const lines =
+      by === undefined
+        ? tableOf(items)
+        : runsOf(items, by).flatMap(({ value, rows }) => ['', '', `   ${by}: ${value}`, ...tableOf(rows)]);
     return [{ type: 'formatted', lines }];
   },
 };
+
+/** What follows each other with the same value, as PowerShell groups a table: sorting is left to Sort-Object. */
+function runsOf(
+  items: readonly ShellValue[],
+  by: string,
+): readonly { readonly value: string; readonly rows: ShellValue[] }[] {
+  const runs: { readonly value: string; readonly rows: ShellValue[] }[] = [];
+  for (const item of items) {
+    const value = cellOf(propertyOf(item, by) ?? null);
+    const last = runs.at(-1);
+    if (last?.value === value) last.rows.push(item);
+    else runs.push({ value, rows: [item] });
+  }
+  return runs;
+}
 
 const formatList: Cmdlet = {
   name: 'Format-List',

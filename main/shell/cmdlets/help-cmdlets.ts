@@ -40,9 +40,9 @@ const getHelp: Cmdlet = {
     ...['Full', 'Detailed', 'Examples', 'Online'].map((name): Parameter => ({
       name,
       type: 'switch',
-      ignored: true,
-      help: '',
+      help: 'All that there is is shown anyway.',
     })),
+    { name: 'Parameter', type: 'texts', help: 'Parameters are explained anyway, all of them.' },
   ],
   run({ bound, shell }) {
     const name = bound.text('Name') ?? 'Get-Help';

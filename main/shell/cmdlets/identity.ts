@@ -2,7 +2,7 @@ import type { Invocation, ShellContext } from '../run/cmdlet.ts';
 import { placeholdersIn } from '../run/bind.ts';
 import { leastDifferentName } from '../nearest-name.ts';
 import { ShellError } from '../shell-error.ts';
-import { propertyOf, isObject, type ShellValue } from '../values/shell-value.ts';
+import { isObject, isServer, propertyOf, type ShellValue } from '../values/shell-value.ts';
 import { textOf } from '../values/text-of.ts';
 import { hasWildcard, matchesWildcard } from '../values/wildcard.ts';
 import { objectGuid } from './object-guid.ts';
@@ -21,11 +21,12 @@ export interface IdentityScope<Entry extends Named> {
   readonly shell: Pick<ShellContext, 'note'>;
 }
 
-/** What the command or its pipeline names; null where neither names anything. */
+/** What the command or its pipeline names; null where neither names anything, or only the server. */
 export function givenIdentities({ bound, input }: Invocation): readonly string[] | null {
   const typed = bound.value('Identity');
   if (typed !== undefined) return [textOf(typed as ShellValue)];
-  return input === null ? null : input.map(identityOf);
+  if (input === null || (input.length > 0 && input.every(isServer))) return null;
+  return input.map(identityOf);
 }
 
 /** An object of the pipeline, or a text. */
@@ -59,6 +60,11 @@ export function findOne<Entry extends Named>(scope: IdentityScope<Entry>, identi
   return joined;
 }
 
+/** Receive connectors belong to a server, everything else to the organization. */
+export function shownIdentity(kind: string, server: { readonly name: string }, name: string): string {
+  return kind === 'ReceiveConnector' ? `${server.name}\\${name}` : name;
+}
+
 /** A command from a guide names the guide's server; there is only one here, and that one is meant. */
 export function noteServer({ server, shell }: Pick<IdentityScope<Named>, 'server' | 'shell'>, typed: string): void {
   const isOurs = [server.name, server.fqdn, 'localhost', '.'].some((one) => one.toLowerCase() === typed.toLowerCase());
@@ -69,7 +75,7 @@ export function byName<Entry extends Named>(entries: readonly Entry[], name: str
   return entries.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
 }
 
-function notFound<Entry extends Named>({ entries, server }: IdentityScope<Entry>, identity: string): ShellError {
+function notFound<Entry extends Named>({ entries, server, kind }: IdentityScope<Entry>, identity: string): ShellError {
   const near = leastDifferentName(
     identity.slice(identity.indexOf('\\') + 1),
     entries.map(({ name }) => name),
@@ -81,7 +87,7 @@ function notFound<Entry extends Named>({ entries, server }: IdentityScope<Entry>
       : [
           `${placeholders.join(', ')} is a placeholder of the guide: replace it with SERVER\\Name, with the backslash.`,
         ]),
-    near === null ? 'There is none yet.' : `The nearest one is '${server.name}\\${near}'.`,
+    near === null ? 'There is none yet.' : `The nearest one is '${shownIdentity(kind, server, near)}'.`,
   ];
   return new ShellError(
     'ObjectNotFound',

@@ -4,7 +4,7 @@ import { typeOf, type Bytes, type ShellValue } from '../values/shell-value.ts';
 import { textOf } from '../values/text-of.ts';
 import { certificateFileName, certificateObject } from './certificate-object.ts';
 import { confirmed } from './confirmation.ts';
-import { fileOf } from './prompts.ts';
+import { fileOf } from './files.ts';
 import { passwordIn } from './secrets.ts';
 
 /** Import-ExchangeCertificate, with the file as -FileName, as bytes, or as base64. */

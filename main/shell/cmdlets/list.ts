@@ -3,7 +3,10 @@ import { acceptedDomainCmdlets } from './accepted-domains.ts';
 import { certificateCmdlets } from './certificates.ts';
 import { configurationCmdlets } from './configuration.ts';
 import { getDate } from './dates.ts';
+import { exchangeServerCmdlets } from './exchange-server.ts';
+import { fileCmdlets } from './files.ts';
 import { formatCmdlets } from './format-cmdlets.ts';
+import { groupObject } from './group-object.ts';
 import { helpCmdlets } from './help-cmdlets.ts';
 import { importCertificate } from './import-certificate.ts';
 import { exportMessageCmdlets } from './export-message.ts';
@@ -35,6 +38,7 @@ export const cmdlets: readonly Cmdlet[] = [
   ...exportMessageCmdlets,
   getMessageTrackingLog,
   ...serverSettingCmdlets,
+  ...exchangeServerCmdlets,
   ...serviceCmdlets,
   ...certificateCmdlets,
   importCertificate,
@@ -44,9 +48,11 @@ export const cmdlets: readonly Cmdlet[] = [
   ...configurationCmdlets,
   ...objectCmdlets,
   measureObject,
+  groupObject,
   ...formatCmdlets,
   ...outputCmdlets,
   ...promptCmdlets,
+  ...fileCmdlets,
   getDate,
   ...scriptCmdlets,
   ...helpCmdlets,

@@ -1,7 +1,8 @@
 import type { TrackingFilter, TrackingRow } from '../../contract/tracking-calls.ts';
 import type { Cmdlet, Invocation } from '../run/cmdlet.ts';
 import type { Parameter } from '../run/parameters.ts';
-import { shellObject, size, time, type Moment, type ShellValue } from '../values/shell-value.ts';
+import { shellObject, time, type Moment, type ShellValue } from '../values/shell-value.ts';
+import { noteServer } from './identity.ts';
 import { resultSizeOf, resultSizeParameter } from './result-size.ts';
 
 /** Get-MessageTrackingLog. */
@@ -27,7 +28,8 @@ export const getMessageTrackingLog: Cmdlet = {
     ...texts.map((name): Parameter => ({ name, type: 'text', verbatim: true, help: help[name] })),
     { name: 'Recipients', type: 'texts', help: 'Addresses; one of them is enough.' },
     resultSizeParameter,
-    ...['Server', 'NetworkMessageId', 'TransportTrafficType'].map((name): Parameter => ({
+    { name: 'Server', type: 'text', help: 'There is one server here; any name is taken for it.' },
+    ...['NetworkMessageId', 'TransportTrafficType'].map((name): Parameter => ({
       name,
       type: 'any',
       ignored: true,
@@ -35,6 +37,11 @@ export const getMessageTrackingLog: Cmdlet = {
     })),
   ],
   async run(invocation) {
+    const typed = invocation.bound.text('Server');
+    if (typed !== undefined) {
+      const { server } = (await invocation.shell.call('config.get', {})).document;
+      noteServer({ server, shell: invocation.shell }, typed);
+    }
     const limit = Math.min(MOST, resultSizeOf(invocation.bound));
     const rows = await invocation.shell.call('tracking.list', { filter: filterOf(invocation), limit });
     if (rows.length === limit)
@@ -76,7 +83,7 @@ function trackingObject(row: TrackingRow): ShellValue {
     MessageId: row.messageId,
     Recipients: row.recipients,
     RecipientStatus: row.recipientStatus,
-    TotalBytes: size(row.totalBytes),
+    TotalBytes: row.totalBytes,
     RecipientCount: row.recipientCount,
     RelatedRecipientAddress: row.relatedRecipientAddress,
     Reference: row.reference,

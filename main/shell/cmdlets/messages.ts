@@ -60,7 +60,8 @@ async function messagesOfQueues(invocation: Invocation): Promise<readonly ShellO
   const found: ShellObject[] = [];
   for (const queue of queues)
     found.push(...(await messagesOf(invocation, textOfProperty(queue, 'QueueName'), resultSizeOf(bound))));
-  return bound.has('Filter') ? found.filter(compileFilter(bound.value('Filter') as ShellValue)) : found;
+  if (!bound.has('Filter')) return found;
+  return found.filter(await compileFilter(bound.value('Filter') as ShellValue, invocation.shell));
 }
 
 const suspendMessage = changing(
@@ -120,7 +121,7 @@ export async function chosenMessages(invocation: Invocation): Promise<readonly S
   const identities = givenIdentities(invocation);
   if (identities === null) {
     if (!bound.has('Filter')) return null;
-    const fits = compileFilter(bound.value('Filter') as ShellValue);
+    const fits = await compileFilter(bound.value('Filter') as ShellValue, shell);
     return (await messagesOf(invocation, queueOf(invocation), resultSizeOf(bound))).filter(fits);
   }
   const { document } = await shell.call('config.get', {});

@@ -1,5 +1,6 @@
 import { renderByDefault } from '../format/render.ts';
 import type { Cmdlet } from '../run/cmdlet.ts';
+import type { BoundParameters } from '../run/parameters.ts';
 import { ShellError } from '../shell-error.ts';
 import { isList, isObject, typeOf, type Hashtable, type ShellValue } from '../values/shell-value.ts';
 import { textOf } from '../values/text-of.ts';
@@ -16,7 +17,19 @@ const path = {
   help: 'The file.',
 } as const;
 const append = { name: 'Append', type: 'switch', help: 'Adds to the file.' } as const;
-const encoding = { name: 'Encoding', type: 'text', ignored: true, help: 'Files are written as UTF-8.' } as const;
+const encoding = { name: 'Encoding', type: 'text', help: 'Files are written as UTF-8, whatever is given.' } as const;
+
+const delimiterParameter = {
+  name: 'Delimiter',
+  type: 'text',
+  help: 'What separates the properties; a comma if left out.',
+} as const;
+const noTypeInformation = {
+  name: 'NoTypeInformation',
+  type: 'switch',
+  aliases: ['nti'],
+  help: 'Without a first line that names the type; there is none anyway.',
+} as const;
 
 const exportCsv: Cmdlet = {
   name: 'Export-Csv',
@@ -26,19 +39,13 @@ const exportCsv: Cmdlet = {
     path,
     append,
     encoding,
-    { name: 'Delimiter', type: 'text', help: 'What separates the properties; a comma if left out.' },
-    {
-      name: 'NoTypeInformation',
-      type: 'switch',
-      aliases: ['nti'],
-      help: 'Without a first line that names the type; there is none anyway.',
-    },
+    delimiterParameter,
+    noTypeInformation,
+    { name: 'UseCulture', type: 'switch', help: 'Separated by semicolons.' },
+    { name: 'Force', type: 'switch', help: 'A file that is there is written anew anyway.' },
   ],
   run({ bound, input, shell }) {
-    const delimiter = bound.text('Delimiter') ?? ',';
-    if (delimiter.length !== 1 || delimiter === '"')
-      throw new ShellError('InvalidArgument', 'The delimiter must be one character, and no quote.');
-    const lines = csvLines(input ?? [], delimiter, bound.flag('Append') !== true);
+    const lines = csvLines(input ?? [], delimiterOf(bound), bound.flag('Append') !== true);
     shell.writeFile({
       path: bound.text('Path') ?? '',
       text: lines.map((line) => `${line}\r\n`).join(''),
@@ -47,6 +54,19 @@ const exportCsv: Cmdlet = {
     return [];
   },
 };
+
+const convertToCsv: Cmdlet = {
+  name: 'ConvertTo-Csv',
+  synopsis: 'Shows objects as lines with their properties separated by commas.',
+  parameters: [delimiterParameter, noTypeInformation],
+  run: ({ bound, input }) => csvLines(input ?? [], delimiterOf(bound), true),
+};
+
+function delimiterOf(bound: BoundParameters): string {
+  const delimiter = bound.text('Delimiter') ?? (bound.flag('UseCulture') === true ? ';' : ',');
+  if (delimiter.length === 1 && delimiter !== '"') return delimiter;
+  throw new ShellError('InvalidArgument', 'The delimiter must be one character, and no quote.');
+}
 
 /** Header and rows; the first object says which properties there are, as in PowerShell. */
 function csvLines(items: readonly ShellValue[], delimiter: string, withHeader: boolean): readonly string[] {
@@ -85,9 +105,7 @@ const outFile: Cmdlet = {
     { name: 'Width', type: 'integer', help: 'Columns of the file; those of the screen if left out.' },
   ],
   run({ bound, input, shell }) {
-    const width = bound.number('Width') ?? shell.width;
-    if (width < 20 || width > 2000) throw new ShellError('InvalidArgument', 'Width can be 20 to 2000.');
-    const lines = renderByDefault(input ?? [], width);
+    const lines = renderByDefault(input ?? [], widthOf(bound, shell.width));
     shell.writeFile({
       path: bound.text('Path') ?? '',
       text: lines.map((line) => `${line}\r\n`).join(''),
@@ -96,6 +114,22 @@ const outFile: Cmdlet = {
     return [];
   },
 };
+
+const outString: Cmdlet = {
+  name: 'Out-String',
+  synopsis: 'Makes one text of what would be shown.',
+  parameters: [{ name: 'Width', type: 'integer', help: 'Columns; those of the screen if left out.' }],
+  run: ({ bound, input, shell }) => [renderByDefault(input ?? [], widthOf(bound, shell.width)).join('\n')],
+};
+
+/** Guides write 4096, where a table is to be cut nowhere. */
+const WIDEST = 10_000;
+
+function widthOf(bound: BoundParameters, screen: number): number {
+  const width = bound.number('Width') ?? screen;
+  if (width >= 20 && width <= WIDEST) return width;
+  throw new ShellError('InvalidArgument', `Width can be 20 to ${String(WIDEST)}.`);
+}
 
 const convertToJson: Cmdlet = {
   name: 'ConvertTo-Json',
@@ -124,4 +158,4 @@ function jsonOf(value: ShellValue, depth: number): unknown {
   return textOf(value);
 }
 
-export const outputCmdlets: readonly Cmdlet[] = [exportCsv, outFile, convertToJson];
+export const outputCmdlets: readonly Cmdlet[] = [exportCsv, convertToCsv, outFile, outString, convertToJson];

@@ -7,9 +7,11 @@ import type { Cmdlet, Invocation } from '../run/cmdlet.ts';
 import type { BoundParameters, Parameter } from '../run/parameters.ts';
 import { leastDifferentName } from '../nearest-name.ts';
 import { ShellError } from '../shell-error.ts';
+import { withPlainDashes } from '../syntax/characters.ts';
 import { shellObject, type ShellObject, type ShellValue } from '../values/shell-value.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { findAll, findOne, givenIdentities } from './identity.ts';
+import { targetsOf } from './permission-targets.ts';
 import { findPrincipal } from './principals.ts';
 import { receiveConnectorSection } from './receive-connectors.ts';
 import { identityParameter, sectionScope, sparseEntries } from './section.ts';
@@ -31,7 +33,7 @@ const user: Parameter = {
 };
 const changeParameters: readonly Parameter[] = [
   identityParameter,
-  { ...user, mandatory: true },
+  user,
   { name: 'ExtendedRights', type: 'texts', help: 'Rights such as ms-Exch-SMTP-Accept-Any-Recipient.' },
   { name: 'AccessRights', type: 'texts', help: 'ExtendedRight, which is what there is here.' },
   { name: 'Deny', type: 'switch', help: 'The entry denies.' },
@@ -118,9 +120,9 @@ async function changeEach(
   verb: 'Adding' | 'Removing',
   decide: Decide,
 ): Promise<readonly ShellValue[]> {
-  const { bound, shell } = invocation;
+  const { shell } = invocation;
   const shown: ShellObject[] = [];
-  for (const typed of givenIdentities(invocation) ?? []) {
+  for (const { identity: typed, bound } of targetsOf(invocation)) {
     const view = await shell.call('config.get', {});
     const scope = sectionScope(receiveConnectorSection, view, shell);
     const connector = findOne(scope, typed);
@@ -164,7 +166,7 @@ function askedEntries(bound: BoundParameters, { document }: ConfigView, { shell 
 }
 
 function knownRight(typed: string): ExtendedRight {
-  const wanted = typed.trim().toLowerCase();
+  const wanted = withPlainDashes(typed).trim().toLowerCase();
   const known = extendedRights.find((right) => right.toLowerCase() === wanted);
   if (known !== undefined) return known;
   throw new ShellError(

@@ -3,7 +3,7 @@ import type { Cmdlet, ShellContext } from '../run/cmdlet.ts';
 import { ShellError } from '../shell-error.ts';
 import { shellObject } from '../values/shell-value.ts';
 
-/** What asks the person: a line, a password, a file of theirs. Passwords stand in no command, output or log. */
+/** What asks the person: a line, a password. Passwords stand in no command, output or log. */
 
 const readHost: Cmdlet = {
   name: 'Read-Host',
@@ -52,34 +52,10 @@ const convertToSecureString: Cmdlet = {
   },
 };
 
-const getContent: Cmdlet = {
-  name: 'Get-Content',
-  aliases: ['gc'],
-  synopsis: 'Reads a file of the person’s machine as bytes, for Import-ExchangeCertificate.',
-  parameters: [
-    { name: 'Path', aliases: ['LiteralPath'], type: 'text', position: 0, mandatory: true, verbatim: true, help: 'It.' },
-    { name: 'Encoding', type: 'text', help: 'Byte, as guides write it.' },
-    { name: 'AsByteStream', type: 'switch', help: 'The same in newer PowerShell.' },
-    ...['ReadCount', 'Raw'].map((name) => ({
-      ...{ name, type: name === 'Raw' ? ('switch' as const) : ('integer' as const), ignored: true, help: '' },
-    })),
-  ],
-  async run({ bound, shell }) {
-    if (bound.text('Encoding')?.toLowerCase() !== 'byte' && bound.flag('AsByteStream') !== true)
-      throw new ShellError('InvalidArgument', 'Files are read as bytes only: give -Encoding Byte.');
-    return [{ type: 'bytes', base64: await fileOf(shell, bound.text('Path') ?? '') }];
-  },
-};
-
-/** The file at the path on the person's machine, in base64. Throws a ShellError of category Cancelled. */
-export function fileOf(shell: ShellContext, path: string): Promise<string> {
-  return asked(shell, { kind: 'file', title: 'File', text: `The command reads ${path}`, path });
-}
-
 async function asked(shell: ShellContext, question: ShellQuestion): Promise<string> {
   const answer = await shell.ask(question);
   if (answer !== null) return answer;
   throw new ShellError('Cancelled', `${question.text}: nobody answered. Run it at a terminal or on the Shell page.`);
 }
 
-export const promptCmdlets: readonly Cmdlet[] = [readHost, getCredential, convertToSecureString, getContent];
+export const promptCmdlets: readonly Cmdlet[] = [readHost, getCredential, convertToSecureString];

@@ -137,12 +137,17 @@ function changing(
         const queueName = textOfProperty(queue, 'QueueName');
         const text = `${name}: "${textOfProperty(queue, 'Identity')}".`;
         if (invocation.bound.flag('WhatIf') === true) {
-          invocation.shell.whatIf(`What if: ${text} ${textOfProperty(queue, 'MessageCount')} messages wait in it.`);
+          invocation.shell.whatIf(`What if: ${text} ${waiting(queue)}`);
         } else if (await confirmed(invocation, { text })) await act(queueName, invocation);
       }
       return [];
     },
   };
+}
+
+function waiting(queue: ShellObject): string {
+  const count = textOfProperty(queue, 'MessageCount');
+  return count === '1' ? '1 message waits in it.' : `${count} messages wait in it.`;
 }
 
 /** Those of -Identity, the pipeline or -Filter; null where none of them was given. */
@@ -152,7 +157,8 @@ async function chosenQueues(invocation: Invocation): Promise<readonly ShellObjec
   if (identities === null && !bound.has('Filter')) return null;
   const queues = await allQueues(invocation);
   const named = identities === null ? queues : identities.flatMap((one) => findQueues(queues, one));
-  return bound.has('Filter') ? named.filter(compileFilter(bound.value('Filter') as ShellValue)) : named;
+  if (!bound.has('Filter')) return named;
+  return named.filter(await compileFilter(bound.value('Filter') as ShellValue, invocation.shell));
 }
 
 async function allQueues({ shell }: Invocation): Promise<readonly ShellObject[]> {

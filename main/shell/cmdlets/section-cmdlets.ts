@@ -3,7 +3,7 @@ import type { Cmdlet, Invocation } from '../run/cmdlet.ts';
 import { ShellError } from '../shell-error.ts';
 import type { ShellValue } from '../values/shell-value.ts';
 import { changeConfiguration } from './change-configuration.ts';
-import { byName, findAll, findOne, givenIdentities, noteServer, type Named } from './identity.ts';
+import { byName, findAll, findOne, givenIdentities, noteServer, shownIdentity, type Named } from './identity.ts';
 import {
   identityParameter,
   nameKey,
@@ -58,7 +58,7 @@ function newCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
       if (byName(scope.entries, name) !== undefined)
         throw new ShellError(
           'InvalidOperation',
-          `The ${title} "${scope.server.name}\\${name}" already exists. Choose another name, or change it with Set-${noun}.`,
+          `The ${title} "${shownIdentity(noun, scope.server, name)}" already exists. Choose another name, or change it with Set-${noun}.`,
         );
       const made = withSettings(
         { [key.property]: name, ...section.preset?.(bound) },
@@ -70,7 +70,7 @@ function newCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
         view,
         entries: settled(section, [...before, made], before.length, bound),
         subject: name,
-        text: `Creating ${title} "${scope.server.name}\\${name}".`,
+        text: `Creating ${title} "${shownIdentity(noun, scope.server, name)}".`,
       });
       if (!isMade) return [];
       await section.afterSave?.(name, invocation);
@@ -109,7 +109,7 @@ function setCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
           view,
           entries: settled(section, changed, index, bound),
           subject: renamed ?? entry.name,
-          text: `Setting ${title} "${scope.server.name}\\${entry.name}".`,
+          text: `Setting ${title} "${shownIdentity(noun, scope.server, entry.name)}".`,
         });
         if (isMade) await section.afterSave?.(renamed ?? entry.name, invocation);
       }
@@ -135,7 +135,7 @@ function removeCmdlet<Entry extends Named>(section: Section<Entry>): Cmdlet {
           view,
           entries: sparseEntries(view, section.section).filter((_, position) => position !== index),
           subject: entry.name,
-          text: `Removing ${title} "${scope.server.name}\\${entry.name}".`,
+          text: `Removing ${title} "${shownIdentity(noun, scope.server, entry.name)}".`,
           isRemoval: true,
         });
       }

@@ -41,7 +41,10 @@ const settings: readonly Settable[] = [
   }),
   set('TlsDomain', 'text', 'Name that the certificate has to carry.', { nullable: true }),
   set('DomainSecureEnabled', 'boolean', 'Mutual TLS with the domains of TLSSendDomainSecureList.'),
-  set('TlsCertificateName', 'text', 'The certificate that is shown: <I>Issuer<S>Subject.', { nullable: true }),
+  set('TlsCertificateName', 'text', 'The certificate that is shown: <I>Issuer<S>Subject.', {
+    nullable: true,
+    verbatim: true,
+  }),
   set('ForceHELO', 'boolean', 'Says HELO instead of EHLO.'),
   set('Fqdn', 'text', 'The name given with EHLO.', { nullable: true }),
   set('MaxMessageSize', 'sizeOrUnlimited', 'Largest message.'),
@@ -54,7 +57,7 @@ const settings: readonly Settable[] = [
   ...['ErrorPolicies', 'SourceTransportServers', 'SourceIPAddress', 'IsScopedConnector', 'FrontendProxyEnabled'].map(
     kept,
   ),
-  ...['UseExternalDNSServersEnabled', 'CloudServicesMailEnabled'].map(kept),
+  ...['UseExternalDNSServersEnabled', 'CloudServicesMailEnabled', 'LinkedReceiveConnector'].map(kept),
 ];
 
 const moreParameters: readonly Parameter[] = [
@@ -89,7 +92,7 @@ export const sendConnectorSection: Section<SendConnectorDocument> = {
   mandatory: ['AddressSpaces'],
   newParameters: usageParametersOf(usages),
   preset: presetOf,
-  moreParameters,
+  moreParameters: [...moreParameters, { name: 'Force', type: 'switch', help: 'Has no meaning here: nothing asks.' }],
   settle: (entries, index, bound) =>
     entries.map((entry, position) => (position === index ? withRouting(entry, bound) : entry)),
   afterSave: keepPassword,

@@ -7,6 +7,7 @@ import { changeConfiguration } from './change-configuration.ts';
 import { noteServer } from './identity.ts';
 import { sizeOf, spanOf } from './receive-connector-object.ts';
 import { merged } from './settable.ts';
+import { unusedOfTransportConfig, unusedOfTransportService } from './unused-settings.ts';
 
 /** Get- and Set-TransportConfig, -TransportService and -FrontendTransportService: settings of the one server. */
 
@@ -90,12 +91,39 @@ export const transportService: readonly ServerSetting[] = [
 ];
 
 export const serverSettingCmdlets: readonly Cmdlet[] = [
-  ...settingCmdlets('TransportConfig', 'transport configuration', transportConfig),
-  ...settingCmdlets('TransportService', 'transport service', transportService),
-  ...settingCmdlets('FrontendTransportService', 'frontend transport service', protocolLogs),
+  ...settingCmdlets({
+    noun: 'TransportConfig',
+    title: 'transport configuration',
+    settings: transportConfig,
+    unused: unusedOfTransportConfig,
+  }),
+  ...settingCmdlets({
+    noun: 'TransportService',
+    // As Exchange 2007 and 2010 call it.
+    alias: 'TransportServer',
+    title: 'transport service',
+    settings: transportService,
+    unused: unusedOfTransportService,
+  }),
+  ...settingCmdlets({
+    noun: 'FrontendTransportService',
+    title: 'frontend transport service',
+    settings: protocolLogs,
+    unused: unusedOfTransportService,
+  }),
 ];
 
-function settingCmdlets(noun: string, title: string, settings: readonly ServerSetting[]): readonly Cmdlet[] {
+interface Settings {
+  readonly noun: string;
+  readonly alias?: string;
+  readonly title: string;
+  readonly settings: readonly ServerSetting[];
+  /** Parameters of Exchange's that have no meaning here. */
+  readonly unused: readonly Parameter[];
+}
+
+function settingCmdlets({ noun, alias, title, settings, unused }: Settings): readonly Cmdlet[] {
+  const aliases = (verb: string): readonly string[] => (alias === undefined ? [] : [`${verb}-${alias}`]);
   const identity: Parameter = {
     name: 'Identity',
     type: 'text',
@@ -105,6 +133,7 @@ function settingCmdlets(noun: string, title: string, settings: readonly ServerSe
   return [
     {
       name: `Get-${noun}`,
+      aliases: aliases('Get'),
       synopsis: `Shows the settings of the ${title}.`,
       parameters: [identity],
       async run({ bound, shell }) {
@@ -118,9 +147,10 @@ function settingCmdlets(noun: string, title: string, settings: readonly ServerSe
     },
     {
       name: `Set-${noun}`,
+      aliases: aliases('Set'),
       synopsis: `Changes settings of the ${title}.`,
       changes: true,
-      parameters: [identity, ...settings],
+      parameters: [identity, ...settings, ...unused],
       async run(invocation) {
         const { bound, shell } = invocation;
         const base = await shell.call('config.get', {});

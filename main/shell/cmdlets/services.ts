@@ -27,8 +27,8 @@ const displayName: Parameter = { name: 'DisplayName', type: 'any', help: 'The lo
 const ignored: readonly Parameter[] = ['ComputerName', 'Force', 'PassThru', 'NoWait'].map((one) => ({
   name: one,
   type: one === 'ComputerName' ? 'any' : 'switch',
-  ignored: true,
-  help: '',
+  ignored: one !== 'Force',
+  help: one === 'Force' ? 'Nothing depends on these services that would be in the way.' : '',
 }));
 
 const getService: Cmdlet = {

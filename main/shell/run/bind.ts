@@ -35,8 +35,8 @@ export function parametersOf(cmdlet: Cmdlet): readonly Parameter[] {
 
 export interface Binding {
   readonly bound: BoundParameters;
-  /** Names of parameters that were given and have no meaning here. */
-  readonly ignored: readonly string[];
+  /** Parameters that were given and have no meaning here. */
+  readonly ignored: readonly Parameter[];
 }
 
 /** `hasInput`: the pipeline gives what a mandatory Identity would. Throws a ShellError of category ParameterBinding. */
@@ -68,7 +68,7 @@ export function bind(cmdlet: Cmdlet, given: readonly EvaluatedArgument[], hasInp
   for (const [parameter, value] of raw) values.set(parameter.name, convert(parameter, value));
   return {
     bound: new BoundParameters(values),
-    ignored: [...raw.keys()].filter(({ ignored }) => ignored === true).map(({ name }) => name),
+    ignored: [...raw.keys()].filter(({ ignored }) => ignored === true),
   };
 }
 

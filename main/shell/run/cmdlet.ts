@@ -50,8 +50,8 @@ export interface ShellContext extends ShellHost {
   error(error: unknown): void;
   /** Hands a file to the client, which writes it. */
   writeFile(file: ShellFile): void;
-  /** Runs a script block with `$_` as given. */
-  runBlock(statements: readonly Statement[], item: ShellValue): Promise<readonly ShellValue[]>;
+  /** Runs a script block with `$_` as given; left out, `$_` is what it is around the command. */
+  runBlock(statements: readonly Statement[], item?: ShellValue): Promise<readonly ShellValue[]>;
   /** "Yes to All" was said in this run. */
   confirmation: 'ask' | 'yesToAll' | 'noToAll';
 }

@@ -96,12 +96,12 @@ export class Interpreter {
 
   async #block(
     statements: readonly Statement[],
-    item: ShellValue,
+    item: ShellValue | undefined,
     variables: Variables,
   ): Promise<readonly ShellValue[]> {
     const outer = variables.get('_') ?? null;
     const results: ShellValue[] = [];
-    variables.set('_', item);
+    if (item !== undefined) variables.set('_', item);
     try {
       for (const statement of statements) results.push(...(await this.run(statement, variables)));
     } finally {
@@ -141,8 +141,8 @@ export class Interpreter {
     const runBlock: ShellContext['runBlock'] = (statements, item) => this.#block(statements, item, variables);
     const isSilent = (name: string): boolean => /^(?:silentlycontinue|ignore)$/i.test(bound.text(name) ?? '');
     const shell = this.#contextFor(runBlock, { errors: isSilent('ErrorAction'), warnings: isSilent('WarningAction') });
-    for (const name of ignored.filter((one) => one !== 'Verbose'))
-      shell.note(`-${name} has no meaning here and was left out.`);
+    for (const { name, help } of ignored.filter((one) => one.name !== 'Verbose'))
+      shell.note(`-${name} has no meaning here and was left out.${help === '' ? '' : ` ${help}`}`);
     try {
       return await cmdlet.run({ cmdlet, bound, input, shell });
     } catch (error) {

@@ -60,6 +60,11 @@ export class BoundParameters {
     return [...this.#values.keys()];
   }
 
+  /** With values for what was not given. */
+  or(values: Readonly<Record<string, BoundValue>>): BoundParameters {
+    return new BoundParameters(new Map([...Object.entries(values), ...this.#values]));
+  }
+
   has(name: string): boolean {
     return this.#values.has(name);
   }

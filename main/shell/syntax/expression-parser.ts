@@ -100,6 +100,7 @@ export abstract class ExpressionParser extends ValueParser {
 
   #number(): Expression {
     const { source } = this;
+    if (/^-?\d{1,15}\.\./.test(source.text.slice(source.at, source.at + 20))) source.fail(refusedForms.range);
     NUMBER.lastIndex = source.at;
     const match = NUMBER.exec(source.text);
     if (match === null)

@@ -51,6 +51,7 @@ export function refusedOperator(word: string): string {
 export const refusedForms = {
   type: 'Types in brackets ([...]) belong to .NET, which this shell does not have.',
   index: 'An index in brackets is not part of this shell. Use Select-Object -First 1.',
+  range: 'A range (1..5) is not part of this shell. Write the numbers out: 1, 2, 3.',
   splatting: 'Splatting (@name) is not part of this shell. Write the parameters out.',
   hereString: 'A here-string (@" or @\') is not part of this shell. Use ordinary quotes.',
   redirection: 'Redirection (>) is not part of this shell. Use | Out-File.',

@@ -94,6 +94,13 @@ export function isObject(value: ShellValue): value is ShellObject {
   return typeOf(value) === 'object';
 }
 
+const servers: ReadonlySet<string> = new Set(['ExchangeServer', 'TransportService', 'FrontendTransportService']);
+
+/** `Get-ExchangeServer | Get-Queue`: what the pipeline brings is the server, and not one of the things asked for. */
+export function isServer(value: ShellValue): boolean {
+  return isObject(value) && servers.has(value.className);
+}
+
 export function shellObject(className: string, properties: Readonly<Record<string, ShellValue>>): ShellObject {
   return { type: 'object', className, properties: new Map(Object.entries(properties)) };
 }
@@ -107,7 +114,10 @@ export const flags = (names: readonly string[]): Flags => ({ type: 'flags', name
 export function propertyOf(value: ShellValue, name: string): ShellValue | undefined {
   const wanted = name.toLowerCase();
   // A single object counts as one, so that a result of one needs no other command than a result of many.
-  if (isObject(value)) return find(value.properties, wanted) ?? (wanted === 'count' ? 1 : undefined);
+  if (isObject(value)) {
+    const found = find(value.properties, wanted);
+    return found === undefined && wanted === 'count' ? 1 : found;
+  }
   if (typeOf(value) === 'table') return find((value as Hashtable).entries, wanted);
   if (typeOf(value) === 'time') return propertyOfMoment((value as Moment).ms, wanted) ?? propertyOfPlain(value, wanted);
   return isList(value) ? propertyOfList(value, name) : propertyOfPlain(value, wanted);
