@@ -72,7 +72,7 @@ test('a wrong password and a missing file are said, and nothing is kept', async 
   expect(wrong).toMatch(/password/i);
   expect(wrong).not.toContain('wrong"');
   expect(textsOf(await shell.run(text, ['wrong']), 'error')).toEqual([
-    'The command reads C:\\relay.pfx: nobody answered. Run it at a terminal or on the Shell page.',
+    'The file C:\\relay.pfx was not read: it is not there, too large, or nobody was there to give it.',
   ]);
 });
 
