@@ -41,7 +41,7 @@ export interface SendingState {
   readonly mx: boolean;
 }
 
-/** Messages since midnight of the engine's time zone, or since its start where that came later. */
+/** Messages since midnight of the engine's time zone, or since counting began where that came later; kept over restarts. */
 export interface DayFigures {
   readonly sinceMs: number;
   readonly accepted: number;

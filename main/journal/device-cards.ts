@@ -1,5 +1,4 @@
-import type { Clock, Timer } from '../clock.ts';
-import { replaceFile } from '../config/atomic-file.ts';
+import type { Clock } from '../clock.ts';
 import type { DeviceCard, DeviceEnvelope } from '../contract/session-view.ts';
 import { PostroomError } from '../errors.ts';
 import { blankCard } from './blank-card.ts';
@@ -8,12 +7,12 @@ import { withKnock, type KnockPart } from './device-knock.ts';
 import { printDevices, readDevices } from './device-file.ts';
 import { usualPause, type DeviceRhythm } from './device-rhythm.ts';
 import type { SessionFacts } from './journal.ts';
+import { KeptFile } from './kept-file.ts';
 import { activeDays, weekOf, withMessage } from './device-week.ts';
 
 /** What is known of each source address. Bounded; the address unseen for longest is forgotten first. */
 
 const MAX_DEVICES = 10_000;
-const SAVE_EVERY_MS = 60_000;
 // A tolerated deviation has a stable code; a card with more than these says nothing more.
 const MAX_DEVIATIONS = 32;
 const MAX_TEXT = 500;
@@ -44,14 +43,16 @@ export class DeviceCards {
   private readonly path: string;
   private readonly clock: Clock;
   private readonly onError: (error: PostroomError) => void;
-  private timer: Timer | null = null;
-  private saving: Promise<void> = Promise.resolve();
-  private failing = false;
+  private readonly file: KeptFile;
 
   constructor(path: string, clock: Clock, onError: (error: PostroomError) => void) {
     this.path = path;
     this.clock = clock;
     this.onError = onError;
+    this.file = new KeptFile({
+      ...{ path, clock, onError, title: 'The device list' },
+      text: () => printDevices([...this.cards.values()]),
+    });
     for (const card of this.read()) this.cards.set(card.address, { ...card });
   }
 
@@ -89,7 +90,7 @@ export class DeviceCards {
     this.cards.delete(address);
     this.cards.set(address, card);
     if (this.cards.size > MAX_DEVICES) this.forgetOldest();
-    this.changed();
+    this.file.changed();
     return this.handle(card, localEndpoint);
   }
 
@@ -98,20 +99,16 @@ export class DeviceCards {
     const card = this.cards.get(address);
     if (card === undefined || card.hostName === hostName) return;
     card.hostName = hostName?.slice(0, MAX_TEXT) ?? null;
-    this.changed();
+    this.file.changed();
   }
 
   forgetKnocks(): void {
     for (const card of this.cards.values()) card.knock = null;
-    this.changed();
+    this.file.changed();
   }
 
-  async close(): Promise<void> {
-    const isDirty = this.timer !== null;
-    this.timer?.cancel();
-    this.timer = null;
-    await this.saving;
-    if (isDirty) await this.save();
+  close(): Promise<void> {
+    return this.file.close();
   }
 
   private handle(card: MutableCard, localEndpoint: string): DeviceHandle {
@@ -129,16 +126,16 @@ export class DeviceCards {
         account = facts.account ?? account;
         if (facts.login !== undefined) card.login = { atMs: this.clock.now(), ...facts.login };
         if (facts.repeated !== undefined) card.repeat = { times: facts.repeated, lastMs: this.clock.now() };
-        this.changed();
+        this.file.changed();
       },
       deviation: (code) => {
         if (card.deviations.length >= MAX_DEVIATIONS || card.deviations.includes(code)) return;
         card.deviations = [...card.deviations, code];
-        this.changed();
+        this.file.changed();
       },
       knock: (heard) => {
         card.knock = withKnock(card.knock, heard, this.clock.now());
-        this.changed();
+        this.file.changed();
       },
       transaction: ({ accepted, mailFrom, recipients, reply }) => {
         const atMs = this.clock.now();
@@ -163,12 +160,12 @@ export class DeviceCards {
         }
         card.days = withMessage(card.days, accepted, atMs);
         card.lastSeenMs = atMs;
-        this.changed();
+        this.file.changed();
       },
       error: (text) => {
         card.lastError = text.slice(0, MAX_TEXT);
         card.lastErrorMs = this.clock.now();
-        this.changed();
+        this.file.changed();
       },
     };
   }
@@ -176,27 +173,6 @@ export class DeviceCards {
   private forgetOldest(): void {
     const oldest = this.cards.keys().next();
     if (oldest.done !== true) this.cards.delete(oldest.value);
-  }
-
-  private changed(): void {
-    this.timer ??= this.clock.after(SAVE_EVERY_MS, () => {
-      this.timer = null;
-      this.saving = this.save();
-    });
-  }
-
-  private async save(): Promise<void> {
-    try {
-      await replaceFile(this.path, printDevices([...this.cards.values()]), this.clock);
-      this.failing = false;
-    } catch (error) {
-      if (!this.failing) {
-        const text = `The device list could not be saved to ${this.path}. Check that the folder is writable.`;
-        this.onError(new PostroomError('data-folder-unusable', text, { cause: error }));
-      }
-      this.failing = true;
-      this.changed();
-    }
   }
 
   private read(): readonly DeviceCard[] {

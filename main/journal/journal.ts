@@ -6,12 +6,12 @@ import type { SessionFilter } from '../contract/calls.ts';
 import type { DeviceCard, DeviceLogin, RefusedDevice, SessionDetail, SessionPage } from '../contract/session-view.ts';
 import type { DayFigures, Throughput } from '../contract/status-view.ts';
 import type { PostroomError } from '../errors.ts';
-import { ConnectorDays, type DayCount } from './connector-days.ts';
-import { Counters } from './counters.ts';
+import type { DayCount } from './connector-days.ts';
 import { DeviceCards } from './device-cards.ts';
 import { DeviceRefusals } from './device-refusals.ts';
 import type { KnockPart } from './device-knock.ts';
 import type { DeviceRhythm } from './device-rhythm.ts';
+import { KeptFigures } from './kept-figures.ts';
 import { LiveSession } from './live-session.ts';
 import type { SessionSink } from './live-session.ts';
 import { LiveSessions, addressOf } from './live-sessions.ts';
@@ -82,7 +82,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** What clients look at: recent sessions, devices, rates. In memory; only device cards outlive the process. */
+/** What clients look at: recent sessions, devices, rates. In memory; device cards and figures outlive the process. */
 export interface LiveJournal {
   /** Newest first; `before` is the `next` of the page before. */
   sessions(filter: SessionFilter, before: number | null, limit: number): SessionPage;
@@ -135,8 +135,8 @@ export function createJournal({
   onSessionEnd,
   onError,
 }: JournalOptions): Journal & LiveJournal {
-  const counters = new Counters(clock);
-  const days = new ConnectorDays(clock);
+  const figures = new KeptFigures(join(folder, 'figures.json'), clock, onError);
+  const { counters, days } = figures;
   const live = new LiveSessions(clock);
   const devices = new DeviceCards(join(folder, 'devices.json'), clock, onError);
   const refusals = new DeviceRefusals(clock, devices.list());
@@ -208,7 +208,7 @@ export function createJournal({
     counters: () => ({ ...counters.totals }),
     async close() {
       live.close();
-      await Promise.all([receiveLog.close(), sendLog.close(), trackingLog.close(), devices.close()]);
+      await Promise.all([receiveLog.close(), sendLog.close(), trackingLog.close(), devices.close(), figures.close()]);
     },
     sessions: (filter, before, limit) => live.page(filter, before, limit),
     session: (id) => live.get(id),

@@ -1,11 +1,14 @@
 import { blankCard } from '../../main/journal/blank-card.ts';
 import { printDevices } from '../../main/journal/device-file.ts';
+import { printFigures } from '../../main/journal/figures-file.ts';
 import type { DemoNetwork } from './network.ts';
 import type { DemoDevice } from './office.ts';
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const MINUTES = 1440;
 
-/** devices.json as a week of mail would have left it: six days that are over; today comes with the traffic. */
+/** devices.json as a week of mail would have left it: six days that are over, and what of today is. */
 export function weekBefore(devices: readonly DemoDevice[], network: DemoNetwork, nowMs: number): string {
   const midnight = new Date(nowMs).setHours(0, 0, 0, 0);
   return printDevices(
@@ -21,12 +24,52 @@ export function weekBefore(devices: readonly DemoDevice[], network: DemoNetwork,
         helo,
         sessions: sent,
         accepted: sent,
-        days: week.map((accepted, day) => ({
-          startMs: new Date(midnight).setDate(new Date(midnight).getDate() - week.length + day),
-          accepted,
-          refused: 0,
-        })),
+        days: week
+          .map((accepted, day) => ({
+            startMs: new Date(midnight).setDate(new Date(midnight).getDate() - week.length + day),
+            accepted,
+            refused: 0,
+          }))
+          .concat({ startMs: midnight, accepted: soFar(week, nowMs), refused: 0 }),
       };
     }),
   );
+}
+
+/** figures.json of the same office: what its devices sent in the last 24 hours, more of it in office hours. */
+export function dayBefore(devices: readonly DemoDevice[], nowMs: number): string {
+  const perDay = devices.reduce((sum, { week }) => sum + (week.at(-1) ?? 0), 0);
+  const thisMinute = Math.floor(nowMs / MINUTE_MS);
+  let owed = 0;
+  let before = 0;
+  const minutes = Array.from({ length: MINUTES }, (_, index): [number, number, number, number] => {
+    const minute = thisMinute - MINUTES + index;
+    owed += perDay * share(minute * MINUTE_MS);
+    const accepted = Math.floor(owed);
+    owed -= accepted;
+    const delivered = before;
+    before = accepted;
+    return [minute, accepted, delivered, minute % 173 === 0 ? 1 : 0];
+  });
+  const sinceMs = nowMs - 90 * DAY_MS;
+  const relayed = Math.round(devices.reduce((sum, { week }) => sum + soFar(week, nowMs), 0));
+  const dayMs = new Date(nowMs).setHours(0, 0, 0, 0);
+  return printFigures({ sinceMs, minutes, dayMs, connectors: [['OFFICE\\Relay OFFICE', relayed, 0]] });
+}
+
+/** What a device has sent of a day like its last one. */
+function soFar(week: readonly number[], nowMs: number): number {
+  const midnight = new Date(nowMs).setHours(0, 0, 0, 0);
+  let part = 0;
+  for (let ms = midnight; ms < nowMs; ms += MINUTE_MS) part += share(ms);
+  return Math.floor((week.at(-1) ?? 0) * part);
+}
+
+/** Of a day's mail, the part that comes in the minute of a moment: the sum of a day is about 1. */
+function share(ms: number): number {
+  const hour = new Date(ms).getHours();
+  const isOffice = hour >= 7 && hour < 18;
+  const minute = ms / MINUTE_MS;
+  const waves = 1 + 0.6 * Math.sin(minute / 7) + 0.4 * Math.sin(minute / 3.1);
+  return ((isOffice ? 0.055 : 0.03) / 60) * waves;
 }

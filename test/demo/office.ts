@@ -30,10 +30,10 @@ const customer = 'purchasing@customer.example';
 export const erpServer: DemoDevice = {
   number: 42,
   name: 'ERP server',
-  note: 'Sends invoices at night',
+  note: 'Invoices, orders, stock lists',
   helo: 'erp.office.example',
   sender: `invoices@${DOMAIN}`,
-  week: [120, 118, 131, 64, 0, 127],
+  week: [1180, 1204, 1312, 640, 0, 1271],
   sends: [
     { to: customer, subject: 'Invoice 2026-11-0417' },
     { to: 'orders@supplier.example', subject: 'Order 55120' },

@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { dataFolder, removeFolder, startEngine } from '../support/engine-process.ts';
 import { startScriptedSink } from '../support/scripted-sink.ts';
 import { CROWD, crowdDevices, flood, sendMany } from './crowd.ts';
-import { weekBefore } from './history.ts';
+import { dayBefore, weekBefore } from './history.ts';
 import { demoNetwork } from './network.ts';
 import type { DemoNetwork } from './network.ts';
 import { PROVIDER_HOST, devices, erpServer, officeConfig, stranger } from './office.ts';
@@ -64,8 +64,11 @@ async function demo(): Promise<void> {
     ? undefined
     : await officeConfig({ network, providerPort: provider.port, moreConnectors, crowd });
   const folder = await dataFolder(config);
-  if (!options.empty)
-    await writeFile(join(folder, 'devices.json'), weekBefore([...devices, ...crowd], network, Date.now()));
+  if (!options.empty) {
+    const all = [...devices, ...crowd];
+    await writeFile(join(folder, 'devices.json'), weekBefore(all, network, Date.now()));
+    await writeFile(join(folder, 'figures.json'), dayBefore(all, Date.now()));
+  }
   const engine = await startEngine(folder, { args: ['--console', '127.0.0.1:0'], until: /Console: \S+\n/ });
   try {
     if (!options.empty) await fill(network);

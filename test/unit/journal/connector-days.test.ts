@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 
 describe('messages of a connector today', () => {
   it('counts what it took and refused, each connector for itself', () => {
-    const days = new ConnectorDays(manualClock(new Date(2026, 10, 22, 9).getTime()));
+    const days = new ConnectorDays(manualClock(new Date(2026, 10, 22, 9).getTime()), null, () => undefined);
     days.add('OFFICE\\A', true);
     days.add('OFFICE\\A', true);
     days.add('OFFICE\\A', false);
@@ -17,7 +17,7 @@ describe('messages of a connector today', () => {
 
   it('begins anew at midnight, local time', async () => {
     const clock = manualClock(new Date(2026, 10, 22, 23, 30).getTime());
-    const days = new ConnectorDays(clock);
+    const days = new ConnectorDays(clock, null, () => undefined);
     days.add('OFFICE\\A', true);
     await clock.advance(HOUR_MS / 2 - 1);
     expect(days.of('OFFICE\\A').accepted).toBe(1);
