@@ -33,7 +33,7 @@ export const erpServer: DemoDevice = {
   note: 'Invoices, orders, stock lists',
   helo: 'erp.office.example',
   sender: `invoices@${DOMAIN}`,
-  week: [1180, 1204, 1312, 640, 0, 1271],
+  week: [2180, 2204, 2312, 1640, 0, 2271],
   sends: [
     { to: customer, subject: 'Invoice 2026-11-0417' },
     { to: 'orders@supplier.example', subject: 'Order 55120' },
