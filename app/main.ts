@@ -22,6 +22,8 @@ import { speak, words } from './words.ts';
 /** As in electron-builder.yml: Windows files toasts and the tray icon under it. */
 const APP_ID = 'example.postroom.desktop';
 
+// Started from a terminal that was closed since, it has nobody to tell; that must not end it.
+process.stderr.on('error', () => undefined);
 const log = (text: string, cause?: unknown): void => {
   process.stderr.write(`${text}${cause === undefined ? '' : `: ${inspect(cause)}`}\n`);
 };

@@ -14,6 +14,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// What nobody reads any more (a closed terminal, a `tee` that ended) must not end the engine that says it.
+process.stderr.on('error', () => undefined);
+
 await runCommand(
   process.argv.slice(2),
   {

@@ -12,6 +12,8 @@ const RETRY_WORKING_MS = 100;
 interface Listener {
   readonly binding: Binding;
   connectors: string[];
+  /** Key of the listener on all addresses that takes its connections too: Linux allows no second socket on that port. */
+  readonly coveredBy: string | null;
   server: Server | null;
   state: ListenerView['state'];
   reason: string | null;
@@ -31,32 +33,25 @@ export class ListenerSet {
   }
 
   views(): ListenerView[] {
-    return [...this.listeners.values()].map(({ connectors, binding, port, state, reason }) => ({
-      connectors,
-      address: binding.address,
-      port,
-      state,
-      reason,
-    }));
+    return [...this.listeners.values()].map((listener) => {
+      const { connectors, binding, coveredBy } = listener;
+      const { port, state, reason } = (coveredBy === null ? null : this.listeners.get(coveredBy)) ?? listener;
+      return { connectors, address: binding.address, port, state, reason };
+    });
   }
 
   /** Listens where `connectors` want it and nowhere else. Resolves when each binding has succeeded or failed. */
   async reconcile(connectors: readonly ReceiveConnector[]): Promise<void> {
-    const wanted = new Map<string, { binding: Binding; connectors: string[] }>();
-    for (const connector of connectors) {
-      if (!connector.enabled) continue;
-      for (const binding of connector.bindings) {
-        const key = `${binding.address}|${binding.port}`;
-        const entry = wanted.get(key) ?? { binding, connectors: [] };
-        entry.connectors.push(connector.identity);
-        wanted.set(key, entry);
-      }
-    }
+    const wanted = wantedBy(connectors);
+    const coverOf = (binding: Binding): string | null => {
+      const cover = keyOf({ address: binding.family === 4 ? '0.0.0.0' : '::', port: binding.port });
+      return !binding.wildcard && wanted.has(cover) ? cover : null;
+    };
+    // Closed first: a socket on all addresses and one on a single address take turns.
     for (const [key, listener] of this.listeners) {
-      if (!wanted.has(key)) {
-        this.listeners.delete(key);
-        close(listener);
-      }
+      if (wanted.has(key) && listener.coveredBy === coverOf(listener.binding)) continue;
+      this.listeners.delete(key);
+      close(listener);
     }
     const started: Promise<void>[] = [];
     for (const [key, { binding, connectors: names }] of wanted) {
@@ -68,6 +63,7 @@ export class ListenerSet {
       const listener: Listener = {
         binding,
         connectors: names,
+        coveredBy: coverOf(binding),
         server: null,
         state: 'stopped',
         reason: null,
@@ -75,7 +71,7 @@ export class ListenerSet {
         port: binding.port,
       };
       this.listeners.set(key, listener);
-      started.push(this.listen(listener));
+      if (listener.coveredBy === null) started.push(this.listen(listener));
     }
     await Promise.all(started);
   }
@@ -113,6 +109,24 @@ export class ListenerSet {
       });
     });
   }
+}
+
+/** Each address and port that an enabled connector is bound to, with those connectors. */
+function wantedBy(connectors: readonly ReceiveConnector[]): Map<string, { binding: Binding; connectors: string[] }> {
+  const wanted = new Map<string, { binding: Binding; connectors: string[] }>();
+  for (const connector of connectors) {
+    if (!connector.enabled) continue;
+    for (const binding of connector.bindings) {
+      const entry = wanted.get(keyOf(binding)) ?? { binding, connectors: [] };
+      entry.connectors.push(connector.identity);
+      wanted.set(keyOf(binding), entry);
+    }
+  }
+  return wanted;
+}
+
+function keyOf({ address, port }: Pick<Binding, 'address' | 'port'>): string {
+  return `${address}|${String(port)}`;
 }
 
 function close(listener: Listener): void {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import type { SMTPServer } from 'smtp-server';
+import type { Timer } from '../clock.ts';
 import type { ClientCertificate } from '../connectors/decision.ts';
 import type { SmtpReply, TraceStep } from '../connectors/model.ts';
 import * as replies from '../connectors/replies.ts';
@@ -23,6 +24,7 @@ export abstract class SessionConnection extends SessionSocket {
   storing = false;
   /** A command is being answered: the client waits for us. */
   protected busy = false;
+  private tarpitTimer: Timer | null = null;
   private endedBy: 'Local' | 'Remote' | 'Remote(SocketError)' = 'Remote';
   private readonly startedAt: number;
   protected readonly startedAtMs: number;
@@ -165,9 +167,15 @@ export abstract class SessionConnection extends SessionSocket {
     super._onClose();
     if (this.ended) return;
     this.ended = true;
+    this.tarpitTimer?.cancel();
     this.abandon();
     this.services.log.close(this.endedBy);
     this.services.onClosed();
+  }
+
+  /** Lets a client wait for its refusal. One that has gone is not waited for: it would be kept in memory for so long. */
+  protected tarpit(delayMs: number, proceed: () => void): void {
+    this.tarpitTimer = this.services.clock.after(delayMs, proceed);
   }
 
   protected finishQuietly(): void {

@@ -135,11 +135,6 @@ export class Session extends SessionConnection implements PacedSession {
     });
   }
 
-  /** Lets a client wait for its refusal. */
-  protected tarpit(delayMs: number, proceed: () => void): void {
-    this.services.clock.after(delayMs, proceed);
-  }
-
   override _onCommand(command: Buffer | string, callback?: Resume): void {
     const next = callback ?? noop;
     const resume = (): void => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { systemClock, type Clock } from '../../../main/clock.ts';
 import { connectorOn } from '../../support/frontend-harness.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 import { forgetfulBody, startBare } from './bare-frontend.ts';
@@ -69,6 +70,40 @@ it('a client that left before the answer to its message is told of, and the mess
   release();
   await expect.poll(() => bare.journal.devices()[0]?.deviations).toContain('left-before-answer');
   expect(bare.journal.devices()[0]?.accepted).toBe(1);
+  await bare.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('a client that leaves while it waits for its refusal is not kept until then', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'postroom-abandoned-'));
+  const TARPIT_MS = 599_000;
+  const tarpits = new Set<object>();
+  const clock: Clock = {
+    ...systemClock,
+    after(ms, action) {
+      const timer = systemClock.after(ms, action);
+      if (ms !== TARPIT_MS) return timer;
+      tarpits.add(timer);
+      return {
+        cancel() {
+          tarpits.delete(timer);
+          timer.cancel();
+        },
+      };
+    },
+  };
+  const bare = await startBare(
+    folder,
+    (port) => ({ receiveConnectors: [connectorOn(port, { tarpitInterval: '00:09:59' })] }),
+    { clock },
+  );
+  const c = await dial({ port: bare.port });
+  await c.expect('220 *');
+  await c.send('JUNK');
+  await expect.poll(() => tarpits.size).toBe(1);
+  c.end();
+  await expect.poll(() => bare.frontend.sessionCount()).toBe(0);
+  expect(tarpits.size).toBe(0);
   await bare.close();
   await rm(folder, { recursive: true, force: true });
 });
