@@ -88,7 +88,9 @@ test('a second engine on the same folder: the first goes on', async () => {
 
 test('a broken config.json with nothing before it', async () => {
   const folder = await folderWith('{ "server": ');
-  expect(await serve(folder)).toEqual(refusal(/^config\.json is not valid JSON \([^\n]+\); [^\n]+\.\n$/));
+  expect(await serve(folder)).toEqual(
+    refusal(/^config\.json is not valid JSON in line 1, column 13: [^\n]+; [^\n]+\.\n$/),
+  );
   expect(await readFile(join(folder, 'config.json'), 'utf8')).toBe('{ "server": ');
 });
 
@@ -109,7 +111,9 @@ test('a broken config.json with a history: the last good revision runs, and the 
     .split('\n')
     .filter((line) => line.startsWith('config.json '));
   expect(told).toEqual([
-    expect.stringMatching(/^config\.json is not valid JSON \(.+\); revision 1 from the history is used, and the file /),
+    expect.stringMatching(
+      /^config\.json is not valid JSON in line 1, column 13: .+; revision 1 from the history is used, and the file /,
+    ),
   ]);
   expect(told[0]).toContain(`is kept as ${join(folder, bad ?? '')}.`);
   expect(await second.stop()).toBe(0);
