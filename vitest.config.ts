@@ -2,15 +2,17 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take minutes begin first, so that they do not run alone at the end. */
-const longest = ['durability/kill-9', 'e2e/story', 'attacks/tls', 'durability/clock', 'durability/faults'];
+/** Files that take a minute begin first, and those that take a second come last, so that no processor waits at the end. */
+const longest = ['durability/kill-9', 'attacks/tls', 'durability/clock', 'durability/faults', 'clients/queue-cli'];
+/** Those whose files take longest first. */
+const projects = ['e2e', 'wire', 'mocked', 'unit'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const rank = ({ moduleId }: TestSpecification): number => {
+    const rank = ({ moduleId, project }: TestSpecification): number => {
       const at = longest.findIndex((name) => moduleId.includes(`/${name}`));
-      return at < 0 ? longest.length : at;
+      return at < 0 ? longest.length + projects.indexOf(project.name) : at;
     };
     return sorted.toSorted((a, b) => rank(a) - rank(b));
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,10 +22,14 @@ export function productNode() {
 /** Entry file of a tool in node_modules, to be started with productNode(): no shell, no shim, any path. */
 export const tool = (...parts) => at('node_modules', ...parts);
 
-/** Runs a program to its end. Resolves with its exit code and what it wrote, in order of arrival. */
-export function run(program, args, options = {}) {
+/**
+ * Runs a program to its end. Resolves with its exit code and what it wrote, in order of arrival. `priority` is that of
+ * os.setPriority: one above 0 has it wait for others.
+ */
+export function run(program, args, { priority = 0, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    if (priority !== 0 && child.pid !== undefined) setPriority(child.pid, priority);
     const output = [];
     child.stdout?.on('data', (chunk) => output.push(chunk));
     child.stderr?.on('data', (chunk) => output.push(chunk));

@@ -1,4 +1,5 @@
 import { connect as connectNet, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 
 /**
@@ -141,8 +142,7 @@ export function dial(options: DialogueOptions): Promise<Dialogue> {
       await this.expect('220 *');
       await this.send('EHLO test.example');
       await this.expect('250*');
-      await this.send(`MAIL FROM:<${sender}>`);
-      await this.expect('250 *');
+      await mailFrom(this, sender);
       for (const recipient of typeof to === 'string' ? [to] : to) {
         await this.send(`RCPT TO:<${recipient}>`);
         await this.expect('250 *');
@@ -160,6 +160,19 @@ export function dial(options: DialogueOptions): Promise<Dialogue> {
     },
   };
   return Promise.resolve(dialogue);
+}
+
+/** A busy machine is answered 452 for a moment, and a device comes again; here it stays and asks again. */
+async function mailFrom(dialogue: Dialogue, sender: string): Promise<void> {
+  const giveUpAt = performance.now() + 60_000;
+  for (;;) {
+    await dialogue.send(`MAIL FROM:<${sender}>`);
+    const reply = await dialogue.expect('*');
+    if (reply.startsWith('250 ')) return;
+    const isBusy = reply.startsWith('452 4.3.1 ') && performance.now() < giveUpAt;
+    if (!isBusy) throw new Error(`Expected "250 *", got "${reply}"\n${dialogue.transcript()}`);
+    await pause(500);
+  }
 }
 
 function escape(text: string): string {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { EngineConnection } from '../../../app/engine-connection.ts';
 import { serve } from '../../../main/api/serve.ts';
 import { connectClient } from '../../../main/contract/client.ts';
@@ -59,19 +59,19 @@ test('says when the engine goes, and comes back to the next one by itself', asyn
     alerts: ({ title }) => seen.push(title),
     restarted: () => seen.push('restarted'),
   });
-  await vi.waitFor(() => expect(seen).toEqual([1]));
+  await expect.poll(() => seen).toEqual([1]);
   first.emit({ changed: [], lines: [], skippedLines: 0, skippedSessions: 1 });
-  await vi.waitFor(() => expect(seen).toEqual([1, '0 changed']));
+  await expect.poll(() => seen).toEqual([1, '0 changed']);
   first.tell(aNotice({ title: 'Look here.' }));
-  await vi.waitFor(() => expect(seen.splice(2)).toEqual(['Look here.']));
+  await expect.poll(() => seen.splice(2)).toEqual(['Look here.']);
 
   first.end();
-  await vi.waitFor(() => expect(seen.at(-1)).toBeNull());
+  await expect.poll(() => seen.at(-1)).toBeNull();
   await expect(connection.call('services.stop', { name: 'Transport' })).rejects.toMatchObject({ code: 'not-running' });
   await clock.advance(3000);
-  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await expect.poll(() => answers).toHaveLength(1);
   await clock.advance(3000);
-  await vi.waitFor(() => expect(seen.slice(3)).toEqual(['restarted', 2]));
+  await expect.poll(() => seen.slice(3)).toEqual(['restarted', 2]);
   expect(await connection.call('services.stop', { name: 'Transport' })).toBeNull();
 
   connection.close();

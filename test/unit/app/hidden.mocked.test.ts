@@ -60,14 +60,14 @@ test('starts in the tray, tells what is wrong, and signs in again after the serv
   expect(first?.options.webPreferences).not.toHaveProperty('preload');
   tell.status(null);
   tell.restarted();
-  await vi.waitFor(() => expect(electron.BrowserWindow.opened).toHaveLength(2));
+  await expect.poll(() => electron.BrowserWindow.opened).toHaveLength(2);
   expect([first?.visible, electron.BrowserWindow.opened[1]?.visited]).toEqual([
     false,
     ['http://127.0.0.1:48025/?code=2#queue'],
   ]);
 
   tray?.choose('Close window and tray (the service goes on)');
-  await vi.waitFor(() => expect(electron.app.quits).toBe(1));
+  await expect.poll(() => electron.app.quits).toBe(1);
 });
 
 test('starts with the session where the system has a list for that and the program is installed', () => {

@@ -260,7 +260,7 @@ describe('the tray', () => {
     show(status);
     fails = new Error('Port 25 is taken.');
     tray().choose('Stop receiving');
-    await vi.waitFor(() => expect(electron.errors).toEqual(['Port 25 is taken.']));
+    await expect.poll(() => electron.errors).toEqual(['Port 25 is taken.']);
   });
 
   test('keeps its menu while nothing changed: a menu rebuilt while open closes', () => {
@@ -279,7 +279,7 @@ describe('the tray', () => {
     );
     listeners = [{ connector: 'MAIL\\Default Frontend MAIL', address, port: 25, state: 'listening', reason: null }];
     tray().choose('Copy printer settings');
-    await vi.waitFor(() => expect(electron.clipboard.text).toContain(`SMTP server: ${address}\nPort: 25\n`));
+    await expect.poll(() => electron.clipboard.text).toContain(`SMTP server: ${address}\nPort: 25\n`);
     expect(electron.Notification.shown.at(-1)?.title).toBe('Printer settings copied');
   });
 
@@ -287,7 +287,7 @@ describe('the tray', () => {
     listeners = [];
     electron.errors.length = 0;
     tray().choose('Copy printer settings');
-    await vi.waitFor(() => expect(electron.errors[0]).toMatch(/^No connector listens on an address that a printer/));
+    await expect.poll(() => electron.errors[0]).toMatch(/^No connector listens on an address that a printer/);
   });
 
   test('shows each state by a drawing of its own', () => {
@@ -336,7 +336,7 @@ describe('the window, later', () => {
     watcher.alerts(aNotice({ problems: { items: [poison], more: 0 } }));
     expect(toasts()).toEqual(['2 messages were set aside.']);
     electron.Notification.shown[0]?.emit('click');
-    await vi.waitFor(() => expect(electron.BrowserWindow.opened).toHaveLength(2));
+    await expect.poll(() => electron.BrowserWindow.opened).toHaveLength(2);
     expect(current().visited).toEqual(['app://postroom/#queue']);
     expect(current().maximized).toBe(true);
     await shell.open('sessions');
@@ -365,7 +365,7 @@ describe('Quit', () => {
     electron.app.quit();
     expect([asked, electron.app.quits]).toEqual([['stop'], 0]);
     finishStop();
-    await vi.waitFor(() => expect(electron.app.quits).toBe(1));
+    await expect.poll(() => electron.app.quits).toBe(1);
     expect(asked).toEqual(['stop']);
   });
 });

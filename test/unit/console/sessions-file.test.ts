@@ -1,5 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { Access } from '../../../main/console/access.ts';
 import { readSessions, sessionsFilePath } from '../../../main/console/sessions-file.ts';
 import type { ConsoleSessions } from '../../../main/console/sessions-file.ts';
@@ -14,7 +14,7 @@ it('a cookie holds in the next run on the same data folder, the token of the las
   const first = await runConsole();
   const cookie = await signIn(first);
   const path = sessionsFilePath(first.folder);
-  await vi.waitFor(async () => expect((await readSessions(path))?.sessions).toHaveLength(1));
+  await expect.poll(async () => (await readSessions(path))?.sessions).toHaveLength(1);
   await first.server.close();
   const next = await runConsole({}, {}, { sessionsFile: path });
   expect((await ask(next, { path: PAGE, headers: { cookie } })).status).toBe(200);
@@ -27,7 +27,7 @@ it('only digests are written, for the owner alone', async () => {
   const console = await runConsole();
   const cookie = await signIn(console);
   const path = sessionsFilePath(console.folder);
-  await vi.waitFor(async () => expect(await readSessions(path)).not.toBeNull());
+  await expect.poll(() => readSessions(path)).not.toBeNull();
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await readFile(path, 'utf8')).not.toContain(cookie.split('=')[1]?.split(';')[0]);
   await console.server.close();

@@ -81,8 +81,8 @@ test.skipIf(!hasStrace)(
     expect(await send(port, 'before')).toMatch(/^250 /);
     await eventually('it has arrived', () => sink.arrivals.has('before'));
     const tracer = await attachStrace(engine, ['-e', 'inject=fsync,fdatasync:error=EIO']);
-    expect(await send(port, 'small')).toMatch(/^45[12] /);
-    expect(await send(port, 'large', LARGE)).toMatch(/^45[12] /);
+    expect(await send(port, 'small', SMALL, 0)).toMatch(/^45[12] /);
+    expect(await send(port, 'large', LARGE, 0)).toMatch(/^45[12] /);
     await tracer.detach();
     await eventually('mail is taken again', async () => (await send(port, 'after'))?.startsWith('250 ') === true);
     expect(await send(port, 'after-large', LARGE)).toMatch(/^250 /);

@@ -38,7 +38,7 @@ test.skipIf(!hasStrace)(
       for (let number = 0; number < MESSAGES + LARGE; number += 1) {
         const bytes = number < MESSAGES ? 1000 : 300_000;
         const { wire } = markedMessage(`${run}-${number}`, bytes);
-        expect(await submit(client, wire.toString('latin1'))).toMatch(/^250 2\.6\.0 /);
+        expect(await submit(client, wire.toString('latin1'), 60_000)).toMatch(/^250 2\.6\.0 /);
       }
       client.end();
       await engine.kill9();
