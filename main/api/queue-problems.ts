@@ -1,6 +1,7 @@
 import { neededSecretOf } from '../config/compile-send-connector.ts';
 import type { Problem } from '../contract/problem-view.ts';
 import type { RefusedDevice } from '../contract/session-view.ts';
+import { replyWithin } from '../providers/find-known-failure.ts';
 import type { FailingHop } from '../transport/transport.ts';
 import type { ApiParts } from './parts.ts';
 import { countOf, problem } from './problem.ts';
@@ -88,7 +89,7 @@ function isStuck({ clock, configuration, explainReply }: ApiParts, { sinceMs, la
 function stuckProblem({ explainReply }: ApiParts, hop: FailingHop, messages: number): Problem {
   const { queue, connector, sinceMs, lastError } = hop;
   const explained = lastError === null ? null : explainReply(lastError);
-  const reason = lastError ?? 'the reason is not known';
+  const reason = lastError === null ? 'the reason is not known' : ownWords(lastError, explained?.hint ?? '');
   const isSetting = explained !== null && SETTING_CATEGORIES.has(explained.category);
   return problem(
     'queue-stuck',
@@ -98,6 +99,12 @@ function stuckProblem({ explainReply }: ApiParts, hop: FailingHop, messages: num
       : `${countOf(messages, 'message waits', 'messages wait')} for ${queue}: ${reason}`,
     explained?.hint ?? 'See whether the server is up and can be reached; the mail is tried again by itself.',
   );
+}
+
+/** What the server said, without what Exchange wraps around it and without the advice, which stands beside it. */
+function ownWords(lastError: string, hint: string): string {
+  const reply = replyWithin(lastError);
+  return hint !== '' && reply.endsWith(` - ${hint}`) ? reply.slice(0, -` - ${hint}`.length) : reply;
 }
 
 /** Where a day's quota ends soon: nobody wants to learn that from a queue that stands still. */

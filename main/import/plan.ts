@@ -65,7 +65,7 @@ export function planImport(file: ForeignFile, current: Current): ImportReview {
   return {
     format: file.format,
     entries,
-    notes: [...file.notes, ...orphans(file.objects)],
+    notes: [...file.notes, ...orphans(file.objects), ...missingPermissions(file)],
     patch:
       changed.size === 0
         ? null
@@ -149,4 +149,13 @@ function orphans(objects: readonly ForeignObject[]): readonly string[] {
   const permissions = objects.filter(({ kind }) => kind === 'ADPermission');
   if (hasConnector || permissions.length === 0) return [];
   return ['The file has permissions without their receive connectors. Import both together.'];
+}
+
+/** Whether a connector may relay stands in its permissions alone: without them it comes over and refuses everything outside. */
+function missingPermissions({ format, objects }: ForeignFile): readonly string[] {
+  const has = (wanted: ForeignObject['kind']): boolean => objects.some(({ kind }) => kind === wanted);
+  if (!format.startsWith('Exchange') || !has('ReceiveConnector') || has('ADPermission')) return [];
+  return [
+    'The export has no permissions, so no connector in it may relay to outside recipients. Export them too (Get-ReceiveConnector | Get-ADPermission) and import both together, or give that right afterwards on the page Connectors.',
+  ];
 }

@@ -16,9 +16,13 @@ export function readForeign(text: string): ForeignFile {
   if (/^\[\s*[{\]]/.test(start)) return readJson(start);
   if (start.startsWith('#TYPE ') || /^"?[\w.]+"?[,;\t]"?[\w.]+"?/.test(start)) return readCsv(start);
   const file = readFormatList(start);
+  if (file.objects.length === 0 && FORMAT_TABLE.test(start)) throw tableOnly();
   if (file.objects.length === 0) throw notKnown();
   return file;
 }
+
+/** The line under the headings of Format-Table. */
+const FORMAT_TABLE = /^-{2,}(?: +-{2,})+\s*$/m;
 
 function readXml(text: string): ForeignFile {
   const root = parseXml(text);
@@ -38,5 +42,12 @@ function notKnown(): PostroomError {
   return new PostroomError(
     'import-unreadable',
     'This is no export that Postroom knows. It reads Format-List, ConvertTo-Json, Export-Clixml and Export-Csv of Exchange, MetaBase.xml of IIS, and backups of hMailServer.',
+  );
+}
+
+function tableOnly(): PostroomError {
+  return new PostroomError(
+    'import-unreadable',
+    'This is a table as Exchange shows it on the screen, and most properties are not in it. Run the command again with "| Format-List", and paste that.',
   );
 }

@@ -145,6 +145,22 @@ describe('a next hop that fails', () => {
     const [problem] = await problemsOf(made);
     expect(problem).toMatchObject({ kind: 'queue-stuck', facts: { isSetting: true } });
     expect(problem?.action).toContain('SMTP AUTH');
+    expect(problem?.text).toBe(
+      '1 message waits for 10.0.0.9: 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.',
+    );
+  });
+
+  it('is told in the words of the server, with the advice once', async () => {
+    const made = await makeApi();
+    await withSendConnector(made);
+    const hint = 'The login was refused: check the user name and password of the send connector.';
+    const lastError = `451 4.4.0 Primary target IP address responded with: "535 5.7.8 No. - ${hint}" Attempted failover to alternate host, but that did not succeed.`;
+    const hop = { queue: '10.0.0.9', connector: null, sinceMs: made.clock.now(), isPassedOver: false };
+    made.state.failing = [{ ...hop, lastError }];
+    made.state.queues = [queue('10.0.0.9', 2)];
+    expect(await problemsOf(made)).toMatchObject([
+      { text: '2 messages wait for 10.0.0.9: 535 5.7.8 No.', action: hint, facts: { lastError } },
+    ]);
   });
 });
 

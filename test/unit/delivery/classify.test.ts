@@ -39,6 +39,7 @@ const seen: readonly (readonly [string, string, string])[] = [
   ['535 5.7.8 Username and Password not accepted.', 'deferred', 'authentication'],
   ['530 5.7.0 Must issue a STARTTLS command first.', 'deferred', 'tls'],
   ['451 5.7.3 STARTTLS is required to send mail', 'deferred', 'tls'],
+  ['451 5.7.3 STARTTLS is required to send mail, but smart.example does not offer it. Check it.', 'deferred', 'tls'],
   ['530 5.7.0 Authentication Required.', 'deferred', 'authentication'],
   ['454 4.7.0 Temporary authentication failure', 'deferred', 'authentication'],
   ['550 5.7.1 Unable to relay', 'failed', 'relay-denied'],
@@ -111,6 +112,14 @@ describe('explainReply', () => {
     ],
   ])('%j is %s with code %d', (text, verdict, code, enhanced) => {
     expect(explainReply(text)).toMatchObject({ verdict, code, enhanced });
+  });
+
+  it('tells a server without STARTTLS from one that insists on it', () => {
+    const hintFor = (text: string): string | null => explainReply(text).hint;
+    expect(
+      hintFor('451 5.7.3 STARTTLS is required to send mail, but smart.example does not offer it. Check the port.'),
+    ).toMatch(/^The server does not encrypt on this port: /);
+    expect(hintFor('451 5.7.3 STARTTLS is required to send mail')).toMatch(/^The server takes mail over TLS only: /);
   });
 
   it('is not impressed by length', () => {

@@ -125,6 +125,19 @@ describe('exports of Exchange', () => {
     expect(after.acceptedDomains.filter((domain) => domain.default).map(({ name }) => name)).toEqual(['contoso']);
   });
 
+  it('connectors of Exchange without their permissions are said to relay nothing', () => {
+    const isSaid = (...names: readonly string[]): boolean =>
+      planImport(files(...names), empty).notes.some((note) => note.startsWith('The export has no permissions, '));
+    expect(isSaid('connectors.json')).toBe(true);
+    expect(isSaid('connectors.json', 'permissions-format-list.txt')).toBe(false);
+  });
+
+  it('a table from the screen is told from what is no export at all', () => {
+    const table = 'Identity          Bindings\n--------          --------\nEX01\\Relay        {0.0.0.0:25}\n';
+    expect(() => readForeign(table)).toThrow(/^This is a table as Exchange shows it on the screen/);
+    expect(() => readForeign('Dear all,\n-- \nAnn')).toThrow(/^This is no export that Postroom knows\./);
+  });
+
   it('permissions alone are asked to come with their connectors', () => {
     expect(planImport(files('permissions-format-list.txt'), empty)).toMatchObject({
       entries: [],

@@ -19,6 +19,10 @@ const hints: Templates = {
     'Die Anmeldung wurde abgewiesen: Benutzername und Kennwort am Sendeconnector prüfen, und ob das Konto SMTP AUTH benutzen darf.',
   'The login was refused: check the user name and password of the send connector.':
     'Die Anmeldung wurde abgewiesen: Benutzername und Kennwort am Sendeconnector prüfen.',
+  'The server does not encrypt on this port: try port 587, or 465 with TLS from the first byte.':
+    'Der Server verschlüsselt auf diesem Port nicht: Port 587 versuchen, oder 465 mit TLS vom ersten Byte an.',
+  'Only a server in a network that you trust may be sent to without TLS: set the TLS of the send connector to never.':
+    'Nur an einen Server in einem vertrauenswürdigen Netz darf ohne TLS gesendet werden: TLS des Sendeconnectors auf „nie“ stellen.',
   'The server takes mail over TLS only: set the TLS of the send connector to required.':
     'Der Server nimmt Mail nur über TLS an: TLS am Sendeconnector auf erforderlich stellen.',
   'The server wants a login: set the authentication of the send connector to a user name and password.':

@@ -31,6 +31,14 @@ export const imports: Templates = {
   'The file has permissions without their receive connectors.':
     'Die Datei enthält Berechtigungen ohne ihre Empfangsconnectors.',
   'Import both together.': 'Beides zusammen importieren.',
+  'The export has no permissions, so no connector in it may relay to outside recipients.':
+    'Der Export enthält keine Berechtigungen; kein Connector darin darf deshalb an Empfänger außerhalb weiterleiten.',
+  'Export them too (Get-ReceiveConnector | Get-ADPermission) and import both together, or give that right afterwards on the page Connectors.':
+    'Sie auch exportieren (Get-ReceiveConnector | Get-ADPermission) und beides zusammen importieren, oder das Recht danach auf der Seite Connectors vergeben.',
+  'This is a table as Exchange shows it on the screen, and most properties are not in it.':
+    'Das ist eine Tabelle, wie Exchange sie auf dem Bildschirm zeigt; die meisten Eigenschaften stehen nicht darin.',
+  'Run the command again with "| Format-List", and paste that.':
+    'Den Befehl noch einmal mit „| Format-List“ ausführen und das einfügen.',
   'This is no export that Postroom knows.': 'Das ist kein Export, den Postroom kennt.',
   'It reads Format-List, ConvertTo-Json, Export-Clixml and Export-Csv of Exchange, MetaBase.xml of IIS, and backups of hMailServer.':
     'Gelesen werden Format-List, ConvertTo-Json, Export-Clixml und Export-Csv von Exchange, MetaBase.xml von IIS und Sicherungen von hMailServer.',
