@@ -39,7 +39,8 @@ export function convert(object: ForeignObject, shape: Shape, skipped: ReadonlySe
 /** What a text may mean, the most particular first. */
 function readings(object: ForeignObject, name: string, value: string | readonly string[]): readonly unknown[] {
   const text = typeof value === 'string' ? value.trim() : (value[0] ?? '');
-  const size = /\(([\d,. ]+) bytes\)\s*$/i.exec(text)?.[1];
+  // Grouped as the language of the server has it: 37,748,736; 37.748.736; 37 748 736; 37’748’736.
+  const size = /\((\d[\d,.'’\s]{0,31}) bytes\)\s*$/i.exec(text)?.[1];
   return [
     ...(/^true$/i.test(text) ? [true] : []),
     ...(/^false$/i.test(text) ? [false] : []),

@@ -28,18 +28,27 @@ export function readFormatList(text: string): ForeignFile {
 
 function blocksOf(text: string): readonly Record<string, string>[] {
   const blocks: Block[] = [];
+  const lines = text.split(/\r?\n/);
+  const width = lines.reduce((widest, { length }) => Math.max(widest, length), 0);
   let block: Block | null = null;
-  for (const line of text.split(/\r?\n/)) {
+  let before = '';
+  for (const line of lines) {
     if (line.trim() === '' || PROMPT.test(line)) block = null;
-    else if (!goesOn(line, block)) block = take(line, block, blocks);
+    else if (!goesOn(line, block, isFull(before, width) ? '' : ' ')) block = take(line, block, blocks);
+    before = line;
   }
   return blocks.map(({ properties }) => properties);
 }
 
+/** A line as wide as the window that does not end between two words: its last word goes on in the next one. */
+function isFull(line: string, width: number): boolean {
+  return line.length === width && /[^\s,]$/.test(line);
+}
+
 /** Adds a line that is the rest of the value before. */
-function goesOn(line: string, block: Block | null): boolean {
+function goesOn(line: string, block: Block | null, between: string): boolean {
   if (block === null || PROPERTY.test(line) || line.search(/\S/) < block.column) return false;
-  block.properties[block.last] = `${block.properties[block.last] ?? ''} ${line.trim()}`;
+  block.properties[block.last] = `${block.properties[block.last] ?? ''}${between}${line.trim()}`;
   return true;
 }
 
@@ -62,7 +71,7 @@ function valuesOf(texts: Readonly<Record<string, string>>): Pick<ForeignObject, 
   for (const [name, text] of Object.entries(texts)) {
     const list = /^\{(.*)\}$/s.exec(text)?.[1];
     if (list === undefined) properties[name] = text === '' ? null : text;
-    else if (/(?:^|, ?)(?:\.\.\.|…)$/.test(list)) lost[name] = CUT_OFF;
+    else if (/(?:\.\.\.|…)$/.test(list)) lost[name] = CUT_OFF;
     else properties[name] = list.split(/,\s*/).filter((one) => one !== '');
   }
   return { properties, lost };
