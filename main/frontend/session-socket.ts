@@ -11,6 +11,7 @@ import type { SessionServices } from './session-services.ts';
 /** RFC 4954 12: an AUTH line may be this long. */
 const MAX_LINE_BYTES = 12_288;
 const TLS_HANDSHAKE_MS = 30_000;
+const BEYOND_LATIN1 = /[\u0100-\uffff]/;
 
 /**
  * The socket under a session: smtp-server's STARTTLS and half-close, and our own way to read and write, because the
@@ -68,8 +69,9 @@ export abstract class SessionSocket extends SMTPConnection implements ParserOwne
     this.pending = '';
     // While the handshake runs _socket is still the raw one: a write would land inside it.
     if (this._upgrading || this._socket.destroyed || !this._socket.writable) return;
-    // Replies are ASCII, and latin1 is the cheaper way to write that.
-    this._socket.write(text, 'latin1');
+    // Replies are ASCII, or bytes that a client sent; latin1 is the cheaper way to write that. It would make a line end of
+    // some letters of a banner.
+    this._socket.write(text, BEYOND_LATIN1.test(text) ? 'utf8' : 'latin1');
     this.patience.touch();
   }
 

@@ -11,3 +11,8 @@ export function hasEightBit(latin1: string): boolean {
 export function decodeBytes(bytes: Buffer, charset: string): string {
   return new TextDecoder(isUtf8(bytes) ? 'utf-8' : charset).decode(bytes);
 }
+
+/** The UTF-8 of a text, one character a byte, as header sections are kept: cut to their low byte, letters become CR and LF. */
+export function asBytes(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}

@@ -1,4 +1,5 @@
 import addressparser from 'nodemailer/lib/addressparser';
+import { asBytes } from '../mime/charset.ts';
 import { endOfField, unfolded } from '../mime/fields.ts';
 
 /** Puts another author into a header section. Bytes are latin1 characters, so nothing is re-encoded. Pure. */
@@ -34,7 +35,8 @@ interface Field {
  * From names `address` alone and keeps the display name of its first author; Sender, which would contradict, goes.
  * A message that already is from this address and nobody else stays as it is, signatures and all.
  */
-export function rewriteAuthor(text: string, { address, keepOriginal }: AuthorRule): AuthorEdit {
+export function rewriteAuthor(text: string, { address: given, keepOriginal }: AuthorRule): AuthorEdit {
+  const address = asBytes(given);
   const fields = [...fieldsOf(text)];
   const has = (...names: readonly string[]): boolean => fields.some(({ name }) => names.includes(name));
   const signed = has('dkim-signature', 'arc-message-signature');

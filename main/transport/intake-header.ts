@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import addressparser from 'nodemailer/lib/addressparser';
 import { rewriteAuthor, type AuthorEdit, type AuthorRule } from './header-author.ts';
-import { hasEightBit } from '../mime/charset.ts';
+import { asBytes, hasEightBit } from '../mime/charset.ts';
 import { endOfField, unfolded } from '../mime/fields.ts';
 import { encodeRawHeader, type EncodedHeader } from '../mime/raw-header.ts';
 
@@ -111,7 +111,7 @@ function missingFields(scan: Scan, messageId: string, rules: HeaderRules): NewFi
   const fields: (NewField | null)[] = [
     scan.messageId === null ? ['Message-ID', messageId] : null,
     scan.hasDate ? null : ['Date', rules.date()],
-    scan.hasFrom ? null : ['From', `<${sender}>`],
+    scan.hasFrom ? null : ['From', asBytes(`<${sender}>`)],
     scan.hasDestination ? null : ['To', 'undisclosed-recipients:;'],
   ];
   return fields.filter((field) => field !== null);
