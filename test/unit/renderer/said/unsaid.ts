@@ -37,6 +37,7 @@ export const unsaid: readonly Unsaid[] = [
     why: IMPOSSIBLE,
   },
   { file: 'connectors/permission-groups.ts', text: /^Submit Messages to /, why: LOG },
+  { file: 'connectors/permission-groups.ts', text: /^AUTORI/, why: 'the name of a group, as Windows says it' },
   { file: 'providers/known-failures.ts', text: /^Microsoft 365$/, why: 'the name of a provider' },
   { file: 'providers/remedy-script.ts', why: 'PowerShell, which is pasted as it stands' },
   { file: 'transport/resubmission.ts', why: 'stands in a message, which has no language of the page' },
@@ -117,6 +118,9 @@ export const unsaid: readonly Unsaid[] = [
   },
   { file: 'frontend/verb-', text: /^(?:Inbound AUTH|The message could not be stored: )/, why: LOG },
   { file: 'journal/log-writer.ts', text: /^#Note/, why: LOG },
+  { file: 'journal/kept-file.ts', text: /^7 could not be saved to 7\. /, why: WHOLE },
+  { file: 'journal/device-cards.ts', text: /^The device list$/, why: WHOLE },
+  { file: 'journal/kept-figures.ts', text: /^The figures of the last day$/, why: WHOLE },
   {
     file: 'engine.ts',
     text: /^(?:[a-z]+ing .*|limit of the young generation|Something failed while 7\.)$/,

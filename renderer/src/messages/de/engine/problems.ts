@@ -194,6 +194,10 @@ export const problems: Templates = {
   'Check that the folder is writable.': 'Prüfen, ob der Ordner beschreibbar ist.',
   'The device list in {path} cannot be read; it begins anew.':
     'Die Geräteliste in {path} ist nicht lesbar; sie beginnt neu.',
+  'The figures of the last day could not be saved to {path}.':
+    'Die Zahlen des letzten Tages ließen sich nicht in {path} speichern.',
+  'The figures of the last day in {path} cannot be read; counting begins anew.':
+    'Die Zahlen des letzten Tages in {path} sind nicht lesbar; das Zählen beginnt neu.',
   'The disk is full, so logs cannot be written to {folder}.':
     'Die Platte ist voll; Protokolle lassen sich nicht in {folder} schreiben.',
   'Learning mode is on: no mail is accepted.': 'Der Lernmodus ist an: Es wird keine Mail angenommen.',
