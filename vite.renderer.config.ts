@@ -16,5 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // How long Svelte's compiler takes is for nobody who starts the program.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import type { CommandDeps } from './action.ts';
 import { takeCommonOptionsFirst } from './context.ts';
 import { addAccountCommands } from './commands/accounts.ts';
@@ -27,6 +27,14 @@ import { addTelnetCommand } from './commands/telnet.ts';
 import { addTestCommand } from './commands/test.ts';
 import { addTokenCommand } from './commands/token.ts';
 
+const { prototype: usual } = Help;
+
+/** Says a default only where it tells something: a switch that is not given is off, and a list is empty. */
+const optionDescription: Help['optionDescription'] = (option) =>
+  option.defaultValue === false || (Array.isArray(option.defaultValue) && option.defaultValue.length === 0)
+    ? option.description
+    : usual.optionDescription(option);
+
 /** The `postroom` command with all its commands. */
 export function createProgram(deps: CommandDeps, version: string): Command {
   const program = new Command('postroom')
@@ -36,6 +44,7 @@ export function createProgram(deps: CommandDeps, version: string): Command {
       writeOut: (text) => deps.surroundings.output.result(text.trimEnd()),
       writeErr: (text) => deps.surroundings.output.message(text.trimEnd()),
     })
+    .configureHelp({ optionDescription })
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride();
   takeCommonOptionsFirst(program);
