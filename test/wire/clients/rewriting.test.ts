@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../main/contract/declaration.ts';
+import { dkimRecordOf } from '../../../main/dkim/dkim-record.ts';
 import { createEngine, type Engine } from '../../../main/engine.ts';
+import { verifyDkim } from '../../support/dkim-verifier.ts';
 import { dataFolder, removeFolder } from '../../support/engine-process.ts';
 import { freePort } from '../../support/free-port.ts';
-import { startScriptedSink, type ScriptedSink, type SinkMessage } from '../../support/scripted-sink.ts';
+import { startScriptedSink, unstuff, type ScriptedSink, type SinkMessage } from '../../support/scripted-sink.ts';
 import { dial } from '../../support/smtp-dialogue.ts';
 
 /** Addresses that change on the way, from a device to the next hop, over real sockets. */
@@ -46,7 +48,7 @@ beforeAll(async () => {
         },
       },
     ],
-    acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true }],
+    acceptedDomains: [{ name: 'Office', domainName: 'office.example', default: true, dkimSelector: 'postroom' }],
     aliases: [
       { address: 'team@office.example', deliverTo: ['ann@office.example', 'boss@gmail.example'] },
       { address: 'old@gmail.example', deliverTo: ['new@gmail.example'] },
@@ -54,6 +56,7 @@ beforeAll(async () => {
     ],
     sendConnectors: [
       { name: 'Out', addressSpaces: ['SMTP:*;1'], ...out },
+      { name: 'Signed', addressSpaces: ['signed.example'], signDkim: true, ...out },
       {
         name: 'Provider',
         addressSpaces: ['provider.example'],
@@ -139,6 +142,25 @@ test('a send connector shows its next hop another sender, large messages too', a
   const mail = await PostalMime.parse(raw);
   expect(mail.from?.address).toBe('account@provider.example');
   expect(mail.text?.length).toBeGreaterThan(1_400_000);
+});
+
+test('a signature covers the sender that was set and whom to answer, and the copy for the archive bears none', async () => {
+  const own = 'Reply-To: <desk@local.lan>\r\n';
+  await send('bob@signed.example', { header: `From: <printer@local.lan>\r\nTo: <bob@signed.example>\r\n${own}` });
+  const { mailFrom, raw } = await relayed('bob@signed.example');
+  const message = unstuff(raw);
+  expect(mailFrom).toMatch(/^<scans@office\.example>/);
+  const text = message.toString('latin1');
+  expect(text).toMatch(/^From: .*scans@office\.example/m);
+  // Where the device says whom to answer, that stays.
+  expect(text.match(/^Reply-To: .*$/gm)).toEqual(['Reply-To: <desk@local.lan>']);
+  expect(text.replaceAll(/\r\n[ \t]+/g, '')).toMatch(/^DKIM-Signature: .*h=[^;]*reply-to/im);
+  const key = await engine.configuration.secrets.get('dkim/office.example/postroom');
+  const record = dkimRecordOf('office.example', 'postroom', key);
+  expect(verifyDkim(message, (name) => (name === record.name ? [record.value] : []))).toBe('pass');
+  // A copy for the archive has left no trace in what is sent, and bears no signature.
+  await expect.poll(() => mailIn('Archive', /desk@local\.lan/)).toHaveLength(1);
+  expect((await mailIn('Archive', /desk@local\.lan/))[0]).not.toContain('DKIM-Signature');
 });
 
 test('bare names get the domain, an alias its list, one address its redirect, and the archive a copy of each', async () => {
