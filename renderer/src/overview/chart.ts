@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { formatCount } from '../format.ts';
 import { locale } from '../locale.ts';
 import type { Points } from './throughput.ts';
 
@@ -7,6 +8,8 @@ import type { Points } from './throughput.ts';
 
 const HEIGHT = 190;
 const SECOND_MS = 1000;
+/** Of the font of the axes, generously. */
+const DIGIT_PX = 7;
 
 /** What the chart needs of its surroundings. */
 export interface ChartOptions {
@@ -51,8 +54,10 @@ export function createChart(place: HTMLElement, points: Points, { labels, onpoin
         },
         {
           ...axis,
-          size: 36,
-          values: (_self, splits) => splits.map((value) => (Number.isInteger(value) ? String(value) : '')),
+          // As wide as its longest number: 15,000 needs more than 10.
+          size: (_self, values: readonly string[] | null) =>
+            Math.max(36, ...(values ?? []).map((value) => value.length * DIGIT_PX + 12)),
+          values: (_self, splits) => splits.map((value) => (Number.isInteger(value) ? formatCount(value) : '')),
         },
       ],
       series: [
