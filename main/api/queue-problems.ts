@@ -93,7 +93,7 @@ function stuckProblem({ explainReply }: ApiParts, hop: FailingHop, messages: num
   const isSetting = explained !== null && SETTING_CATEGORIES.has(explained.category);
   return problem(
     'queue-stuck',
-    { queue, connector, messages, sinceMs, lastError, isSetting },
+    { queue, connector, messages, sinceMs, lastError: lastError === null ? null : replyWithin(lastError), isSetting },
     messages === 0
       ? `Mail goes by another send connector than the one for ${queue}: ${reason}`
       : `${countOf(messages, 'message waits', 'messages wait')} for ${queue}: ${reason}`,

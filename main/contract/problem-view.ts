@@ -56,6 +56,7 @@ export interface ProblemFacts {
     /** 0: another send connector takes them meanwhile. */
     readonly messages: number;
     readonly sinceMs: number;
+    /** What the server said, with the advice that is known for it, and without what Exchange words around it. */
     readonly lastError: string | null;
     /** The login or the encryption is refused: waiting does not help. */
     readonly isSetting: boolean;

@@ -159,7 +159,11 @@ describe('a next hop that fails', () => {
     made.state.failing = [{ ...hop, lastError }];
     made.state.queues = [queue('10.0.0.9', 2)];
     expect(await problemsOf(made)).toMatchObject([
-      { text: '2 messages wait for 10.0.0.9: 535 5.7.8 No.', action: hint, facts: { lastError } },
+      {
+        text: '2 messages wait for 10.0.0.9: 535 5.7.8 No.',
+        action: hint,
+        facts: { lastError: `535 5.7.8 No. - ${hint}` },
+      },
     ]);
   });
 });
