@@ -7,6 +7,8 @@ export type ShellErrorCategory =
   | 'ObjectNotFound'
   | 'InvalidArgument'
   | 'InvalidOperation'
+  /** The command needs an engine, and none runs. */
+  | 'NotRunning'
   | 'Cancelled';
 
 /** What a command said, in its order. Lines of output are as wide as was asked for. */

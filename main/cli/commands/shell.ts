@@ -52,6 +52,8 @@ async function runText(runner: ShellRunner, context: CommandContext, text: strin
   else if (result.state === 'incomplete') say(result, context);
   if (result.records.some((record) => record.kind === 'error' && record.category === 'ParserError'))
     context.setExitCode(exitCodes.usage);
+  else if (result.records.some((record) => record.kind === 'error' && record.category === 'NotRunning'))
+    context.setExitCode(exitCodes.notRunning);
   else if (result.failed) context.answerNo();
 }
 

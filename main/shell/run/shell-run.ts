@@ -1,4 +1,4 @@
-import type { ShellFile, ShellRecord } from '../../contract/shell-view.ts';
+import type { ShellErrorCategory, ShellFile, ShellRecord } from '../../contract/shell-view.ts';
 import { renderByDefault } from '../format/render.ts';
 import { ShellError } from '../shell-error.ts';
 import { parseScript } from '../syntax/script-parser.ts';
@@ -91,7 +91,8 @@ function isPublicFailure(error: unknown): error is PublicFailure {
   );
 }
 
-function categoryOf(code: string): 'ObjectNotFound' | 'InvalidArgument' | 'InvalidOperation' {
+function categoryOf(code: string): ShellErrorCategory {
+  if (code === 'not-running') return 'NotRunning';
   if (code === 'not-found') return 'ObjectNotFound';
   return code === 'usage' || code === 'config-invalid' ? 'InvalidArgument' : 'InvalidOperation';
 }

@@ -48,6 +48,13 @@ describe('the pipeline', () => {
     expect(await shell.run('Get-ReceiveConnector Nothing -ErrorAction SilentlyContinue')).toEqual([]);
   });
 
+  test('a command that needs an engine says so where none runs', async () => {
+    const shell = await open();
+    expect(await shell.run('Get-Queue')).toMatchObject([
+      { kind: 'error', category: 'NotRunning', text: expect.stringMatching(/not running/) as string },
+    ]);
+  });
+
   test('a text in the middle of a command runs nothing', async () => {
     const shell = await open();
     const outcome = await shell.caller.call('shell.run', { text: 'Get-ReceiveConnector | Where {' });
