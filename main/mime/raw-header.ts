@@ -31,7 +31,12 @@ export function encodeRawHeader(section: string, charset: string): EncodedHeader
   if (!hasEightBit(section)) return { text: section, encoded, left };
   const text = fieldsOf(section).map((field) => {
     const colon = field.indexOf(':');
-    if (!hasEightBit(field) || colon < 1) return field;
+    if (!hasEightBit(field)) return field;
+    if (colon < 1) {
+      // No field at all: nobody reads it, and it must not keep the others from being taken.
+      encoded.push('?');
+      return field.replaceAll(/[\u0080-\u00ff]/g, '?');
+    }
     const name = field.slice(0, colon).trimEnd();
     const value = hasEightBit(name)
       ? null
