@@ -1,4 +1,4 @@
-import { listOf, textOf, type ForeignObject } from './foreign.ts';
+import { listOf, propertyOf, textOf, type ForeignObject } from './foreign.ts';
 import { groupGrants } from '../connectors/permission-groups.ts';
 import { isWellKnownPrincipal, parsePrincipal, parseRight } from '../connectors/rights.ts';
 
@@ -9,17 +9,25 @@ export interface ImportedPermissions {
   readonly losses: readonly string[];
 }
 
-/** The entries for the connector of this name; its server part may be any. */
-export function permissionsFor(connector: string, objects: readonly ForeignObject[]): ImportedPermissions {
+/** The entries for a connector, found by its name; its server part may be any. */
+export function permissionsFor(
+  connector: ForeignObject,
+  name: string,
+  objects: readonly ForeignObject[],
+): ImportedPermissions {
+  const groups =
+    propertyOf(connector, 'PermissionGroups') === undefined
+      ? null
+      : listOf(connector, 'PermissionGroups').map((group) => group.toLowerCase());
   const extendedRights: { user: string; right: string; deny: boolean }[] = [];
   const losses: string[] = [];
-  for (const object of objects.filter((one) => isOwnEntryOf(connector, one))) {
+  for (const object of objects.filter((one) => isOwnEntryOf(name, one))) {
     const user = textOf(object, 'User') ?? '';
     const principal = parsePrincipal(user);
     const deny = isTrue(textOf(object, 'Deny'));
-    for (const name of listOf(object, 'ExtendedRights')) {
-      const right = knownRight(name);
-      if (right === null || isFromGroup(principal, right, deny)) continue;
+    for (const rightName of listOf(object, 'ExtendedRights')) {
+      const right = knownRight(rightName);
+      if (right === null || isFromGroup(groups, principal, right, deny)) continue;
       if (!isWellKnownPrincipal(user)) losses.push(`${right} for ${user}: that account or group is not known here.`);
       else if (!extendedRights.some((one) => one.user === principal && one.right === right && one.deny === deny))
         extendedRights.push({ user: principal, right, deny });
@@ -53,9 +61,17 @@ function knownRight(name: string): ReturnType<typeof parseRight> | null {
   }
 }
 
-/** Exchange writes the rights of the permission groups out as entries of their own. */
-function isFromGroup(principal: string, right: ReturnType<typeof parseRight>, deny: boolean): boolean {
+/** Exchange writes the rights of the permission groups out as entries of their own. `groups`: null where nobody knows. */
+function isFromGroup(
+  groups: readonly string[] | null,
+  principal: string,
+  right: ReturnType<typeof parseRight>,
+  deny: boolean,
+): boolean {
   return groupGrants.some(
-    (grant) => grant.principal === principal && (deny ? grant.deny : grant.allow).some((one) => one === right),
+    (grant) =>
+      grant.principal === principal &&
+      (groups?.includes(grant.group.toLowerCase()) ?? true) &&
+      (deny ? grant.deny : grant.allow).some((one) => one === right),
   );
 }

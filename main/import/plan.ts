@@ -81,7 +81,7 @@ function entryOf(
   const { properties, kept, refused } = convert(object, schema.shape, skipped);
   const name = plainName(object);
   const losses = refused.map(({ property, reason }) => `${property}: ${reason}.`);
-  const permissions = object.kind === 'ReceiveConnector' ? permissionsFor(name, all) : null;
+  const permissions = object.kind === 'ReceiveConnector' ? permissionsFor(object, name, all) : null;
   if (permissions) losses.push(...permissions.losses);
   const entry = {
     ...properties,

@@ -85,6 +85,24 @@ describe('the text of Format-List', () => {
   });
 });
 
+describe('entries that a permission group has, too', () => {
+  const submit = {
+    user: 'NT AUTHORITY\\ANONYMOUS LOGON',
+    right: 'ms-Exch-SMTP-Submit',
+    deny: false,
+  };
+  const entry = `\n\nUser : ${submit.user}\nIdentity : EX01\\Relais für Drucker\nDeny : False\nIsInherited : False\nExtendedRights : {${submit.right}}\n`;
+
+  it.each([
+    ['AnonymousUsers, Custom', []],
+    // Somebody has taken single rights away from what the group gives.
+    ['Custom', [submit]],
+  ])('are carried over only where the connector lacks the group: %s', (groups, extendedRights) => {
+    const text = connector(addresses).replace('AnonymousUsers, ExchangeServers', groups) + entry;
+    expect(review(text).relay?.extendedRights).toEqual(extendedRights);
+  });
+});
+
 describe('files of Windows', () => {
   const text = connector(addresses);
   const files: readonly (readonly [string, Buffer])[] = [
