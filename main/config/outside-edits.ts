@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
-import { errorCode, timeStamp } from './atomic-file.ts';
+import { timeStamp } from './atomic-file.ts';
 import { parseDocumentText, writeFailure } from './config-file.ts';
 import type { Notice } from './configuration.ts';
 import type { JsonObject } from './merge-patch.ts';
@@ -64,14 +64,14 @@ function pending(path: string): Notice {
   };
 }
 
-/** What tells one state of the file from another without reading it; null where there is no file. */
+/** What tells one state of the file from another without reading it; null where that cannot be had. */
 function stampOf(path: string): string | null {
   try {
     const { mtimeMs, size, ino } = statSync(path);
     return [mtimeMs, size, ino].join(' ');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
+  } catch {
+    // A folder that cannot be looked into is told of by whoever has to write there.
+    return null;
   }
 }
 
