@@ -24,7 +24,9 @@ export async function createEngineDkim({ dataFolder, configuration, report }: En
   await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
   const keys = createDkimKeys({ secrets: configuration.secrets, report });
   const make = (snapshot: Snapshot): void => {
-    void keys.ensure(snapshot.dkim).catch((error: unknown) => report(error, 'making the keys that mail is signed with'));
+    void keys
+      .ensure(snapshot.dkim)
+      .catch((error: unknown) => report(error, 'making the keys that mail is signed with'));
   };
   make(configuration.current());
   // With the change that asks for it, so that its record can be published at once; a key that was lost later, behind any.
