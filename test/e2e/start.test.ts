@@ -193,6 +193,8 @@ test('the first connection is shown as it happens; refused, the advice lets it r
     .waitFor();
   expect(await scan('somebody@outside.example')).toContain('550 5.7.54');
   await watch().getByText('It was refused.').waitFor();
+  // The page scrolls, the window around it does not.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
   await watch().getByText('RCPT TO:<somebody@outside.example>').waitFor();
   await watch().getByText('550 5.7.54: this device may only send to your own domains').waitFor();
   await watch().getByRole('button', { name: 'Let it relay …' }).click();
