@@ -10,8 +10,8 @@
  * - `{name:clauses}`: clauses between semicolons; each is looked up in turn.
  * - `{name:any}`: what somebody else said, a server for instance. It stays as it is, whatever it looks like.
  *
- * Texts of several sentences are looked up sentence by sentence, and clauses between semicolons likewise. Nothing here throws, and no work grows faster than
- * the text: a template is compared by searching for its fixed words from left to right, without going back.
+ * Texts of several sentences are looked up sentence by sentence, and clauses between semicolons likewise. Nothing here
+ * throws, and no work grows faster than the text: the fixed words of a template are searched for without going back.
  */
 
 export type Templates = Readonly<Record<string, string>>;
@@ -106,6 +106,12 @@ function fits(value: string, { kind, next }: Place): boolean {
   return value !== '' || next.startsWith('"');
 }
 
+/** At the first of the words behind it; at the last where only one value follows, in which no blank can stand. */
+function endOfValue(text: string, from: number, next: string, [after, ...others]: readonly Place[]): number {
+  const isOnlyCut = others.length === 0 && next.includes(' ') && (after?.kind === 'number' || after?.kind === 'word');
+  return isOnlyCut ? text.lastIndexOf(next, text.length - after.next.length - next.length) : text.indexOf(next, from);
+}
+
 /** What stands in the places, or null where the text is another one. */
 function matchTemplate({ head, places }: Template, text: string): readonly string[] | null {
   if (!text.startsWith(head)) return null;
@@ -115,7 +121,7 @@ function matchTemplate({ head, places }: Template, text: string): readonly strin
     const { next } = place;
     const isLast = at === places.length - 1;
     if (isLast && !text.endsWith(next)) return null;
-    const to = isLast ? text.length - next.length : text.indexOf(next, from);
+    const to = isLast ? text.length - next.length : endOfValue(text, from, next, places.slice(at + 1));
     const value = text.slice(from, to);
     if (to < from || !fits(value, place)) return null;
     values.push(value);
@@ -166,8 +172,7 @@ export class Catalogue {
   }
 
   #translate(text: string, depth: number): Translated {
-    const pieces = text.split(SENTENCE_END);
-    if (pieces.length > 1) return this.#translatePieces(text, SENTENCE_END, depth);
+    if (SENTENCE_END.test(text)) return this.#translatePieces(text, SENTENCE_END, depth);
     const match = this.#find(text);
     return match ? this.#fill(match, depth) : this.#translatePieces(text, CLAUSE_END, depth);
   }

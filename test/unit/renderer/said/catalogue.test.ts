@@ -17,6 +17,7 @@ const catalogue = new Catalogue({
   'the size': 'die Größe',
   '{count:number} messages wait.': '{count} Nachrichten warten.',
   '"{text}" is no name.': '„{text}“ ist kein Name.',
+  '{file} ({bytes:number} bytes)': '{file} ({bytes} Bytes)',
 });
 const said = (text: string): string => catalogue.translate(text).text;
 
@@ -40,6 +41,7 @@ describe('a catalogue of sentences', () => {
     ],
     ['clauses', 'A is disabled.; no password', 'A ist ausgeschaltet.; kein Kennwort'],
     ['thousands', '12,345 messages wait.', '12.345 Nachrichten warten.'],
+    ['a name that holds what stands behind it', 'Scan (2) (1,200 bytes)', 'Scan (2) (1.200 Bytes)'],
     ['nothing between quotes', '"" is no name.', '„“ ist kein Name.'],
   ])('finds %s', (_, english, german) => {
     expect(said(english)).toBe(german);

@@ -11,7 +11,7 @@ const spf: Templates = {
     '{domain} hat einen SPF-Eintrag, aber die öffentliche Adresse, von der Mail abgeht, ist hier nicht bekannt.',
   'Give the public address of this office, then check again.':
     'Die öffentliche Adresse dieses Büros angeben und noch einmal prüfen.',
-  'The SPF record of {domain} allows {address} ({lookups:number} of {most:number} lookups).':
+  'The SPF record of {domain} allows {address:word} ({lookups:number} of {most:number} lookups).':
     'Der SPF-Eintrag von {domain} erlaubt {address} ({lookups} von {most} Abfragen).',
   'The SPF record of {domain} does not allow {address}, so its mail looks forged.':
     'Der SPF-Eintrag von {domain} erlaubt {address} nicht, deshalb sieht seine Mail gefälscht aus.',
